@@ -1,0 +1,1 @@
+"""The rooms that know an engine: MkDocs and its kin, Markdown blocks, plain export."""

@@ -1,0 +1,206 @@
+"""One build of a site by MkDocs: the handbook, handed to the engine event by event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from mkdocs_oss import clock
+from mkdocs_oss.engines import mkdocs_files, mkdocs_nav
+from mkdocs_oss.engines.autodoc import CSS_URI as AUTODOC_CSS_URI
+from mkdocs_oss.engines.autodoc import Autodoc
+from mkdocs_oss.errors import OssError
+from mkdocs_oss.git import Git
+from mkdocs_oss.handbook import assemble, possible
+from mkdocs_oss.model import Contribution, Handbook, Owners, PageFacts, Source, Unknown
+from mkdocs_oss.settings import Site, load_settings
+from mkdocs_oss.site import dress_page, handbook_json, pages_json, repo_of, review_json
+from mkdocs_oss.sources.lock import NAME as LOCK
+
+log = get_plugin_logger("oss")
+_GUESSED_EDIT_URIS = (
+    "edit/master/docs/",
+    "src/default/docs/",
+)  # what MkDocs fills in where `edit_uri` is not set
+
+
+class Build:
+    """One build: the handbook, and its facts by page."""
+
+    def __init__(self, plugins: list[tuple[str, Mapping[str, Any]]]) -> None:
+        self._plugins = tuple(plugins)
+        self._handbook: Handbook | None = None
+        self._facts: dict[str, PageFacts] = {}
+        self._sources: dict[str, Source] = {}
+        self._with_owners: set[str] = set()
+        self._urls: dict[str, str] = {}
+        self._files: Files | None = None
+        self._settings_files: list[Path] = []
+        self._autodoc: Autodoc | None = None
+        self._extensions: list[str] = []
+
+    def open(self, files: Files, config: MkDocsConfig) -> None:
+        """Assembles the handbook and hands its pages, assets and nav to MkDocs."""
+        site = _site(config, self._plugins)
+        try:
+            settings, left_out = possible(load_settings(site))
+            if left_out:
+                log.info(left_out)
+            folder = site.config_file.parent
+            self._settings_files = [
+                folder / name for name in (settings.repos_file, settings.teams.file, LOCK) if name
+            ]
+            hub_files = mkdocs_files.on_disk(files)
+            handbook = assemble(site, settings, git=Git(), now=clock.now(), hub_files=hub_files)
+            if handbook.code:
+                self._autodoc = Autodoc.create(
+                    config, handbook.code, docstring_style=settings.api.docstring_style
+                )
+        except OssError as error:
+            raise PluginError(str(error)) from error
+        self._extensions = config.markdown_extensions
+        handbook = mkdocs_files.without_theirs(handbook, files)
+        self._handbook, self._files = handbook, files
+        self._facts = {facts.page.uri: facts for facts in handbook.pages}
+        self._sources = {handbook.hub.repo.name: handbook.hub}
+        self._sources |= {repo.source.repo.name: repo.source for repo in handbook.repos}
+        self._with_owners = {
+            repo_of(facts, handbook)
+            for facts in handbook.pages
+            if isinstance(facts.owners, Owners) and facts.owners.owners
+        }
+        mkdocs_files.add(handbook, files, config)
+        if self._autodoc is not None and (css := self._autodoc.css()):
+            config.extra_css.insert(0, AUTODOC_CSS_URI)
+            files.append(mkdocs_files.generated(config, AUTODOC_CSS_URI, css.encode()))
+        self.place(files, config)
+        _report(handbook)
+
+    def place(self, files: Files, config: MkDocsConfig) -> None:
+        """Puts the repos into the site's nav, unless they are there."""
+        assert self._handbook is not None
+        repos = self._handbook.nav
+        if repos is not None and not mkdocs_nav.holds(config.nav, repos):
+            config.nav = mkdocs_nav.with_repos(config.nav, repos, files)
+
+    def markdown(self, markdown: str, page: Page, config: MkDocsConfig) -> str:
+        """A page's Markdown as MkDocs may render it, its edit link, and the extensions that suit its repo."""
+        assert self._handbook is not None
+        facts = self._facts.get(page.file.src_uri)
+        if facts is None:
+            return markdown
+        if self._autodoc is not None:
+            repo = repo_of(facts, self._handbook) if facts.page.text is not None else None
+            config.markdown_extensions = self._autodoc.extensions_for(repo, page)
+        chosen = facts.page.text is None and (
+            config.edit_uri_template or config.edit_uri not in _GUESSED_EDIT_URIS
+        )
+        if isinstance(facts.contribution, Contribution) and not chosen:
+            edit_url = facts.contribution.edit_url
+            page.edit_url = None if isinstance(edit_url, Unknown) else edit_url
+        if facts.page.text is not None:
+            config.markdown_extensions = mkdocs_files.without_readers(config.markdown_extensions)
+        return markdown
+
+    def rendered(self, config: MkDocsConfig) -> None:
+        """Gives the site its own Markdown extensions back."""
+        config.markdown_extensions = self._extensions
+
+    def link_reference(self, files: Files) -> None:
+        """Makes the cross-references of the API reference."""
+        if self._autodoc is None:
+            return
+        self._autodoc.link(files)
+        for problem in self._autodoc.problems:
+            log.debug(f"{problem.repo}: {problem.identifier}: {problem.reason}")
+        if count := len(self._autodoc.problems):
+            said = (
+                f"{count} notes about the API reference; read them"
+                if count > 1
+                else "1 note about the API reference; read it"
+            )
+            log.info(f"{said} with --verbose")
+
+    def dress(self, page: Page) -> None:
+        """Puts the line, the banner and the box on a page, after it was indexed."""
+        assert self._handbook is not None
+        uri = page.file.src_uri
+        self._urls[uri] = page.url
+        facts = self._facts.get(uri)
+        if facts is None:
+            return
+        repo = repo_of(facts, self._handbook)
+        around = dress_page(
+            facts,
+            self._sources[repo],
+            repo_has_owners=repo in self._with_owners,
+            guide_url=self._guide_url(facts, page),
+        )
+        page.content = around.around(page.content or "")
+
+    def write_facts(self, config: MkDocsConfig) -> None:
+        """oss/handbook.json, oss/pages.json, and api/pages.json where the site has no such file of its own."""
+        assert self._handbook is not None
+        site = Path(config.site_dir)
+        pages = pages_json(self._handbook, urls=self._urls)
+        contents: dict[str, Any] = {
+            "oss/pages.json": pages,
+            "oss/handbook.json": handbook_json(self._handbook, pages),
+        }
+        if self._files is None or self._files.get_file_from_path("api/pages.json") is None:
+            contents["api/pages.json"] = review_json(
+                self._handbook, urls=self._urls, site_url=config.site_url or ""
+            )
+        for name, content in contents.items():
+            (site / name).parent.mkdir(parents=True, exist_ok=True)
+            (site / name).write_bytes(msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n")
+
+    def watched(self) -> list[Path]:
+        """What `mkdocs serve` watches besides the handbook's own docs folder."""
+        assert self._handbook is not None
+        return mkdocs_files.watched(self._handbook, self._settings_files)
+
+    def _guide_url(self, facts: PageFacts, page: Page) -> str | None:
+        assert self._files is not None
+        uri = facts.contribution.guide_uri if facts.contribution else None
+        file = self._files.get_file_from_path(uri) if uri and uri != page.file.src_uri else None
+        return get_relative_url(file.url, page.url) if file else None
+
+
+def _site(config: MkDocsConfig, plugins: tuple[tuple[str, Mapping[str, Any]], ...]) -> Site:
+    """MkDocs' settings as ours. Its default for `edit_uri` is a guess at the branch, so it does not count."""
+    return Site(
+        config_file=Path(config.config_file_path or "mkdocs.yml").resolve(),
+        docs_dir=Path(config.docs_dir),
+        name=config.site_name or "",
+        repo_url=config.repo_url or "",
+        edit_uri=None if config.edit_uri in _GUESSED_EDIT_URIS else config.edit_uri,
+        edit_uri_template=str(config.edit_uri_template) if config.edit_uri_template else None,
+        use_directory_urls=config.use_directory_urls,
+        plugins=plugins,
+    )
+
+
+def _report(handbook: Handbook) -> None:
+    """Findings into the log: warnings and errors count for `--strict`; notes are for `mkdocs-oss check`."""
+    notes = 0
+    for finding in handbook.findings:
+        if finding.severity == "note":
+            notes += 1
+            log.debug(str(finding))
+        elif finding.severity == "warning":
+            log.warning(str(finding))
+        else:
+            log.error(str(finding))
+    if notes:
+        said = f"{notes} notes about the pages; read them" if notes > 1 else "1 note about the pages; read it"
+        log.info(f"{said} with: mkdocs-oss check")

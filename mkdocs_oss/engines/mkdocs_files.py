@@ -1,0 +1,142 @@
+"""The handbook's pages and assets as MkDocs' files."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from msgspec.structs import replace
+
+from mkdocs_oss.contributing import is_evidence
+from mkdocs_oss.engines.mkdocs_nav import targets
+from mkdocs_oss.history import IGNORE_REVS
+from mkdocs_oss.model import Handbook, Page
+from mkdocs_oss.ownership import PLACES
+from mkdocs_oss.site import ASSETS
+from mkdocs_oss.sources import CONFIG_FILES, read_document
+
+CSS_URI = "oss/oss.css"
+_PASSED_ON: Mapping[str, Callable[[Any], bool]] = {
+    "title": lambda value: isinstance(value, str),
+    "subtitle": lambda value: isinstance(value, str),
+    "description": lambda value: isinstance(value, str),
+    "tags": lambda value: _is_words(value),
+    "hide": lambda value: _is_words(value),
+    "search": lambda value: (
+        isinstance(value, dict) and all(isinstance(v, bool | int | float) for v in value.values())
+    ),
+}
+"""What of a repo's metadata themes and search see, each only in the shape that they can take."""
+_READ_FILES = ("pymdownx.snippets", "pymdownx.b64", "markdown_include", "mdx_include")
+
+
+def on_disk(files: Files) -> dict[str, Path]:
+    """The site's own pages that are files: uri → path. Pages that a plugin made in memory are not judged."""
+    return {
+        file.src_uri: Path(file.abs_src_path)
+        for file in files.documentation_pages(inclusion=InclusionLevel.is_included)
+        if file.abs_src_path is not None
+    }
+
+
+def without_theirs(handbook: Handbook, files: Files) -> Handbook:
+    """The handbook without the pages and assets that the site already has: a hook's or another plugin's win."""
+    theirs = {file.src_uri for file in files}
+    return replace(
+        handbook,
+        pages=tuple(f for f in handbook.pages if f.page.text is None or f.page.uri not in theirs),
+        assets=tuple(asset for asset in handbook.assets if asset.uri not in theirs),
+    )
+
+
+def add(handbook: Handbook, files: Files, config: MkDocsConfig) -> None:
+    """Gives MkDocs the pages and assets that are not its own."""
+    in_nav = targets(handbook.nav) if handbook.nav is not None else set()
+    for facts in handbook.pages:
+        page = facts.page
+        if page.text is None:
+            _mend_encoding(page, files, config)
+        else:
+            level = InclusionLevel.INCLUDED if page.uri in in_nav else InclusionLevel.NOT_IN_NAV
+            files.append(File.generated(config, page.uri, content=_text(page), inclusion=level))
+    for asset in handbook.assets:
+        files.append(generated(config, asset.uri, asset.content))
+    files.append(generated(config, CSS_URI, ASSETS / "oss.css"))
+
+
+def without_readers(extensions: list[str]) -> list[str]:
+    """The Markdown extensions for a repo's page: none that reads files, which would be the handbook's or anyone's.
+
+    A page of a repo whose extension is left out shows what it wrote.
+    """
+    return [name for name in extensions if not (isinstance(name, str) and name.startswith(_READ_FILES))]
+
+
+def watched(handbook: Handbook, beside: Iterable[Path]) -> list[Path]:
+    """The folders and files that `serve` watches: what the worktrees give to the handbook, and the settings."""
+    found = {path for path in beside if path.is_file()}
+    for repo in handbook.repos:
+        source = repo.source
+        if source.root is None:
+            continue
+        roots = {
+            facts.page.origin.path.split("/", 1)[0]
+            for facts in handbook.pages
+            if facts.page.uri.startswith(f"projects/{source.repo.name}/")
+            and hasattr(facts.page.origin, "path")
+        }
+        named = (*CONFIG_FILES, *PLACES, IGNORE_REVS, *filter(is_evidence, source.paths))
+        found |= {source.root / name for name in (*roots, *named) if (source.root / name).exists()}
+    return sorted(found)
+
+
+def generated(config: MkDocsConfig, uri: str, content: bytes | Path) -> File:
+    """A file that the suite adds to the site."""
+    if isinstance(content, Path):
+        return File.generated(config, uri, abs_src_path=str(content), inclusion=InclusionLevel.NOT_IN_NAV)
+    return File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+
+
+def _text(page: Page) -> str:
+    """A repo's page with the metadata that themes and search understand, its strings escaped.
+
+    The title is always there: in the nav a page may be called "Overview", as it is in each repo.
+    """
+    meta = {key: _escaped(page.meta[key]) for key, fits in _PASSED_ON.items() if fits(page.meta.get(key))}
+    meta["title"] = _escaped(page.title)
+    head = f"---\n{yaml.safe_dump(meta, allow_unicode=True, sort_keys=True)}---\n\n"
+    return head + (page.text or "")
+
+
+def _is_words(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(word, str) for word in value)
+
+
+def _escaped(value: Any) -> Any:
+    if isinstance(value, str):
+        return html.escape(value, quote=True)
+    if isinstance(value, Mapping):
+        return {str(key): _escaped(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_escaped(item) for item in value]
+    return value
+
+
+def _mend_encoding(page: Page, files: Files, config: MkDocsConfig) -> None:
+    """MkDocs stops at a page that is not UTF-8; it is shown with replacement characters instead."""
+    file = files.get_file_from_path(page.uri)
+    if file is None or file.abs_src_path is None:
+        return
+    content = Path(file.abs_src_path).read_bytes()
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        files.remove(file)
+        mended = read_document(content)
+        head = f"---\n{yaml.safe_dump(dict(mended.meta), allow_unicode=True)}---\n\n" if mended.meta else ""
+        files.append(File.generated(config, page.uri, content=head + mended.body, inclusion=file.inclusion))

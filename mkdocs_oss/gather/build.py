@@ -1,0 +1,57 @@
+"""What the repos of one build share, and what each of them gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from mkdocs_oss import ownership
+from mkdocs_oss.git import Git
+from mkdocs_oss.model import Asset, Finding, PageFacts, Repo, RepoCode, RepoFacts, Source
+from mkdocs_oss.settings import Part, Settings
+from mkdocs_oss.sources import open_cached, open_worktree
+from mkdocs_oss.sources.forge import clean_remote
+from mkdocs_oss.sources.lock import Locked
+from mkdocs_oss.sources.store import Store
+
+
+@dataclass(frozen=True)
+class Build:
+    """What every repo of one build shares."""
+
+    settings: Settings
+    git: Git
+    today: date
+    roster: ownership.Roster = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "roster", ownership.Roster(self.settings.teams))
+
+    def has(self, part: Part) -> bool:
+        """Whether a part of the suite is on."""
+        return part in self.settings.parts
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """One repo's share of the handbook."""
+
+    facts: RepoFacts
+    pages: tuple[PageFacts, ...] = ()
+    assets: tuple[Asset, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    code: RepoCode | None = None
+
+
+def open_repo(repo: Repo, store: Store, locked: Mapping[str, Locked], *, git: Git) -> Source:
+    """A repo of the settings as a source; never raises."""
+    if repo.path is not None:
+        return open_worktree(repo, git=git)
+    lock = locked.get(repo.name)
+    commit = (
+        lock.commit
+        if lock and lock.url == clean_remote(repo.url or "") and lock.ref == (repo.ref or "")
+        else None
+    )
+    return open_cached(repo, store, git=git, commit=commit)

@@ -1,0 +1,176 @@
+"""History, owners, freshness and the way to change each page of a repo, from one pass over its history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+
+from msgspec.structs import replace
+
+from mkdocs_oss import ownership
+from mkdocs_oss.contributing import contribution
+from mkdocs_oss.freshness import freshness, read_review
+from mkdocs_oss.gather.build import Build
+from mkdocs_oss.history import IGNORE_REVS, read_histories
+from mkdocs_oss.model import (
+    Finding,
+    Origin,
+    Owners,
+    Page,
+    PageFacts,
+    PageHistory,
+    Severity,
+    Source,
+    Unknown,
+    is_edited,
+)
+from mkdocs_oss.sources import home, read_files
+
+MADE = "there is no such file yet; this page is made from the repo's other files at each build"
+
+Histories = Mapping[str, PageHistory | Unknown]
+
+
+def judge(
+    build: Build,
+    source: Source,
+    pages: Sequence[Page],
+    *,
+    declared: tuple[tuple[str, ...], str],
+    histories: Histories | None = None,
+    severity: Severity = "note",
+) -> tuple[tuple[PageFacts, ...], list[Finding]]:
+    """The facts of each page, in order, and what there is to mend or to look after.
+
+    `severity`: of faults in CODEOWNERS and front matter. A page that is due or has no owner is only ever a note.
+
+    `declared`: the handles that a setting gives to the whole repo, and where it does. `histories`: those of the
+    pages' files, where they have been read already.
+    """
+    if histories is None:
+        paths = {page.origin.path for page in pages if isinstance(page.origin, Origin)}
+        histories = histories_of(build, source, paths)
+    codeowners = codeowners_of(read_files(source, ownership.PLACES, git=build.git))
+    findings = [
+        Finding(
+            "codeowners", severity, source.repo.name, f"{codeowners.file}:{bad.line}", bad.what, bad.remedy
+        )
+        for bad in (codeowners.bad_lines if codeowners else ())
+        if codeowners
+    ]
+    guide_uri = f"{home(source)}contributing.md"
+    uris = {page.uri for page in pages}
+    judged = [
+        _facts(build, source, page, histories, codeowners, declared, guide_uri if guide_uri in uris else None)
+        for page in pages
+    ]
+    for facts in judged:
+        page = facts.page
+        for problem in (*read_review(page.meta, today=build.today).problems, *_owner_problems(page)):
+            what, _, remedy = problem.partition("; ")
+            findings.append(Finding("front-matter", severity, source.repo.name, place_of(page), what, remedy))
+        findings += _to_look_after(facts, source)
+    return tuple(judged), findings
+
+
+def histories_of(build: Build, source: Source, paths: Set[str]) -> Histories:
+    """The history of each of `paths`, after the repo's own list of commits to ignore."""
+    ignore_revs = read_files(source, [IGNORE_REVS], git=build.git).get(IGNORE_REVS, b"")
+    bots = frozenset(build.settings.freshness.bots)
+    return read_histories(source, paths, git=build.git, ignore_revs=ignore_revs, bots=bots)
+
+
+def codeowners_of(read: Mapping[str, bytes]) -> ownership.Codeowners | None:
+    """The CODEOWNERS file that counts, among the repo's files that were read."""
+    place = next((place for place in ownership.PLACES if place in read), None)
+    return ownership.parse_github(read[place], file=place) if place else None
+
+
+def _facts(
+    build: Build,
+    source: Source,
+    page: Page,
+    histories: Histories,
+    codeowners: ownership.Codeowners | None,
+    declared: tuple[tuple[str, ...], str],
+    guide_uri: str | None,
+) -> PageFacts:
+    origin = page.origin
+    if isinstance(origin, Unknown):
+        history: PageHistory | Unknown = origin
+    elif source.paths and origin.path not in source.paths:
+        history = Unknown(MADE)
+    else:
+        history = histories.get(origin.path, Unknown(MADE))
+    owners = verdict = way = None
+    if build.has("ownership") and page.meta.get("ownership") is not False:
+        owners = _owners(build, source, page, codeowners, declared)
+    if build.has("freshness") and page.meta.get("freshness") is not False:
+        review = read_review(page.meta, today=build.today)
+        edited = is_edited(page, history)
+        verdict = freshness(history, review, build.settings.freshness, today=build.today, edited=edited)
+    if build.has("contributing"):
+        way = contribution(page, source, history, guide_uri=guide_uri)
+    return PageFacts(page, history, owners, verdict, way)
+
+
+def _owners(
+    build: Build,
+    source: Source,
+    page: Page,
+    codeowners: ownership.Codeowners | None,
+    declared: tuple[tuple[str, ...], str],
+) -> Owners | Unknown:
+    """Who owns a page; its rule with a link to the forge, where it lies in the repo."""
+    origin = page.origin
+    owners = ownership.resolve_owners(
+        origin.path if isinstance(origin, Origin) else "",
+        meta=page.meta,
+        codeowners=codeowners if isinstance(origin, Origin) else None,
+        declared=declared,
+        roster=build.roster,
+    )
+    if isinstance(owners, Unknown):
+        # No rule of the repo can name a page that is none of its files.
+        return origin if isinstance(origin, Unknown) else owners
+    if owners.rule.file not in source.paths:
+        return owners
+    url = line_link(source)(owners.rule.file, owners.rule.line) or ""
+    return replace(owners, rule=replace(owners.rule, url=url))
+
+
+def line_link(source: Source) -> Callable[[str, int], str | None]:
+    """(file, line; 0: the whole file) → its URL at the forge."""
+
+    def link(path: str, line: int) -> str | None:
+        if isinstance(source.forge, Unknown) or not source.forge.view:
+            return None
+        ref = source.branch if isinstance(source.branch, str) else "HEAD"
+        anchor = f"#{'lines-' if source.forge.kind == 'bitbucket' else 'L'}{line}" if line else ""
+        return source.forge.link("view", ref=ref, path=path) + anchor
+
+    return link
+
+
+def _to_look_after(facts: PageFacts, source: Source) -> Iterator[Finding]:
+    """That a page is due for a review, or that nobody owns it."""
+    repo, where, verdict = source.repo.name, place_of(facts.page), facts.freshness
+    if verdict is not None and verdict.state in ("look", "contradicted"):
+        since = "" if isinstance(verdict.review_by, Unknown) else f" since {verdict.review_by}"
+        remedy = "read it, mend it, and set `reviewed:` to that day"
+        yield Finding("due", "note", repo, where, f"the page is due for a review{since}", remedy)
+    if facts.ownership_state == "unowned" and facts.page.kind in ("page", "overview"):
+        remedy = "name an owner in CODEOWNERS or in its front matter"
+        yield Finding("unowned", "note", repo, where, "nobody looks after the page", remedy)
+
+
+def _owner_problems(page: Page) -> tuple[str, ...]:
+    try:
+        ownership.front_matter_owners(page.meta)
+    except ValueError as error:
+        return (f"{error}; write `owner: @team`",)
+    return ()
+
+
+def place_of(page: Page) -> str:
+    """Where a finding about a page is: its file."""
+    return page.origin.path if isinstance(page.origin, Origin) else page.uri

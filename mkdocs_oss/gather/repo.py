@@ -1,0 +1,185 @@
+"""One repo of the settings: what it offers, its contribution page, its API reference, and what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from mkdocs_oss import api, contributing
+from mkdocs_oss.gather.build import Build, Gathered
+from mkdocs_oss.gather.judge import judge, line_link
+from mkdocs_oss.markdown_text import plain
+from mkdocs_oss.model import (
+    Evidence,
+    Finding,
+    NavItem,
+    Origin,
+    Owners,
+    Page,
+    PageFacts,
+    Policy,
+    RepoCode,
+    RepoFacts,
+    Severity,
+    Source,
+    Unknown,
+)
+from mkdocs_oss.site import listed, missing_page
+from mkdocs_oss.sources import Offer, blob_ids, home, offer, read_files
+
+_SEVERITIES: dict[Policy, tuple[Severity, Severity]] = {
+    "required": ("error", "warning"),
+    "stale-ok": ("warning", "note"),
+    "optional": ("note", "note"),
+}
+"""What it means by policy that a repo is not there at all, and that only its last good copy is."""
+
+
+def repo(build: Build, source: Source) -> Gathered:
+    """All that one repo of the settings gives the handbook; a repo that is not there gives a page that says so."""
+    if source.missing is not None:
+        return _missing(build, source)
+    share = offer(source, git=build.git, has_guide=build.has("contributing"))
+    evidence = (
+        contributing.read_evidence(_evidence_files(build, source))
+        if build.has("contributing")
+        else Evidence()
+    )
+    pages = list(share.pages)
+    nav = [NavItem("Overview", home(source) + "index.md"), *share.nav]
+    if build.has("contributing"):
+        pages.append(_guide(source, share))
+        nav.append(NavItem("Contributing", pages[-1].uri))
+    reference = _reference(build, source)
+    pages += reference.pages
+    nav += reference.nav
+    declared = (source.repo.owners, source.repo.where)
+    judged, findings = judge(build, source, pages, declared=declared)
+    judged = tuple(
+        _told(build, source, share, evidence, facts) if facts.page.kind == "guide" else facts
+        for facts in judged
+    )
+    overview = next(page for page in pages if page.uri == home(source) + "index.md")
+    facts = RepoFacts(
+        source=source,
+        nav=NavItem(source.repo.name, children=tuple(nav)),
+        evidence=evidence,
+        pages=len(pages),
+        title=overview.title,
+        description=share.description,
+    )
+    if share.guide is not None:
+        path, text = share.guide
+        findings += contributing.contradictions(
+            repo=source.repo.name, own_text=text, own_file=path, evidence=evidence
+        )
+    found = (*share.findings, *findings, *reference.findings, *_source_findings(source))
+    return Gathered(facts, judged, share.assets, found, reference.code)
+
+
+def _guide(source: Source, share: Offer) -> Page:
+    """The repo's contribution page, still without its text: who reviews is known once its owners are."""
+    path = share.guide[0] if share.guide else "CONTRIBUTING.md"
+    origin = Origin(source.repo.name, path, source.commit, source.is_worktree)
+    title = f"Contributing to {source.repo.name}"
+    return Page(home(source) + "contributing.md", title, "guide", origin, {}, "")
+
+
+def _told(build: Build, source: Source, share: Offer, evidence: Evidence, facts: PageFacts) -> PageFacts:
+    """The contribution page with its text: the repo's own CONTRIBUTING, and what its files say."""
+    path, text = share.guide or (None, None)
+    promised = source.repo.maintenance
+    owners = facts.owners.owners if isinstance(facts.owners, Owners) else ()
+    markdown = contributing.guide_markdown(
+        name=source.repo.name,
+        evidence=evidence,
+        clone_urls=(source.remote,) if isinstance(source.remote, str) else (),
+        default_branch=source.branch if isinstance(source.branch, str) else None,
+        own_text=text,
+        own_file=path,
+        source_link=line_link(source),
+        reviewers=plain(listed([owner.name for owner in owners])),
+        maintenance=replace(promised, backups=build.roster.names(promised.backups)),
+    )
+    return replace(facts, page=replace(facts.page, text=markdown))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """A repo's API reference: its pages, their place in the nav, the code behind them, and wanted packages in vain."""
+
+    pages: tuple[Page, ...] = ()
+    nav: tuple[NavItem, ...] = ()
+    code: RepoCode | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def _reference(build: Build, source: Source) -> _Reference:
+    """The API reference of a repo's Python packages; each page comes from its module's source file."""
+    repo = source.repo
+    if not build.has("api") or repo.api is False:
+        return _Reference()
+    found = api.find_packages(source.paths, repo.api)
+    findings = tuple(
+        Finding("api", "warning", repo.name, repo.where, f"there is no package {name!r}", "mend `api:`")
+        for name in found.missing
+    )
+    contents = read_files(source, found.files, git=build.git)
+    code = api.read_code(found.packages, contents)
+    reference = api.reference_pages(code, folder=home(source).rstrip("/"))
+    pages: list[Page] = []
+    for page in reference.pages:
+        origin: Origin | Unknown = Unknown("it is made from all modules at each build")
+        if page.path is not None:
+            blobs = blob_ids(contents[page.path]) if source.is_worktree and page.path in contents else ()
+            origin = Origin(repo.name, page.path, source.commit, source.is_worktree, blobs)
+        pages.append(Page(page.uri, page.title, "api", origin, {}, page.text))
+    nav = (reference.nav,) if reference.nav else ()
+    return _Reference(tuple(pages), nav, code if pages else None, findings)
+
+
+def _evidence_files(build: Build, source: Source) -> dict[str, bytes | None]:
+    present = [path for path in source.paths if contributing.is_evidence(path)]
+    read = read_files(source, [path for path in present if contributing.needs_content(path)], git=build.git)
+    return {path: read.get(path) for path in sorted(present)}
+
+
+def _missing(build: Build, source: Source) -> Gathered:
+    """A repo of which there is nothing to read: one page that says why."""
+    page = Page(
+        home(source) + "index.md",
+        source.repo.name,
+        "placeholder",
+        Unknown(f"the repo is not there: {source.missing}"),
+        {},
+        missing_page(source),
+    )
+    judged, _ = judge(build, source, [page], declared=(source.repo.owners, source.repo.where))
+    facts = RepoFacts(source, NavItem(source.repo.name, page.uri), Evidence(), 0, title=source.repo.name)
+    return Gathered(facts, judged, findings=_source_findings(source))
+
+
+def _source_findings(source: Source) -> tuple[Finding, ...]:
+    repo = source.repo
+    when_missing, when_stale = _SEVERITIES[repo.policy]
+    if source.missing is not None:
+        return (Finding("repo-missing", when_missing, repo.name, repo.where, source.missing, source.remedy),)
+    if source.outage is not None:
+        what = f"not reached since {source.outage.since:%Y-%m-%d}, its last good copy is shown ({source.outage.reason})"
+        remedy = "run `mkdocs-oss sync` when it is back"
+        return (Finding("repo-stale", when_stale, repo.name, repo.where, what, remedy),)
+    if isinstance(source.forge, Unknown) and isinstance(source.remote, str):
+        found: tuple[Finding, ...] = (
+            Finding("forge", "note", repo.name, repo.where, source.forge.reason, "name it with `forge:`"),
+        )
+    else:
+        found = ()
+    if isinstance(source.commit, Unknown):
+        remedy = (
+            "make it a git repository, or take it out of repos.yml"
+            if source.git_dir is None
+            else "commit something"
+        )
+        return (*found, Finding("no-history", "note", repo.name, repo.where, source.commit.reason, remedy))
+    return found

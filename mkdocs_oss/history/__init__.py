@@ -1,0 +1,5 @@
+"""The history of every page of a repo, from one pass of `git log`."""
+
+from mkdocs_oss.history.read import IGNORE_REVS, read_histories
+
+__all__ = ["IGNORE_REVS", "read_histories"]

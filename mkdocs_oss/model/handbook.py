@@ -1,0 +1,115 @@
+"""The whole: what each repo gives, what there is to mend, and the handbook of it all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct, field
+
+from mkdocs_oss.model.page import Asset, PageFacts
+from mkdocs_oss.model.repo import Source
+
+Severity = Literal["error", "warning", "note"]
+
+
+class Step(Struct, frozen=True):
+    """One command of a contribution guide, with the file (and line) that says so."""
+
+    topic: Literal["environment", "test", "lint", "docs", "task"]
+    command: str
+    file: str
+    line: int = 0
+    note: str = ""
+
+
+class Evidence(Struct, frozen=True):
+    """What a repo's own files say of how to work in it."""
+
+    steps: tuple[Step, ...] = ()
+    requires_python: str = ""
+    requires_python_file: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    """(sentence, file) pairs."""
+
+
+class Finding(Struct, frozen=True):
+    """Something to know or mend. `where` is `file:line` or a key; `remedy` is one next step."""
+
+    code: str
+    severity: Severity
+    repo: str
+    where: str
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = f"{self.repo}: {self.where}" if self.where else self.repo
+        line = f"{place}: {self.message}; {self.remedy}" if self.remedy else f"{place}: {self.message}"
+        return re.sub(
+            r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", line
+        )  # a repo's text never makes a line of its own
+
+
+class NavItem(Struct, frozen=True):
+    """A place in the nav: a page (`target` is its uri), an outside link, or a section with children."""
+
+    title: str
+    target: str | None = None
+    children: tuple[NavItem, ...] = ()
+
+
+class RepoFacts(Struct, frozen=True):
+    """A repo and what the handbook made of it."""
+
+    source: Source
+    nav: NavItem | None
+    evidence: Evidence
+    pages: int
+    title: str = ""
+    description: str = ""
+
+
+class Module(Struct, frozen=True):
+    """A public module: its dotted name, its file in the repo, and why it cannot be shown, if so."""
+
+    name: str
+    path: str
+    problem: str | None = None
+
+
+class Package(Struct, frozen=True):
+    """A package, a single module, or a namespace package that was asked for.
+
+    `root` is the folder that would be on `sys.path` ("" for the repo's root); `modules` are the public
+    ones in the order of the nav; `files` are all sources needed to read them: private modules too, tests and
+    vendored code not.
+    """
+
+    name: str
+    root: str
+    modules: tuple[Module, ...]
+    files: tuple[str, ...] = ()
+
+
+class RepoCode(Struct, frozen=True):
+    """Packages whose modules carry their problems, and the content of the files that have none."""
+
+    packages: tuple[Package, ...]
+    files: Mapping[str, bytes]
+
+
+class Handbook(Struct, frozen=True):
+    """All that is known, and the pages that carry it: what every engine builds from."""
+
+    hub: Source
+    repos: tuple[RepoFacts, ...]
+    pages: tuple[PageFacts, ...]
+    assets: tuple[Asset, ...]
+    nav: NavItem | None
+    findings: tuple[Finding, ...]
+    generated: datetime
+    code: Mapping[str, RepoCode] = field(default_factory=dict)
+    """Repo name → the code of its API reference."""

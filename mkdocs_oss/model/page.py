@@ -1,0 +1,159 @@
+"""Pages and what is known of each: origin, history, owners, freshness, the way to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+from mkdocs_oss.model.repo import Unknown
+
+FreshnessState = Literal["fresh", "look", "contradicted", "unknown"]
+OwnershipState = Literal["owned", "unowned", "unknown"]
+PageKind = Literal["page", "overview", "guide", "api", "index", "placeholder"]
+
+
+class Commit(Struct, frozen=True):
+    """One commit: `time` is the committer's, in UTC; names are after .mailmap."""
+
+    sha: str
+    time: datetime
+    author: str
+    subject: str
+    is_bot: bool = False
+
+
+class PageHistory(Struct, frozen=True):
+    """What one pass over history says of one path.
+
+    `last_touched` is the newest commit that changed the path, moves included; `last_substantive` leaves
+    out pure moves, bots and the commits of .git-blame-ignore-revs; `blob` is the path's newest object id.
+    """
+
+    created: Commit | Unknown
+    last_touched: Commit
+    last_substantive: Commit | Unknown
+    authors: tuple[tuple[str, int], ...]
+    blob: str
+
+
+class Origin(Struct, frozen=True):
+    """Where a page comes from. Edit link, dates and owners derive from this, never from where it lands."""
+
+    repo: str
+    path: str
+    commit: str | Unknown
+    worktree: bool
+    blobs: tuple[str, ...] = ()
+    """The object ids that git may give the content as read: raw, and with LF line ends."""
+
+
+class Page(Struct, frozen=True):
+    """A page of the handbook. `uri` is its Markdown file's path in the handbook.
+
+    `text` is its Markdown without front matter, or None where the engine has the file itself.
+    """
+
+    uri: str
+    title: str
+    kind: PageKind
+    origin: Origin | Unknown
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    text: str | None = None
+
+
+class Asset(Struct, frozen=True):
+    """A file beside the pages: its place in the handbook, and its content or the file that holds it."""
+
+    uri: str
+    content: bytes | Path
+
+
+class Link(Struct, frozen=True):
+    """A link that has passed the scheme allow-list."""
+
+    label: str
+    url: str
+
+
+class Owner(Struct, frozen=True):
+    """Someone who answers for a page: a team, a person, or a handle of which no more is known."""
+
+    handle: str
+    name: str
+    kind: Literal["team", "person", "unknown"]
+    description: str = ""
+    contacts: tuple[Link, ...] = ()
+    backups: tuple[str, ...] = ()
+    left: date | None = None
+
+
+class Rule(Struct, frozen=True):
+    """The evidence that decided: file, line (0: the whole file) and the rule as it is written."""
+
+    file: str
+    line: int
+    text: str
+    url: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+class Owners(Struct, frozen=True):
+    """Who answers for a path, and why. No owners: the rule leaves the path without one."""
+
+    owners: tuple[Owner, ...]
+    rule: Rule
+
+
+class Freshness(Struct, frozen=True):
+    """A page's verdict, with its evidence as sentences."""
+
+    state: FreshnessState
+    reasons: tuple[str, ...]
+    reviewed: date | Unknown
+    review_by: date | Unknown
+
+
+class Contribution(Struct, frozen=True):
+    """How to change a page. Each link is Unknown where it cannot be right."""
+
+    edit_url: str | Unknown
+    history_url: str | Unknown
+    issue_url: str | Unknown
+    clone_url: str | Unknown
+    commit_url: str = ""
+    """The page's last change at the forge."""
+    guide_uri: str | None = None
+
+
+def is_edited(page: Page, history: PageHistory | Unknown) -> bool:
+    """Whether a page's file differs from its newest commit; False where either is not known."""
+    if isinstance(page.origin, Unknown) or isinstance(history, Unknown) or not page.origin.blobs:
+        return False
+    return history.blob not in page.origin.blobs
+
+
+class PageFacts(Struct, frozen=True):
+    """A page and all that is known of it. A part that is switched off is None."""
+
+    page: Page
+    history: PageHistory | Unknown
+    owners: Owners | Unknown | None
+    freshness: Freshness | None
+    contribution: Contribution | None
+
+    @property
+    def is_edited(self) -> bool:
+        """The worktree's file differs from its newest commit."""
+        return is_edited(self.page, self.history)
+
+    @property
+    def ownership_state(self) -> OwnershipState:
+        if isinstance(self.owners, Owners):
+            return "owned" if self.owners.owners else "unowned"
+        return "unknown"

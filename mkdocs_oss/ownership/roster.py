@@ -1,0 +1,73 @@
+"""People and teams by handle: who an owner is, and how to reach them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from mkdocs_oss.model import Link, Owner
+from mkdocs_oss.settings import PersonEntry, TeamEntry, TeamsFile
+from mkdocs_oss.settings.urls import is_web_url
+
+_MAIL = re.compile(r"[^@\s<>\"'?&]{1,100}@[A-Za-z0-9.-]{1,200}")
+
+
+class Roster:
+    """The lookup of teams.yml. Handles match without regard to case or a leading `@`."""
+
+    def __init__(self, teams: TeamsFile) -> None:
+        self._teams = {_key(handle): (handle, entry) for handle, entry in teams.teams.items()}
+        self._people = {_key(handle): (handle, entry) for handle, entry in teams.people.items()}
+        self._by_mail = {
+            mail.casefold(): (handle, entry)
+            for handle, entry in teams.people.items()
+            for mail in entry.emails
+        }
+
+    def owner(self, handle: str) -> Owner:
+        """Who a handle (or mail address) is; its own name where teams.yml does not say."""
+        if team := self._teams.get(_key(handle)):
+            return _team(*team, roster=self)
+        if person := self._people.get(_key(handle)) or self._by_mail.get(handle.casefold()):
+            return _person(*person)
+        if _MAIL.fullmatch(handle):
+            return Owner(
+                handle, handle.partition("@")[0], "unknown"
+            )  # an address is shown only if teams.yml says so
+        return Owner(handle, handle.lstrip("@#") or handle, "unknown")
+
+    def names(self, handles: Iterable[str]) -> tuple[str, ...]:
+        """The names of several handles."""
+        return tuple(self._name(handle) for handle in handles)
+
+    def _name(self, handle: str) -> str:
+        """A team's name without asking for its backups, which may name it in turn."""
+        team = self._teams.get(_key(handle))
+        return _team_name(*team) if team else self.owner(handle).name
+
+
+def _key(handle: str) -> str:
+    return handle.casefold().lstrip("@")
+
+
+def _team(handle: str, entry: TeamEntry, *, roster: Roster) -> Owner:
+    contacts = [Link("Chat", entry.chat)] if is_web_url(entry.chat) else []
+    if _MAIL.fullmatch(entry.email):
+        contacts.append(Link("Mail", f"mailto:{entry.email}"))
+    return Owner(
+        handle,
+        _team_name(handle, entry),
+        "team",
+        entry.description,
+        tuple(contacts),
+        roster.names(entry.backups),
+    )
+
+
+def _team_name(handle: str, entry: TeamEntry) -> str:
+    return entry.name or handle.lstrip("@").rpartition("/")[2]
+
+
+def _person(handle: str, entry: PersonEntry) -> Owner:
+    contacts = (Link("Chat", entry.chat),) if is_web_url(entry.chat) else ()
+    return Owner(handle, entry.name or handle.lstrip("@"), "person", contacts=contacts, left=entry.left)

@@ -1,0 +1,50 @@
+"""What a user may write: mkdocs.yml (our part), repos.yml, teams.yml, front matter."""
+
+from mkdocs_oss.settings.interval import parse_interval
+from mkdocs_oss.settings.load import (
+    Settings,
+    Site,
+    TeamsFile,
+    load_settings,
+    load_teams,
+    parse_options,
+)
+from mkdocs_oss.settings.repos import load_repos
+from mkdocs_oss.settings.schema import (
+    PARTS,
+    ApiOptions,
+    ContributingOptions,
+    FreshnessOptions,
+    OwnershipOptions,
+    Part,
+    PersonEntry,
+    SharedOptions,
+    SuiteOptions,
+    TeamEntry,
+)
+from mkdocs_oss.settings.site_file import NAMES as SITE_FILES
+from mkdocs_oss.settings.site_file import find_site_file, read_site
+
+__all__ = [
+    "PARTS",
+    "SITE_FILES",
+    "ApiOptions",
+    "ContributingOptions",
+    "FreshnessOptions",
+    "OwnershipOptions",
+    "Part",
+    "PersonEntry",
+    "Settings",
+    "SharedOptions",
+    "Site",
+    "SuiteOptions",
+    "TeamEntry",
+    "TeamsFile",
+    "find_site_file",
+    "load_repos",
+    "load_settings",
+    "load_teams",
+    "parse_interval",
+    "parse_options",
+    "read_site",
+]

@@ -1,0 +1,231 @@
+"""Reads the settings files into frozen values, with errors that name file, line, key, and the remedy."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mkdocs_oss.errors import SettingsError
+from mkdocs_oss.model import FreshnessPolicy, Repo
+from mkdocs_oss.settings.convert import convert, unknown_key
+from mkdocs_oss.settings.interval import parse_interval
+from mkdocs_oss.settings.located_yaml import Located, load_yaml
+from mkdocs_oss.settings.repos import load_repos
+from mkdocs_oss.settings.schema import (
+    PARTS,
+    ApiOptions,
+    ContributingOptions,
+    FreshnessOptions,
+    OwnershipOptions,
+    Part,
+    PersonEntry,
+    SharedOptions,
+    SuiteOptions,
+    TeamEntry,
+    TeamsFileSchema,
+)
+from mkdocs_oss.settings.urls import is_web_url
+
+
+@dataclass(frozen=True)
+class Site:
+    """The handbook's own site, as its mkdocs.yml describes it; no engine needed."""
+
+    config_file: Path
+    docs_dir: Path
+    name: str = ""
+    repo_url: str = ""
+    edit_uri: str | None = None
+    edit_uri_template: str | None = None
+    use_directory_urls: bool = True
+    plugins: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    """(name, options as written) of each of our plugins."""
+    excluded: str = ""
+    """`exclude_docs` and `draft_docs`: lines of gitignore patterns."""
+
+
+@dataclass(frozen=True)
+class TeamsFile:
+    """teams.yml: teams and people by handle."""
+
+    file: str = ""
+    teams: Mapping[str, TeamEntry] = field(default_factory=dict)
+    people: Mapping[str, PersonEntry] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of one build. A part that is not in `parts` is off."""
+
+    parts: frozenset[Part]
+    repos: tuple[Repo, ...] = ()
+    repos_file: str = ""
+    teams: TeamsFile = TeamsFile()
+    ownership: OwnershipOptions = OwnershipOptions()
+    freshness: FreshnessPolicy = FreshnessPolicy()
+    contributing: ContributingOptions = ContributingOptions()
+    api: ApiOptions = ApiOptions()
+    api_asked_for: bool = False
+    """`api` was named in mkdocs.yml, so its missing extra is an error and not a note."""
+    projects_title: str = "Projects"
+    cache: Path | None = None
+
+
+_PART_SCHEMAS: dict[Part, type[Any]] = {
+    "ownership": OwnershipOptions,
+    "freshness": FreshnessOptions,
+    "contributing": ContributingOptions,
+    "api": ApiOptions,
+}
+_SHARED = frozenset(SharedOptions.__struct_fields__)
+
+
+def parse_options(plugin: str, raw: Mapping[str, Any], *, file: str) -> SuiteOptions:
+    """The options of `oss` or of one part on its own, as a whole suite's. Raises SettingsError.
+
+    A part on its own takes its own keys and the shared ones beside each other.
+    """
+    raw = {key: value for key, value in raw.items() if value is not None}
+    located = Located(f"{file}: plugins: {plugin}", raw)
+    if plugin == "oss":
+        return convert(located, SuiteOptions)
+    part = plugin.removeprefix("oss/")
+    if part not in PARTS:
+        close = difflib.get_close_matches(part, PARTS, n=1)
+        remedy = f"did you mean 'oss/{close[0]}'?" if close else f"the parts are: {', '.join(PARTS)}"
+        raise SettingsError(f"{file}: plugins: {plugin}", f"there is no part {part!r}", remedy=remedy)
+    allowed = set(_SHARED)
+    schema = _PART_SCHEMAS.get(part)
+    if schema is not None:
+        allowed |= set(schema.__struct_fields__)
+    for key in raw:
+        if key not in allowed:
+            raise unknown_key(located, (), str(key), allowed)
+    shared = {key: value for key, value in raw.items() if key in _SHARED}
+    own = {key: value for key, value in raw.items() if key not in _SHARED}
+    parts: dict[str, Any] = {name: False for name in PARTS if name != "repos"}
+    if schema is not None:
+        parts[part] = own
+    return convert(Located(located.file, {**parts, **shared}), SuiteOptions)
+
+
+def load_settings(site: Site) -> Settings:
+    """The settings of a site from all of our plugins in its mkdocs.yml. Raises SettingsError."""
+    folder = site.config_file.parent
+    parsed = [(name, raw, parse_options(name, raw, file=site.config_file.name)) for name, raw in site.plugins]
+    parts: set[Part] = set()
+    chosen: dict[str, Any] = {}
+    parsed.sort(key=lambda item: (item[0] != "oss", item[0]))  # a part's own line wins
+    for name, raw, options in parsed:
+        if (
+            name in ("oss", "oss/repos", "oss/api") or options.repos is not None
+        ):  # an API reference is of repos
+            parts.add("repos")
+        for part, schema in _PART_SCHEMAS.items():
+            value = getattr(options, part)
+            if value is False:
+                if name == "oss":
+                    parts.discard(part)
+                continue
+            parts.add(part)
+            if name != "oss" or raw.get(part) is not None:
+                chosen[part] = schema() if value is True else value
+                if part == "contributing":
+                    _check_urls(chosen[part], f"{site.config_file.name}: plugins: {name}")
+                if part == "freshness":
+                    chosen[part] = _policy(chosen[part], f"{site.config_file.name}: plugins: {name}")
+    shared = [options for _, _, options in reversed(parsed)]
+    repos_from = next((o.repos for o in shared if o.repos is not None), None)
+    teams_from = next((o.teams for o in shared if o.teams is not None), None)
+    cache = next((o.cache for o in shared if o.cache), None)
+    repos, repos_file = (
+        ((), "") if "repos" not in parts else _repos(repos_from, folder, site.config_file.name)
+    )
+    return Settings(
+        parts=frozenset(parts),
+        repos=repos,
+        repos_file=repos_file,
+        teams=_teams(teams_from, folder, site.config_file.name),
+        projects_title=next((o.projects_title for o in shared if o.projects_title != "Projects"), "Projects"),
+        cache=(folder / cache) if cache else None,
+        api_asked_for="api" in chosen,
+        **chosen,
+    )
+
+
+def _check_urls(options: ContributingOptions, where: str) -> None:
+    for key in ("edit_url", "issues_url"):
+        value = getattr(options, key)
+        if value is not None and not is_web_url(value):
+            raise SettingsError(
+                f"{where}: {key}", f"{value!r} is not an http or https URL", remedy="write a full URL"
+            )
+
+
+def _policy(options: FreshnessOptions, where: str) -> FreshnessPolicy:
+    if options.review_every is None:
+        return FreshnessPolicy(bots=options.bots)
+    try:
+        return FreshnessPolicy(review_every=parse_interval(options.review_every), bots=options.bots)
+    except ValueError as error:
+        what, _, remedy = str(error).partition("; ")
+        raise SettingsError(f"{where}: review_every", what, remedy=remedy) from error
+
+
+def _repos(
+    given: str | list[dict[str, Any]] | None, folder: Path, config: str
+) -> tuple[tuple[Repo, ...], str]:
+    if isinstance(given, list):
+        return load_repos(Located(f"{config}: plugins: oss", {"repos": given}), folder=folder), config
+    if given is None:
+        if not (folder / "repos.yml").is_file():
+            return (), ""
+        given = "repos.yml"
+    return load_repos(
+        _located_file(folder / given, given, "repos", config), folder=(folder / given).parent
+    ), given
+
+
+def _teams(given: str | dict[str, Any] | None, folder: Path, config: str) -> TeamsFile:
+    if isinstance(given, dict):
+        return load_teams(Located(f"{config}: plugins: oss: teams", given))
+    if given is None:
+        if not (folder / "teams.yml").is_file():
+            return TeamsFile()
+        given = "teams.yml"
+    return load_teams(_located_file(folder / given, given, "teams", config))
+
+
+def _located_file(path: Path, name: str, key: str, config: str) -> Located:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise SettingsError(
+            f"{config}: {key}",
+            f"{name} cannot be read ({error.strerror})",
+            remedy="create it or mend the path",
+        ) from error
+    return load_yaml(content, file=name)
+
+
+def load_teams(located: Located) -> TeamsFile:
+    """The teams and people of a teams.yml. Raises SettingsError."""
+    if located.value is None:
+        return TeamsFile(located.file)
+    for group, entry_schema in (("teams", TeamEntry), ("people", PersonEntry)):
+        entries = located.value.get(group) if isinstance(located.value, dict) else None
+        for handle in entries if isinstance(entries, dict) else ():
+            convert(located, entry_schema, at=(group, handle))
+    schema = convert(located, TeamsFileSchema)
+    for group, entries in (("teams", schema.teams), ("people", schema.people)):
+        for handle, entry in entries.items():
+            if entry.chat and not is_web_url(entry.chat):
+                raise SettingsError(
+                    f"{located.where((group, handle, 'chat'))}: chat",
+                    f"{entry.chat!r} is not an http or https URL",
+                    remedy="write the channel's full URL",
+                )
+    return TeamsFile(located.file, schema.teams, schema.people)

@@ -1,0 +1,232 @@
+"""The schema of everything a user may write. The docs' option tables are made from these classes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from mkdocs_oss.model import ForgeKind, Policy
+
+Part = Literal["repos", "ownership", "freshness", "contributing", "api"]
+PARTS: tuple[Part, ...] = ("repos", "ownership", "freshness", "contributing", "api")
+
+
+class MaintenanceEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`maintenance:` of a repo: what its team promises."""
+
+    status: Annotated[
+        Literal["active", "maintained", "sunset", "archived"],
+        Meta(description="Whether the repo is worked on. `sunset` and `archived` put a banner on its pages."),
+    ] = "active"
+    backups: Annotated[tuple[str, ...], Meta(description="Who stands in for the owner.")] = ()
+    review_hours: Annotated[str, Meta(description="When reviews happen, in your own words.")] = ""
+    responds_within: Annotated[str, Meta(description="How soon an answer is promised.")] = ""
+
+
+class RepoEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One entry of `repos:`."""
+
+    path: Annotated[str | None, Meta(description="A local worktree; uncommitted edits show.")] = None
+    url: Annotated[str | None, Meta(description="A remote, `https://…` or SSH; fetched into the cache.")] = (
+        None
+    )
+    name: Annotated[
+        str | None,
+        Meta(description="The repo's name in the handbook. Default: the last part of path or url."),
+    ] = None
+    ref: Annotated[str | None, Meta(description="Branch, tag or commit. Default: the remote's HEAD.")] = None
+    docs: Annotated[
+        str | None,
+        Meta(
+            description="The docs folder. Default: the one its own settings name, else `docs`, else the README alone."
+        ),
+    ] = None
+    section: Annotated[str | None, Meta(description="Its place in the nav.")] = None
+    owner: Annotated[
+        str | list[str] | None, Meta(description="Who answers for pages that no CODEOWNERS rule names.")
+    ] = None
+    policy: Annotated[
+        Policy,
+        Meta(
+            description="What an unreachable repo means: `required` is an error, `stale-ok` a warning, `optional` a note."
+        ),
+    ] = "stale-ok"
+    api: Annotated[str | list[str] | bool, Meta(description="Packages to document, `auto`, or `false`.")] = (
+        "auto"
+    )
+    forge: Annotated[ForgeKind | None, Meta(description="The forge, where its host name does not tell.")] = (
+        None
+    )
+    edit_url: Annotated[
+        str | None, Meta(description="A pattern with `{ref}` and `{path}` for any other forge.")
+    ] = None
+    issues_url: Annotated[str | None, Meta(description="Where to report a problem, if not at the forge.")] = (
+        None
+    )
+    maintenance: Annotated[MaintenanceEntry, Meta(description="What the team promises.")] = MaintenanceEntry()
+
+
+class ReposFileSchema(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """repos.yml."""
+
+    repos: Annotated[list[RepoEntry], Meta(description="The repos, in the order of the nav.")] = []
+
+
+class TeamEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One team of teams.yml."""
+
+    name: Annotated[str, Meta(description="The name that readers see.")] = ""
+    description: Annotated[str, Meta(description="What the team answers for.")] = ""
+    chat: Annotated[str, Meta(description="A link to its channel.")] = ""
+    email: Annotated[str, Meta(description="An address that may be shown.")] = ""
+    members: Annotated[tuple[str, ...], Meta(description="Handles of people.")] = ()
+    backups: Annotated[tuple[str, ...], Meta(description="Handles of who stands in.")] = ()
+
+
+class PersonEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One person of teams.yml."""
+
+    name: Annotated[str, Meta(description="The name that readers see.")] = ""
+    emails: Annotated[tuple[str, ...], Meta(description="Addresses in git and CODEOWNERS. Never shown.")] = ()
+    chat: Annotated[str, Meta(description="A link to reach the person.")] = ""
+    left: Annotated[date | None, Meta(description="The day the person left.")] = None
+
+
+class TeamsFileSchema(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """teams.yml."""
+
+    teams: Annotated[dict[str, TeamEntry], Meta(description="Handle → team.")] = {}
+    people: Annotated[dict[str, PersonEntry], Meta(description="Handle → person.")] = {}
+
+
+class SharedOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Keys that `oss` and each part on its own take."""
+
+    repos: Annotated[
+        str | list[dict[str, Any]] | None,
+        Meta(
+            description="A file, or the list itself. Default: repos.yml beside mkdocs.yml, where it exists."
+        ),
+    ] = None
+    teams: Annotated[
+        str | dict[str, Any] | None,
+        Meta(description="A file, or its content. Default: teams.yml beside mkdocs.yml, where it exists."),
+    ] = None
+    cache: Annotated[
+        str | None,
+        Meta(
+            description="The cache folder, relative to mkdocs.yml. Default: the user's cache folder, or `MKDOCS_OSS_CACHE`."
+        ),
+    ] = None
+    projects_title: Annotated[str, Meta(description="The title of the nav section that holds the repos.")] = (
+        "Projects"
+    )
+
+
+class OwnershipOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Who answers for each page."""
+
+    owner: Annotated[
+        str | list[str] | None,
+        Meta(description="Who answers for the handbook's own pages that nothing else names."),
+    ] = None
+
+
+class FreshnessOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Whether each page can still be trusted."""
+
+    review_every: Annotated[
+        str | None,
+        Meta(
+            description="How often pages are to be reviewed. Unset: only pages with a `reviewed` date fall due, after 12 months."
+        ),
+    ] = None
+    bots: Annotated[
+        tuple[str, ...], Meta(description="More author names whose commits are not substantive.")
+    ] = ()
+
+
+class ContributingOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How to change each page."""
+
+    edit_url: Annotated[
+        str | None, Meta(description="A pattern with `{ref}` and `{path}` for the handbook's own pages.")
+    ] = None
+    issues_url: Annotated[
+        str | None, Meta(description="Where to report a problem with the handbook's own pages.")
+    ] = None
+    forge: Annotated[
+        ForgeKind | None, Meta(description="The handbook's forge, where its host name does not tell.")
+    ] = None
+
+
+class ApiOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What each repo's code offers."""
+
+    docstring_style: Annotated[
+        Literal["auto", "google", "numpy", "sphinx"], Meta(description="How docstrings are written.")
+    ] = "auto"
+
+
+class SuiteOptions(SharedOptions, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`oss` in mkdocs.yml: the whole suite. Each part takes its options, or `false`."""
+
+    ownership: Annotated[OwnershipOptions | bool, Meta(description="Owners on every page.")] = (
+        OwnershipOptions()
+    )
+    freshness: Annotated[
+        FreshnessOptions | bool, Meta(description="Dates, reviews and verdicts on every page.")
+    ] = FreshnessOptions()
+    contributing: Annotated[ContributingOptions | bool, Meta(description="The way to change every page.")] = (
+        ContributingOptions()
+    )
+    api: Annotated[
+        ApiOptions | bool, Meta(description="API reference for the Python packages of each repo.")
+    ] = ApiOptions()
+
+
+def described(schema: type[Struct]) -> list[tuple[str, str, str, str]]:
+    """(key, what it takes, default, meaning) of each key of a schema class, for the docs."""
+    rows = []
+    for entry in msgspec.structs.fields(schema):
+        meta = next((m for m in getattr(entry.type, "__metadata__", ()) if isinstance(m, Meta)), None)
+        default = entry.default
+        shown = (
+            ""
+            if default in (None, (), "") or isinstance(default, Struct) or default is msgspec.NODEFAULT
+            else str(default)
+        )
+        rows.append(
+            (entry.encode_name, _spelled(entry.type), shown, (meta.description if meta else "") or "")
+        )
+    return rows
+
+
+def _spelled(kind: Any) -> str:
+    """A type as a user would name it."""
+    info = msgspec.inspect.type_info(kind)
+    return _words(info)
+
+
+def _words(info: Any) -> str:
+    inspect = msgspec.inspect
+    match info:
+        case inspect.Metadata():
+            return _words(info.type)
+        case inspect.UnionType():
+            return " or ".join(_words(t) for t in info.types if not isinstance(t, inspect.NoneType))
+        case inspect.LiteralType():
+            return " · ".join(f"`{value}`" for value in info.values)
+        case inspect.StructType() | inspect.DictType():
+            return "mapping"
+        case inspect.ListType() | inspect.VarTupleType():
+            return "list"
+        case inspect.BoolType():
+            return "true/false"
+        case inspect.DateType():
+            return "date"
+        case _:
+            return "text"

@@ -1,0 +1,27 @@
+"""Where the pages come from: worktrees and the cache, what a repo offers, links and the forge."""
+
+from mkdocs_oss.sources.files import read_files
+from mkdocs_oss.sources.front_matter import Document, read_document
+from mkdocs_oss.sources.hub import hub_pages, open_hub, projects_index, repo_path, scan_docs
+from mkdocs_oss.sources.offer import Offer, blob_ids, home, offer
+from mkdocs_oss.sources.open import git_top, open_cached, open_worktree
+from mkdocs_oss.sources.site_config import CONFIG_FILES
+
+__all__ = [
+    "CONFIG_FILES",
+    "Document",
+    "Offer",
+    "blob_ids",
+    "git_top",
+    "home",
+    "hub_pages",
+    "offer",
+    "open_cached",
+    "open_hub",
+    "open_worktree",
+    "projects_index",
+    "read_document",
+    "read_files",
+    "repo_path",
+    "scan_docs",
+]

@@ -1,0 +1,101 @@
+"""The YAML block at the head of a page, as MkDocs reads it, but never lost in silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mkdocs_oss.errors import SettingsError
+from mkdocs_oss.settings.located_yaml import load_yaml
+from mkdocs_oss.sources.links import prose
+
+_BLOCK = re.compile(r"\A-{3}[ \t]*\n(.*?^)(?:\.{3}|-{3})[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_LOOKS_LIKE_KEY = re.compile(r"\A-{3}[ \t]*\n\s*[A-Za-z_][\w -]*:", re.ASCII)
+_MAX_BLOCK = 100_000  # more than anyone writes, and what the YAML parser reads in a second
+
+
+@dataclass(frozen=True)
+class Document:
+    """A page's text: its metadata, its Markdown, and what is wrong with either."""
+
+    body: str
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    problems: tuple[tuple[int, str, str], ...] = ()
+    """(line, what, remedy)."""
+    first_line: int = 1
+    """The line of the file on which the body begins."""
+
+
+def read_document(content: bytes) -> Document:
+    """A page from its bytes. Bytes that are not UTF-8 show as the replacement character, and are a problem."""
+    problems: list[tuple[int, str, str]] = []
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        problems.append((line, f"byte 0x{content[error.start]:02X} is not UTF-8", "save the file as UTF-8"))
+        text = content.decode("utf-8", "replace").removeprefix("\ufeff")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    match = _BLOCK.match(text)
+    if match is None:
+        if _LOOKS_LIKE_KEY.match(text):
+            problems.append((1, "the front matter has no end", "close it with a line `---`"))
+        return Document(text, problems=tuple(problems))
+    body = text[match.end() :].lstrip("\n")
+    first_line = text.count("\n", 0, len(text) - len(body)) + 1
+    if len(match[1]) > _MAX_BLOCK:
+        problems.append((1, "the front matter is longer than 100 kB", "make it shorter"))
+        return Document(body, problems=tuple(problems), first_line=first_line)
+    try:
+        value = load_yaml(match[1], file="", foreign_tags=True).value
+    except SettingsError as error:
+        if not _LOOKS_LIKE_KEY.match(text):
+            return Document(text, problems=tuple(problems))
+        line = int(error.where.lstrip(":") or 1) + 1
+        problems.append((line, f"in the front matter: {error.what}", error.remedy))
+        return Document(body, problems=tuple(problems), first_line=first_line)
+    if value is None:
+        value = {}
+    if not isinstance(value, dict):
+        if _LOOKS_LIKE_KEY.match(text):
+            problems.append((1, "the front matter is no mapping", "write `key: value` lines"))
+        return Document(text, problems=tuple(problems))  # a rule and a text, not front matter
+    return Document(body, value, tuple(problems), first_line)
+
+
+def title_of(document: Document, path: str) -> str:
+    """A page's title: its front matter's, its first heading, or its file name."""
+    title = document.meta.get("title")
+    if isinstance(title, (str, int, float)) and str(title).strip():
+        return str(title).strip()
+    if heading := plain(_heading(document.body[:20_000])):
+        return heading
+    parts = path.rsplit("/", 2)
+    name = parts[-1].rsplit(".", 1)[0]
+    if name.lower() in ("index", "readme") and len(parts) > 1:
+        name = parts[-2]
+    name = name.replace("-", " ").replace("_", " ").strip()
+    return name[:1].upper() + name[1:] if name else "Home"
+
+
+def _heading(text: str) -> str:
+    """The first heading of the first level, `# …` or underlined with `=`; "" where there is none."""
+    before, last = "", 0
+    for number, line in prose(text.split("\n")):
+        stripped = line.strip()
+        if line.startswith(("# ", "#\t")) and stripped.strip("#"):
+            return stripped[1:].strip().rstrip("#").rstrip()
+        if stripped and not stripped.strip("=") and before and number == last + 1:
+            return before
+        before, last = ("" if line.startswith((" ", "\t")) else stripped), number
+    return ""
+
+
+def plain(text: str) -> str:
+    """A heading's text without its Markdown."""
+    text = re.sub(r" ?\{[:#.][^{}]*\}$", "", " ".join(text.split()))
+    text = re.sub(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])", r"\1", text)
+    text = re.sub(r"<[^<>]+>", "", text)
+    return re.sub(r"[*`]|(?<!\w)_|_(?!\w)", "", text).strip()
