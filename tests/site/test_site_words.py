@@ -1,0 +1,83 @@
+"""Values in a colleague's words, and where they stand on the page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from mkdocs_oss.model import Freshness, Owner, Owners, Rule, Unknown
+from mkdocs_oss.site import page_url
+from mkdocs_oss.site.render import Dress
+from mkdocs_oss.site.words import day, listed, owner_names, review_summary
+
+
+def owners(*names: str) -> Owners:
+    return Owners(tuple(Owner(name, name, "person") for name in names), Rule("CODEOWNERS", 1, "*"))
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ([], ""),
+        (["Ana"], "Ana"),
+        (["Ana", "Bo"], "Ana and Bo"),
+        (["Ana", "Bo", "Chi"], "Ana, Bo and Chi"),
+        (["Ana", "Bo", "Chi", "Di"], "Ana, Bo, Chi and Di"),
+        (["Ana", "Bo", "Chi", "Di", "Ed"], "Ana, Bo, Chi and 2 others"),
+    ],
+)
+def test_names(names: list[str], said: str) -> None:
+    """A few names in full; of many the first three, and never `and 1 others`."""
+    assert owner_names(owners(*names)) == said
+
+
+def test_days_and_lists() -> None:
+    """Days without a leading zero, lists without a comma before `and`."""
+    assert day(date(2026, 3, 3)) == "3 March 2026"
+    assert listed(["a", "b", "c"]) == "a, b and c"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [
+        (Freshness("fresh", (), date(2026, 3, 3), date(2027, 3, 3)), "Reviewed 3 March 2026"),
+        (Freshness("unknown", (), Unknown("x"), Unknown("x")), "Not reviewed yet"),
+        (Freshness("look", (), date(2025, 3, 3), date(2026, 3, 3)), "Due for a review since 3 March 2026"),
+        (Freshness("contradicted", (), date(2025, 3, 3), Unknown("x")), "Needs a look"),
+    ],
+)
+def test_the_middle_of_the_line(verdict: Freshness, said: str) -> None:
+    """When the page was reviewed, that it was not, or that it should be."""
+    assert review_summary(verdict) == said
+
+
+@pytest.mark.parametrize(
+    ("uri", "folders", "files"),
+    [
+        ("index.md", "", "index.html"),
+        ("a.md", "a/", "a.html"),
+        ("a/index.md", "a/", "a/index.html"),
+        ("a/README.md", "a/", "a/index.html"),
+        ("ü b.md", "%C3%BC%20b/", "%C3%BC%20b.html"),
+        ("a/b.c.markdown", "a/b.c/", "a/b.c.html"),
+    ],
+)
+def test_urls_as_the_engine_makes_them(uri: str, folders: str, files: str) -> None:
+    """MkDocs' rule for both settings of use_directory_urls."""
+    assert page_url(uri, directories=True) == folders
+    assert page_url(uri, directories=False) == files
+
+
+@pytest.mark.parametrize(
+    ("content", "dressed"),
+    [
+        ("<h1>T</h1><p>x</p>", "<h1>T</h1>[top]<p>x</p>[end]"),
+        ("<p>x</p>", "[top]<p>x</p>[end]"),
+        ("<h2>U</h2><H1 id=x>T</H1 ><p>", "<h2>U</h2><H1 id=x>T</H1 >[top]<p>[end]"),
+        ("", "[top][end]"),
+    ],
+)
+def test_below_the_first_heading(content: str, dressed: str) -> None:
+    """The line stands below the page's heading; where it has none, at its top."""
+    assert Dress("[top]", "[end]").around(content) == dressed

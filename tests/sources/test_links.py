@@ -1,0 +1,192 @@
+"""Links in a repo's Markdown: right for where the page lands, and otherwise byte for byte as they were."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_oss.sources.links import Place, prose, rewrite_links, targets
+
+PATHS = {
+    "README.md", "CONTRIBUTING.md", "LICENSE", "logo.png", "src/lab/core.py", "docs/index.md", "docs/guide.md",
+    "docs/my file.md", "docs/a(1).md", "docs/ü.md", "docs/img/x.png", "docs/sub/index.md", "docs/sub/deep.md",
+    "docs/area/README.md", "examples/run.py", "examples/note.md",
+}  # fmt: skip
+LANDED = {
+    path: f"projects/lab/{path}" for path in PATHS if path.startswith("docs/") or path == "logo.png"
+} | {"README.md": "projects/lab/index.md", "CONTRIBUTING.md": "projects/lab/contributing.md"}
+FOLDERS = frozenset({"docs", "docs/img", "docs/sub", "docs/area", "src", "src/lab", "examples"})
+
+
+def at_forge(path: str, *, raw: bool) -> str | None:
+    return f"https://forge/{'raw' if raw else 'blob'}/{path}"
+
+
+PLACE = Place(LANDED, at_forge, frozenset(PATHS), FOLDERS, "docs")
+
+
+def rewritten(
+    text: str, path: str = "docs/guide.md", place: Place = PLACE
+) -> tuple[str, list[tuple[int, str]]]:
+    new, broken = rewrite_links(text, path=path, uri=LANDED.get(path, f"projects/lab/{path}"), place=place)
+    return new, [(link.line, link.target) for link in broken]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        # links to a page that lands elsewhere
+        ("README.md", "[g](docs/guide.md)", None),
+        ("README.md", "[c](CONTRIBUTING.md)", "[c](contributing.md)"),
+        ("README.md", "[c](./CONTRIBUTING.md#setup)", "[c](contributing.md#setup)"),
+        ("docs/guide.md", "[r](../README.md)", "[r](../index.md)"),
+        ("docs/guide.md", "[r](../README.md#use)", "[r](../index.md#use)"),
+        ("docs/guide.md", "[c](../CONTRIBUTING.md)", "[c](../contributing.md)"),
+        ("docs/sub/deep.md", "[r](../../README.md)", "[r](../../index.md)"),
+        ("CONTRIBUTING.md", "[r](README.md) [g](docs/guide.md)", "[r](index.md) [g](docs/guide.md)"),
+        # right as they are
+        ("docs/guide.md", "[i](index.md)", None), ("docs/guide.md", "[i](./index.md#a)", None),
+        ("docs/guide.md", "[d](sub/deep.md?x=1#a)", None), ("docs/guide.md", "![x](img/x.png)", None),
+        ("docs/guide.md", "[s](my%20file.md)", None), ("docs/guide.md", "[s](<my file.md>)", None),
+        ("docs/guide.md", "[p](a(1).md)", None), ("docs/guide.md", "[u](ü.md) [v](%C3%BC.md)", None),
+        ("docs/guide.md", "[a](#anchor)", None), ("docs/guide.md", '[i](index.md "A title")', None),
+        # none of ours
+        ("docs/guide.md", "[m](mailto:a@example.org)", None), ("docs/guide.md", "[j](javascript:alert(1))", None),
+        ("docs/guide.md", "![d](data:image/png;base64,AAAA)", None), ("docs/guide.md", "[w](https://x.org/a)", None),
+        ("docs/guide.md", "[n](//x.org/a)", None), ("docs/guide.md", "[t]({{ page.url }})", None),
+        ("docs/guide.md", "[t](tel:+123) [e]()", None), ("docs/guide.md", "<https://x.org>", None),
+        # files that are no page here: the forge, at the commit
+        ("docs/guide.md", "[s](../src/lab/core.py)", "[s](https://forge/blob/src/lab/core.py)"),
+        ("docs/guide.md", "[s](../src/lab/core.py#L3)", "[s](https://forge/blob/src/lab/core.py#L3)"),
+        ("docs/guide.md", "[s](../src/lab/core.py?plain=1)", "[s](https://forge/blob/src/lab/core.py)"),
+        ("docs/guide.md", "[l](../LICENSE)", "[l](https://forge/blob/LICENSE)"),
+        ("docs/guide.md", "[n](../examples/note.md)", "[n](https://forge/blob/examples/note.md)"),
+        ("docs/guide.md", "[d](../src/)", "[d](https://forge/blob/src)"),
+        # folders with an index
+        ("docs/guide.md", "[s](sub/)", "[s](sub/index.md)"), ("docs/guide.md", "[s](sub)", "[s](sub/index.md)"),
+        ("docs/guide.md", "[s](area/#x)", "[s](area/README.md#x)"), ("README.md", "[d](docs/)", "[d](docs/index.md)"),
+        ("docs/guide.md", "[h](..)", "[h](../index.md)"),
+        # from the repo's root
+        ("docs/sub/deep.md", "[g](/docs/guide.md)", "[g](../guide.md)"),
+        ("docs/sub/deep.md", "[g](/guide.md)", "[g](../guide.md)"), ("docs/guide.md", "[r](/README.md)", "[r](../index.md)"),
+        ("docs/guide.md", "![l](/logo.png)", "![l](../logo.png)"),
+        # as the built site has them
+        ("docs/sub/deep.md", "[g](../guide/)", "[g](../guide.md)"),
+        ("docs/sub/deep.md", "[g](../guide.html#a)", "[g](../guide.md#a)"),
+        # titles, spaces, brackets
+        ("docs/guide.md", '[r](../README.md "It\'s (here)")', '[r](../index.md "It\'s (here)")'),
+        ("docs/guide.md", "[r]( ../README.md )", "[r]( ../index.md )"),
+        ("docs/guide.md", "[r](<../README.md>)", "[r](<../index.md>)"),
+        ("docs/sub/deep.md", "[m](</docs/my file.md>)", "[m](<../my%20file.md>)"),
+        ("docs/sub/deep.md", "[p](/a(1).md)", "[p](../a%281%29.md)"),
+        # reference definitions
+        ("docs/guide.md", "[r]: ../README.md", "[r]: ../index.md"),
+        ("docs/guide.md", '   [r]: <../README.md> "T"', '   [r]: <../index.md> "T"'),
+        ("docs/guide.md", "    [r]: ../README.md", None), ("docs/guide.md", "[^1]: ../README.md is a note", "[^1]: ../index.md is a note"),
+        # HTML
+        ("docs/guide.md", '<a href="../README.md">r</a>', '<a href="../index.md">r</a>'),
+        ("docs/guide.md", "<A class='x' HREF = '../README.md'>", "<A class='x' HREF = '../index.md'>"),
+        ("docs/guide.md", '<img alt="x" src="../logo.png" width=3>', None),
+        ("README.md", '<img src="examples/run.py">', '<img src="https://forge/raw/examples/run.py">'),
+        # images that are no asset here: raw
+        ("README.md", "![x](examples/run.py)", "![x](https://forge/raw/examples/run.py)"),
+        ("README.md", "[![CI](logo.png)](CONTRIBUTING.md)", "[![CI](logo.png)](contributing.md)"),
+        ("README.md", "[![a ![b](logo.png)](examples/run.py)", "[![a ![b](logo.png)](https://forge/raw/examples/run.py)"),
+        ("README.md", "[![CI](https://x/b.svg)](LICENSE)", "[![CI](https://x/b.svg)](https://forge/blob/LICENSE)"),
+        # code is left alone
+        ("docs/guide.md", "`[r](../README.md)`", None), ("docs/guide.md", "``a ` [r](../README.md)``", None),
+        ("docs/guide.md", "`x` [r](../README.md) `y`", "`x` [r](../index.md) `y`"),
+        ("docs/guide.md", "`` [r](../README.md) `", "`` [r](../index.md) `"),
+        ("docs/guide.md", "[`code`](../README.md)", "[`code`](../index.md)"),
+        ("docs/guide.md", "```\n[r](../README.md)\n```", None), ("docs/guide.md", "~~~ md\n[r](../README.md)\n~~~", None),
+        ("docs/guide.md", "````\n```\n[r](../README.md)\n````", None),
+        ("docs/guide.md", "- x\n\n    ```\n    [r](../README.md)\n    ```", None),
+        ("docs/guide.md", "> ```\n> [r](../README.md)\n> ```\n> [r](../README.md)", "> ```\n> [r](../README.md)\n> ```\n> [r](../index.md)"),
+        ("docs/guide.md", "- ```\n  [r](../README.md)\n  ```\n", None), ("docs/guide.md", "1. ~~~\n   [r](../README.md)\n   ~~~", None),
+        ("docs/guide.md", "```\n[r](../README.md)", None),
+        ("docs/guide.md", "```inline``` [r](../README.md)", "```inline``` [r](../index.md)"),
+    ],
+)  # fmt: skip
+def test_links(path: str, text: str, expected: str | None) -> None:
+    """Only what would be wrong in the handbook is changed (None: nothing is)."""
+    assert rewritten(text, path)[0] == (text if expected is None else expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("[x](nowhere.md)", "nowhere.md"), ("[x](../nowhere/)", "../nowhere/"), ("![x](no.png)", "no.png"),
+        ("[x]: nowhere.md", "nowhere.md"), ('<a href="nowhere.md">', "nowhere.md"), ("[x](/nowhere.md#a)", "/nowhere.md#a"),
+        ("[x](../../../etc/passwd)", "../../../etc/passwd"), ("[x](%00)", "%00"), ("[x](GUIDE.md)", "GUIDE.md"),
+    ],
+)  # fmt: skip
+def test_broken_links_have_their_line(text: str, target: str) -> None:
+    """A link that leads nowhere is told with its line, and leads to where its author would see it."""
+    new, broken = rewritten(f"one\n\n{text}\n")
+    assert broken == [(3, target)]
+    assert "https://forge/" in new
+    nowhere = Place(LANDED, lambda path, *, raw: None, frozenset(PATHS), FOLDERS, "docs")
+    assert "#" in rewritten(text, place=nowhere)[0]
+
+
+def test_without_a_forge_a_link_to_a_file_leads_nowhere() -> None:
+    """Where no forge is known, a link to a file that is no page stays on its page: no engine calls it broken."""
+    nowhere = Place(LANDED, lambda path, *, raw: None, frozenset(PATHS), FOLDERS, "docs")
+    assert rewritten("[s](../src/lab/core.py) [d](../src/)", place=nowhere) == (
+        "[s](#) [d](#)",
+        [],
+    )
+
+
+def test_targets_are_repo_paths() -> None:
+    """What a README links to, wherever it lies."""
+    text = "![l](logo.png) [g](docs/guide.md#a) <img src='docs/img/x.png'>\n[r]: LICENSE\n[w](https://x.org)"
+    assert list(targets(text, path="README.md", place=PLACE)) == [
+        "logo.png",
+        "docs/guide.md",
+        "docs/img/x.png",
+        "LICENSE",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "> " * 100_000, "- " * 100_000, "` a" * 70_000, "`a``b```" * 20_000, "](" * 100_000, "[" * 200_000, "](<" * 60_000,
+        "<a " * 60_000, "<a href=" * 25_000, "[![" * 60_000, "](a" * 60_000, "](a(" * 50_000, "[a]: " * 40_000,
+        "`" * 200_000, "1. " * 60_000, "~" * 200_000, "[x](" + "../" * 60_000, "9" * 200_000, " \t" * 100_000,
+    ],
+)  # fmt: skip
+def test_200_kb_of_anything(line: str) -> None:
+    """No line makes work out of proportion."""
+    for text in (line, line.replace(" ", "\n")):
+        rewritten(text)
+
+
+@given(st.text(alphabet="[]()<>`~!#:/.\"' \n-abREADME", max_size=120) | st.text(max_size=60))
+def test_any_text(text: str) -> None:
+    """Never raises, keeps the number of lines, and text without a bracket or an angle as it is."""
+    new, _ = rewritten(text)
+    assert new.count("\n") == text.count("\n")
+    if "]" not in text and "<" not in text:
+        assert new == text
+    list(prose(text.split("\n")))
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("Text.\n\n    [l](../LICENSE)\n", False),
+        ("Text.\n\n\t[l](../LICENSE)\n\n\t[l](../LICENSE)\n", False),
+        ("<!-- [l](../LICENSE) -->\n", False),
+        ("<!--\n[l](../LICENSE)\n-->\n", False),
+        ("Text\n    [l](../LICENSE)\n", True),
+        ("- item\n\n    [l](../LICENSE)\n", True),
+        ("1. item\n\n    text\n\n    [l](../LICENSE)\n", True),
+        ("<!-- note --> \n[l](../LICENSE)\n", True),
+    ],
+)
+def test_indented_code_and_comments_stay(text: str, changes: bool) -> None:
+    """An indented code block and a comment are left alone; what continues a paragraph or a list item is prose."""
+    assert (rewritten(text)[0] != text) == changes
