@@ -1,0 +1,115 @@
+"""Commands that answer a question: `facts`, `owners`, `fresh`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mkdocs_oss import clock
+from mkdocs_oss.cli.shared import (
+    COLOURS,
+    config_file_option,
+    explained,
+    facts_of,
+    handbook_of,
+    json_option,
+    print_json,
+    site_of,
+    site_or_none,
+)
+from mkdocs_oss.errors import OssError
+from mkdocs_oss.git import Git
+from mkdocs_oss.model import Handbook, Owners, Unknown
+from mkdocs_oss.sources import repo_path
+
+
+@click.command()
+@config_file_option
+@explained
+def facts(config_file: Path | None) -> None:
+    """Everything that is known, as JSON: the same as oss/handbook.json of the built site."""
+    print_json(facts_of(handbook_of(config_file), site_of(config_file)))
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True)
+@config_file_option
+@json_option
+@explained
+def owners(paths: tuple[str, ...], config_file: Path | None, as_json: bool) -> None:
+    """Who owns each of PATHS, and the file, line and rule that decided.
+
+    A path need not exist. `NAME:PATH` is a path in the handbook's repo NAME.
+    """
+    from mkdocs_oss.gather import owners_of
+
+    found = owners_of(paths, site_or_none(config_file), git=Git(), now=clock.now())
+    if as_json:
+        print_json([_owners_json(path, answer) for path, answer in found])
+        return
+    for path, answer in found:
+        if isinstance(answer, Unknown):
+            click.echo(f"{path}\t{click.style('unknown', dim=True)}\t{answer.reason}")
+        else:
+            names = " ".join(owner.handle for owner in answer.owners) or "nobody"
+            click.echo(f"{path}\t{click.style(names, bold=True)}\t{answer.rule}: {answer.rule.text}")
+
+
+@click.command()
+@click.argument("paths", nargs=-1)
+@config_file_option
+@json_option
+@explained
+def fresh(paths: tuple[str, ...], config_file: Path | None, as_json: bool) -> None:
+    """Each page's verdict and its evidence. PATHS are pages as the handbook has them; default: all.
+
+    Exits 1 where a page needs a look.
+    """
+    handbook = handbook_of(config_file)
+    pages = facts_of(handbook, site_of(config_file))["pages"]
+    if paths:
+        wanted = {path: _named(path, pages, handbook) for path in paths}
+        if absent := [path for path, found in wanted.items() if not found]:
+            raise OssError(f"no page of the handbook is {' or '.join(absent)}; see `mkdocs-oss facts`")
+        pages = [page for page in pages if any(page in found for found in wanted.values())]
+    if as_json:
+        keys = (
+            "title",
+            "url",
+            "repo",
+            "path",
+            "freshness",
+            "reviewed",
+            "review_by",
+            "last_substantive",
+            "reasons",
+        )
+        print_json([{key: page[key] for key in keys} for page in pages])
+    else:
+        for page in pages:
+            state = click.style(f"{page['freshness']:<8}", fg=COLOURS.get(page["freshness"]))
+            click.echo(f"{state} {page['repo']}: {page['path'] or page['url']}: {' '.join(page['reasons'])}")
+    sys.exit(any(page["freshness"] in ("look", "contradicted") for page in pages))
+
+
+def _named(path: str, pages: list[dict[str, Any]], handbook: Handbook) -> list[dict[str, Any]]:
+    """The pages that a path names: a file on disk, a path in any repo, `NAME:PATH`, or a URL."""
+    roots = {repo.source.repo.name: repo.source.root for repo in handbook.repos}
+    roots[handbook.hub.repo.name] = handbook.hub.root
+    on_disk = {(name, repo_path(Path(path), root)) for name, root in roots.items()}
+    return [
+        page
+        for page in pages
+        if (page["repo"], page["path"]) in on_disk
+        or path in (page["path"], page["url"], f"{page['repo']}:{page['path']}")
+    ]
+
+
+def _owners_json(path: str, answer: Owners | Unknown) -> dict[str, Any]:
+    if isinstance(answer, Unknown):
+        return {"path": path, "owners": [], "rule": None, "unknown": answer.reason}
+    rule = {"file": answer.rule.file, "line": answer.rule.line, "text": answer.rule.text}
+    return {"path": path, "owners": [owner.handle for owner in answer.owners], "rule": rule, "unknown": None}

@@ -1,0 +1,48 @@
+"""`mkdocs-oss check`: all findings."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from mkdocs_oss.cli.shared import (
+    COLOURS,
+    config_file_option,
+    explained,
+    facts_of,
+    handbook_of,
+    json_option,
+    print_json,
+    site_of,
+)
+
+
+@click.command()
+@config_file_option
+@click.option("--strict", is_flag=True, help="Notes count as findings too.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@json_option
+@explained
+def check(config_file: Path | None, strict: bool, form: str, as_json: bool) -> None:
+    """All findings: what is broken or missing, where, and what to do. Exits 1 where there are any.
+
+    Notes are shown, and count only with --strict.
+    """
+    handbook = handbook_of(config_file)
+    if form == "json" or as_json:
+        print_json(facts_of(handbook, site_of(config_file))["findings"])
+    else:
+        for finding in handbook.findings:
+            click.echo(f"{click.style(finding.severity, fg=COLOURS[finding.severity])}: {finding}")
+        counts = {
+            level: sum(f.severity == level for f in handbook.findings)
+            for level in ("error", "warning", "note")
+        }
+        said = ", ".join(
+            f"{count} {level}{'s' if count > 1 else ''}" for level, count in counts.items() if count
+        )
+        pages = f"{len(handbook.pages)} page{'' if len(handbook.pages) == 1 else 's'}"
+        click.echo(f"{pages}: {said or 'nothing to mend'}", err=True)
+    sys.exit(any(strict or finding.severity != "note" for finding in handbook.findings))
