@@ -15,7 +15,7 @@ from mkdocs_oss.git import Git
 from mkdocs_oss.model import Finding, Handbook, NavItem
 from mkdocs_oss.settings import Settings, Site
 from mkdocs_oss.site import projects_page
-from mkdocs_oss.sources import scan_docs
+from mkdocs_oss.sources import Atlas, scan_docs
 from mkdocs_oss.sources.lock import read_lock
 from mkdocs_oss.sources.store import Store, cache_folder
 
@@ -38,7 +38,9 @@ def assemble(
 
     with ThreadPoolExecutor(WORKERS) as pool:
         sources = pool.map(lambda repo: gather.open_repo(repo, store, locked, git=git), settings.repos)
-        repos = list(pool.map(lambda source: gather.repo(build, source), sources))
+        plans = list(pool.map(lambda source: gather.plan(build, source), sources))
+        atlas = Atlas.of(plans)
+        repos = list(pool.map(lambda plan: gather.repo(build, plan, atlas), plans))
     files = hub_files if hub_files is not None else scan_docs(site.docs_dir, excluded=site.excluded)
     index = projects_page([repo.facts for repo in repos], title=settings.projects_title) if repos else None
     hub = gather.hub(build, site, files, projects=None if INDEX in files else index)

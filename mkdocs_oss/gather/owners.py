@@ -15,8 +15,8 @@ from mkdocs_oss.git import Git
 from mkdocs_oss.model import Owners, Repo, Source, Unknown
 from mkdocs_oss.settings import Settings, Site, load_settings
 from mkdocs_oss.sources import git_top, open_worktree, read_document, read_files, repo_path
+from mkdocs_oss.sources.landing import MARKDOWN
 from mkdocs_oss.sources.lock import read_lock
-from mkdocs_oss.sources.offer import MARKDOWN
 from mkdocs_oss.sources.store import Store, cache_folder
 
 

@@ -26,7 +26,8 @@ from mkdocs_oss.model import (
     Unknown,
 )
 from mkdocs_oss.site import listed, missing_page
-from mkdocs_oss.sources import Offer, blob_ids, home, offer, read_files
+from mkdocs_oss.sources import Atlas, Offer, Plan, blob_ids, home, offer, read_files
+from mkdocs_oss.sources import plan as plan_repo
 
 _SEVERITIES: dict[Policy, tuple[Severity, Severity]] = {
     "required": ("error", "warning"),
@@ -36,11 +37,17 @@ _SEVERITIES: dict[Policy, tuple[Severity, Severity]] = {
 """What it means by policy that a repo is not there at all, and that only its last good copy is."""
 
 
-def repo(build: Build, source: Source) -> Gathered:
+def plan(build: Build, source: Source) -> Plan:
+    """What one repo of the settings has, and where its files land."""
+    return plan_repo(source, git=build.git, has_guide=build.has("contributing"))
+
+
+def repo(build: Build, plan: Plan, atlas: Atlas) -> Gathered:
     """All that one repo of the settings gives the handbook; a repo that is not there gives a page that says so."""
+    source = plan.source
     if source.missing is not None:
         return _missing(build, source)
-    share = offer(source, git=build.git, has_guide=build.has("contributing"))
+    share = offer(plan, atlas, git=build.git)
     evidence = (
         contributing.read_evidence(_evidence_files(build, source))
         if build.has("contributing")

@@ -1,16 +1,21 @@
 """Where the pages come from: worktrees and the cache, what a repo offers, links and the forge."""
 
+from mkdocs_oss.sources.atlas import Atlas
 from mkdocs_oss.sources.files import read_files
 from mkdocs_oss.sources.front_matter import Document, read_document
 from mkdocs_oss.sources.hub import hub_pages, open_hub, projects_index, repo_path, scan_docs
-from mkdocs_oss.sources.offer import Offer, blob_ids, home, offer
+from mkdocs_oss.sources.landing import home
+from mkdocs_oss.sources.offer import Offer, offer
 from mkdocs_oss.sources.open import git_top, open_cached, open_worktree
+from mkdocs_oss.sources.plan import Plan, blob_ids, plan
 from mkdocs_oss.sources.site_config import CONFIG_FILES
 
 __all__ = [
     "CONFIG_FILES",
+    "Atlas",
     "Document",
     "Offer",
+    "Plan",
     "blob_ids",
     "git_top",
     "home",
@@ -19,6 +24,7 @@ __all__ = [
     "open_cached",
     "open_hub",
     "open_worktree",
+    "plan",
     "projects_index",
     "read_document",
     "read_files",

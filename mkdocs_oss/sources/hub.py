@@ -16,8 +16,9 @@ from mkdocs_oss.settings import Site
 from mkdocs_oss.settings.urls import is_web_url
 from mkdocs_oss.sources import forge
 from mkdocs_oss.sources.front_matter import Document, read_document, title_of
-from mkdocs_oss.sources.offer import MARKDOWN, blob_ids
+from mkdocs_oss.sources.landing import MARKDOWN
 from mkdocs_oss.sources.open import git_top, open_worktree
+from mkdocs_oss.sources.plan import blob_ids
 
 _EXCLUDED = (".*", "/templates/")  # what MkDocs itself leaves out
 

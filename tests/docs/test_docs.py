@@ -180,7 +180,7 @@ def _codes(tree: ast.Module) -> Iterator[str]:
         given: list[ast.expr] = []
         if node.func.id == "Finding":
             given = [*node.args[:1], *(word.value for word in node.keywords if word.arg == "code")]
-        elif node.func.id == "_finding":
+        elif node.func.id == "note":
             given = node.args[1:2]
         yield from (
             arg.value for arg in given if isinstance(arg, ast.Constant) and isinstance(arg.value, str)

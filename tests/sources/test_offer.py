@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import NavItem, Repo
-from mkdocs_oss.sources import Offer, blob_ids, offer, open_worktree
+from mkdocs_oss.sources import Atlas, Offer, blob_ids, offer, open_worktree, plan
 from mkdocs_oss.sources.nav import repo_nav
 from mkdocs_oss.sources.site_config import SiteConfig, read_site_config
 
@@ -31,7 +31,8 @@ def offered(make_repo: MakeRepo, git: Git) -> Callable[..., Offer]:
     ) -> Offer:
         repo = make_repo("lab", files, remote=remote)
         source = open_worktree(Repo("lab", path=repo.path, **settings), git=git)  # type: ignore[arg-type]
-        return offer(source, git=git, has_guide=has_guide)
+        planned = plan(source, git=git, has_guide=has_guide)
+        return offer(planned, Atlas.of([planned]), git=git)
 
     return make
 
@@ -113,14 +114,15 @@ def test_places_of_contributing(offered: Offered, place: str) -> None:
     """It becomes part of the contribution page, and no page of its own."""
     made = offered({"README.md": f"[c]({place})", place: "# How"})
     assert made.guide == (place, "# How")
-    assert (made.guide_is_page, uris(made)) == (None, {"index.md": "README.md"})
+    assert uris(made) == {"index.md": "README.md"}
     assert made.pages[0].text == "[c](contributing.md)"
 
 
 def test_contributing_within_the_docs_stays_a_page(offered: Offered) -> None:
     """The repo's own site has it as a page already."""
     made = offered({"docs/CONTRIBUTING.md": "# How"})
-    assert (made.guide, made.guide_is_page) == (None, "projects/lab/docs/CONTRIBUTING.md")
+    assert made.guide is None
+    assert "projects/lab/docs/CONTRIBUTING.md" in [page.uri for page in made.pages]
 
 
 @pytest.mark.parametrize("name", ["CONTRIBUTING.md", "contributing.md"])
