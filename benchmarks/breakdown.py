@@ -22,7 +22,7 @@ ROOMS = (
     # (part of the file's path, function or None for any, what it is); the first that fits
     ("mkdocs_oss/", "<module>", "ours: importing the package and what it needs"),
     ("mkdocs_oss/history/", None, "ours: history (git log, and the walk)"),
-    ("mkdocs_oss/git.py", None, "ours: other calls of git"),
+    ("mkdocs_oss/git/", None, "ours: other calls of git"),
     ("mkdocs_oss/sources/", None, "ours: listing files, reading pages and front matter"),
     ("mkdocs_oss/settings/", None, "ours: settings, and YAML of front matter"),
     ("mkdocs_oss/ownership/", None, "ours: owners"),

@@ -34,6 +34,15 @@ class GitError(OssError):
         self.remedy = remedy
 
 
+class ForgeError(OssError):
+    """A forge could not be asked for its repos. `reason` is a phrase; `remedy` is one next step, where there is one."""
+
+    def __init__(self, reason: str, *, remedy: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.remedy = remedy
+
+
 class MissingExtraError(OssError):
     """A part needs a package of an extra that is not installed."""
 

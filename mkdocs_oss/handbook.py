@@ -8,56 +8,85 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from msgspec import structs
+
 from mkdocs_oss import gather
 from mkdocs_oss.api import require
 from mkdocs_oss.errors import MissingExtraError
 from mkdocs_oss.git import Git
-from mkdocs_oss.model import Finding, Handbook, NavItem
-from mkdocs_oss.settings import Settings, Site
-from mkdocs_oss.site import projects_page
+from mkdocs_oss.model import Handbook
+from mkdocs_oss.settings import Settings, Site, replaced
+from mkdocs_oss.site import nav_size, projects_page
 from mkdocs_oss.sources import Atlas, scan_docs
-from mkdocs_oss.sources.lock import read_lock
+from mkdocs_oss.sources.discovery import with_discovered
+from mkdocs_oss.sources.redirects import redirects
 from mkdocs_oss.sources.store import Store, cache_folder
+from mkdocs_oss.sources.syntax import settings_to_add
 
 WORKERS = 4
-INDEX = "projects/index.md"
 
 
 def assemble(
-    site: Site, settings: Settings, *, git: Git, now: datetime, hub_files: Mapping[str, Path] | None = None
+    site: Site,
+    settings: Settings,
+    *,
+    git: Git,
+    now: datetime,
+    hub_files: Mapping[str, Path] | None = None,
+    memory: gather.Memory | None = None,
 ) -> Handbook:
     """Everything that is known of a site and its repos, as of `now` (UTC).
 
     `hub_files`: the handbook's own pages (uri → file) where an engine has listed them; else its docs folder is
-    scanned. Reads worktrees and the cache; fetches only repos that the cache does not have. Raises
-    SettingsError; whatever fails in one repo becomes `Unknown` or a finding.
+    scanned. `memory`: of the builds before this one, which spares what has not changed since. Reads worktrees and
+    the cache; fetches only repos that the cache does not have. Raises SettingsError; whatever fails in one repo
+    becomes `Unknown` or a finding.
     """
-    build = gather.Build(settings, git=git, today=now.date())
-    store = Store(cache_folder(settings.cache), git=git, now=lambda: now)
-    locked = read_lock(site.config_file.parent)
-
-    with ThreadPoolExecutor(WORKERS) as pool:
-        sources = pool.map(lambda repo: gather.open_repo(repo, store, locked, git=git), settings.repos)
-        plans = list(pool.map(lambda source: gather.plan(build, source), sources))
-        atlas = Atlas.of(plans)
-        repos = list(pool.map(lambda plan: gather.repo(build, plan, atlas), plans))
+    settings, undiscovered = with_discovered(settings, site.config_file.parent)
+    settings = replace(settings, repos=replaced(settings.repos, settings.overrides))
+    build = gather.Build(settings, git=git, today=now.date(), memory=memory or gather.Memory(keeps=False))
+    store = Store(cache_folder(settings.cache), git=git, now=lambda: now, reads=gather.reads(settings))
+    locked = gather.lock_of(settings, site.config_file.parent)
     files = hub_files if hub_files is not None else scan_docs(site.docs_dir, excluded=site.excluded)
-    index = projects_page([repo.facts for repo in repos], title=settings.projects_title) if repos else None
-    hub = gather.hub(build, site, files, projects=None if INDEX in files else index)
 
-    theirs = (
-        facts for repo in repos for facts in repo.pages if facts.page.uri not in files
-    )  # the hub's wins
-    return Handbook(
+    gather.fetch_missing(settings.repos, store, locked)
+    with ThreadPoolExecutor(WORKERS) as pool:
+        own = pool.submit(gather.plan_hub, build, site, files)
+        sources = pool.map(lambda repo: gather.open_repo(build, repo, store, locked), settings.repos)
+        plans = list(pool.map(lambda source: gather.plan(build, source, store), sources))
+        atlas = Atlas.of(plans, hub=own.result().plan, site=site)
+        repos = list(pool.map(lambda plan: gather.repo(build, plan, atlas, store), plans))
+    index = projects_page([repo.facts for repo in repos], title=settings.projects_title) if repos else None
+    hub = gather.hub(build, site, own.result(), atlas, projects=None if gather.INDEX in files else index)
+
+    whole = gather.merge(hub, repos, files, title=settings.projects_title)
+    handbook = Handbook(
         hub=hub.facts.source,
         repos=tuple(repo.facts for repo in repos),
-        pages=(*hub.pages, *theirs),
+        pages=whole.pages,
         assets=tuple(asset for repo in repos for asset in repo.assets),
-        nav=_nav(settings, repos),
-        findings=_in_order([*hub.findings, *(finding for repo in repos for finding in repo.findings)]),
+        nav=whole.nav,
+        findings=gather.in_order(
+            [
+                *undiscovered,
+                *gather.lock_findings(settings, locked),
+                *nav_size(
+                    settings,
+                    hub=hub.facts.source.repo.name,
+                    own=len(files),
+                    repos=[repo.facts.pages for repo in repos],
+                ),
+                *whole.clashes,
+                *hub.findings,
+                *(finding for repo in repos for finding in repo.findings),
+            ]
+        ),
         generated=now,
         code={repo.facts.source.repo.name: repo.code for repo in repos if repo.code is not None},
+        settings_to_add=settings_to_add((lack for repo in repos for lack in repo.lacks), site.markdown),
     )
+    older = redirects(handbook, hub_docs=own.result().plan.docs_dir, directories=site.use_directory_urls)
+    return structs.replace(handbook, redirects=older)
 
 
 def possible(settings: Settings) -> tuple[Settings, str]:
@@ -65,7 +94,7 @@ def possible(settings: Settings) -> tuple[Settings, str]:
 
     Raises MissingExtraError where that part was asked for by name.
     """
-    if "api" not in settings.parts or not settings.repos:
+    if "api" not in settings.parts or not (settings.repos or settings.discoveries):
         return settings, ""
     try:
         require()
@@ -74,23 +103,3 @@ def possible(settings: Settings) -> tuple[Settings, str]:
             raise
         return replace(settings, parts=settings.parts - {"api"}), str(error)
     return settings, ""
-
-
-def _nav(settings: Settings, repos: list[gather.Gathered]) -> NavItem | None:
-    """The repos' place in the nav: sections in the order of repos.yml, each repo with its own pages."""
-    if not repos:
-        return None
-    sections: dict[str, list[NavItem]] = {}
-    loose: list[NavItem] = []
-    for repo in repos:
-        if repo.facts.nav is not None:
-            section = repo.facts.source.repo.section
-            (loose if section is None else sections.setdefault(section, [])).append(repo.facts.nav)
-    named = [NavItem(title, children=tuple(items)) for title, items in sections.items()]
-    overview = NavItem("All projects", INDEX)
-    return NavItem(settings.projects_title, children=(overview, *named, *loose))
-
-
-def _in_order(findings: list[Finding]) -> tuple[Finding, ...]:
-    rank = {"error": 0, "warning": 1, "note": 2}
-    return tuple(sorted(findings, key=lambda finding: rank[finding.severity]))

@@ -32,6 +32,7 @@ def _own_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
     monkeypatch.setenv("MKDOCS_OSS_CACHE", str(home / "cache"))
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
+    monkeypatch.setenv("MKDOCS_OSS_TRIES", "1")  # a refused connection is told at once
     for name in [name for name in os.environ if name.startswith("GIT_") and name != "GIT_PYTHON_REFRESH"]:
         monkeypatch.delenv(name)
 

@@ -56,7 +56,7 @@ def hub(make_repo: Callable[..., GitRepo], monkeypatch: pytest.MonkeyPatch) -> G
 
 def test_there_is_help(hub: GitRepo) -> None:
     """-h and --help of every command say what it does."""
-    assert set(COMMANDS) >= {"check", "demo", "facts", "fresh", "new", "owners", "sync"}
+    assert set(COMMANDS) >= {"check", "demo", "facts", "fresh", "new", "owners", "preview", "serve", "sync"}
     for words in ([], *([name] for name in COMMANDS)):
         for option in ("-h", "--help"):
             done = run(*words, option)
@@ -70,7 +70,7 @@ def test_the_version() -> None:
     assert run("--version").stdout.startswith("mkdocs-oss, version ")
 
 
-@pytest.mark.parametrize("command", ["check", "facts", "fresh", "sync"])
+@pytest.mark.parametrize("command", ["check", "facts", "fresh", "serve", "sync"])
 def test_outside_a_handbook_the_remedy_is_named(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -85,7 +85,7 @@ def test_outside_a_handbook_the_remedy_is_named(
     )
 
 
-@pytest.mark.parametrize("command", ["check", "facts", "fresh", "sync"])
+@pytest.mark.parametrize("command", ["check", "facts", "fresh", "serve", "sync"])
 def test_a_site_without_the_plugin_is_told_so(command: str, hub: GitRepo) -> None:
     """A mkdocs.yml without `oss`: exit 2, and the line to add."""
     hub.write({"mkdocs.yml": "site_name: x\nplugins: [search]\n"})
@@ -137,11 +137,11 @@ class TestCheck:
         """A list, with the keys of handbook.json's findings; empty where there is nothing."""
         hub.write({"docs/old.md": None})
         assert json.loads(run("check", *option).stdout) == []
-        hub.write({"repos.yml": "repos:\n- path: ../gone\n"})
+        hub.write({"repos.yml": "repos:\n- {path: ../gone, policy: required}\n"})
         done = run("check", *option)
         assert done.exit_code == 1
         (finding,) = json.loads(done.stdout)
-        assert set(finding) == {"code", "severity", "repo", "where", "message", "remedy"}
+        assert set(finding) == {"code", "severity", "repo", "where", "message", "remedy", "owners"}
         assert (finding["code"], finding["where"]) == ("repo-missing", "repos.yml:2")
 
 

@@ -99,7 +99,7 @@ def test_findings_are_sorted_by_weight(hub: GitRepo) -> None:
         }
     )
     found = [(finding.severity, finding.repo) for finding in handbook(hub.path / "mkdocs.yml").findings]
-    assert found == [("error", "d"), ("warning", "handbook"), ("warning", "e"), ("note", "c")]
+    assert found == [("error", "d"), ("warning", "handbook"), ("note", "c"), ("note", "e")]
 
 
 def test_one_repo_twice_and_the_hub_itself(hub: GitRepo) -> None:

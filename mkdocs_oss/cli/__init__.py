@@ -6,7 +6,10 @@ import click
 
 from mkdocs_oss import __version__
 from mkdocs_oss.cli.ask import facts, fresh, owners
+from mkdocs_oss.cli.cache import cache
 from mkdocs_oss.cli.check import check
+from mkdocs_oss.cli.doctor import doctor
+from mkdocs_oss.cli.serve import preview, serve
 from mkdocs_oss.cli.start import demo, new
 from mkdocs_oss.cli.sync import sync
 
@@ -18,5 +21,5 @@ def main() -> None:
     and why, and how to change it."""
 
 
-for _command in (check, facts, owners, fresh, sync, demo, new):
+for _command in (check, facts, owners, fresh, sync, cache, serve, preview, doctor, demo, new):
     main.add_command(_command)

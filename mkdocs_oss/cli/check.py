@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from mkdocs_oss.cli.changed import VARIABLE, check_change
 from mkdocs_oss.cli.shared import (
     COLOURS,
     config_file_option,
@@ -23,19 +24,46 @@ from mkdocs_oss.cli.shared import (
 @config_file_option
 @click.option("--strict", is_flag=True, help="Notes count as findings too.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--changed",
+    metavar="BASE",
+    help="In a repo of a handbook: what the change since BASE would break in the other repos' pages.",
+)
+@click.option(
+    "--hub",
+    envvar=VARIABLE,
+    help="With --changed: the handbook's built site, its folder, or its http(s) address.",
+)
+@click.option(
+    "--as", "name", help="With --changed: this repo's name in the handbook. Default: by its remotes."
+)
 @json_option
 @explained
-def check(config_file: Path | None, strict: bool, form: str, as_json: bool) -> None:
+def check(
+    config_file: Path | None,
+    strict: bool,
+    form: str,
+    changed: str | None,
+    hub: str | None,
+    name: str | None,
+    as_json: bool,
+) -> None:
     """All findings: what is broken or missing, where, and what to do. Exits 1 where there are any.
 
     Notes are shown, and count only with --strict.
     """
+    if changed is not None:
+        check_change(changed, hub, name, as_json=as_json or form == "json")
+        return
     handbook = handbook_of(config_file)
     if form == "json" or as_json:
         print_json(facts_of(handbook, site_of(config_file))["findings"])
     else:
         for finding in handbook.findings:
             click.echo(f"{click.style(finding.severity, fg=COLOURS[finding.severity])}: {finding}")
+        if handbook.settings_to_add:
+            click.echo("\nFor the handbook's mkdocs.yml, so that the repos' pages show as they were meant:\n")
+            click.echo(handbook.settings_to_add)
         counts = {
             level: sum(f.severity == level for f in handbook.findings)
             for level in ("error", "warning", "note")

@@ -16,7 +16,7 @@ from mkdocs_oss.errors import NoSuiteError, OssError
 from mkdocs_oss.git import Git
 from mkdocs_oss.handbook import assemble, possible
 from mkdocs_oss.model import Handbook
-from mkdocs_oss.settings import SITE_FILES, Site, find_site_file, load_settings, read_site
+from mkdocs_oss.settings import SITE_FILES, Site, active, find_site_file, load_settings, read_site
 
 COLOURS = {
     "error": "red",
@@ -68,6 +68,8 @@ def handbook_of(config_file: Path | None) -> Handbook:
     settings, left_out = possible(load_settings(site))
     if left_out:
         click.echo(left_out, err=True)
+    for override in active(settings.overrides):
+        click.echo(f"In this handbook, {override}", err=True)
     return assemble(site, settings, git=Git(), now=clock.now())
 
 

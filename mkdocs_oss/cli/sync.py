@@ -3,50 +3,215 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_oss import clock
-from mkdocs_oss.cli.shared import config_file_option, explained, site_of
+from mkdocs_oss import clock, gather
+from mkdocs_oss.cli.discovered import discover
+from mkdocs_oss.cli.shared import config_file_option, explained, json_option, print_json, site_of
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.git import Git
-from mkdocs_oss.settings import load_settings
+from mkdocs_oss.model import Unknown
+from mkdocs_oss.settings import Settings, load_settings
+from mkdocs_oss.sources.lock import Locked, read_lock, write_lock
+from mkdocs_oss.sources.store import Store, cache_folder
+
+if TYPE_CHECKING:
+    from mkdocs_oss.cli.moves import Move
+    from mkdocs_oss.sources.changes import Changes
+    from mkdocs_oss.sources.standing import Standing
+    from mkdocs_oss.sources.sync import Synced
+
+MAX_AGE_DAYS = 14
 
 
 @click.command()
 @config_file_option
+@click.option("--offline", is_flag=True, help="Write the lock from what the cache holds, without a network.")
+@click.option("--diff", is_flag=True, help="Print what changed as Markdown, for a pull request.")
+@click.option(
+    "--check", "only_check", is_flag=True, help="Leave the lock; exit 1 where it is behind the remotes."
+)
+@click.option(
+    "--max-age",
+    type=click.IntRange(min=0),
+    metavar="DAYS",
+    help=f"With --check: how many days the lock may be behind. Default: {MAX_AGE_DAYS}.",
+)
+@json_option
 @explained
-def sync(config_file: Path | None) -> None:
-    """Fetches the remote repos into the cache and writes handbook.lock. Exits 1 where one could not be fetched."""
-    from mkdocs_oss.sources.lock import read_lock, write_lock
-    from mkdocs_oss.sources.store import Store, cache_folder
+def sync(
+    config_file: Path | None,
+    offline: bool,
+    diff: bool,
+    only_check: bool,
+    max_age: int | None,
+    as_json: bool,
+) -> None:
+    """Fetches the remote repos into the cache, writes handbook.lock, and says what changed in their docs.
+
+    First it asks the forges of `discover:` for their repos. Exits 1 where one could not be asked or fetched.
+    """
+    if only_check and (offline or diff):
+        raise click.UsageError("--check goes neither with --offline nor with --diff.")
+    if diff and as_json:
+        raise click.UsageError("--diff and --json exclude each other.")
+    if max_age is not None and not only_check:
+        raise click.UsageError("--max-age needs --check.")
+    site = site_of(config_file)
+    settings, folder, git = load_settings(site), site.config_file.parent, Git()
+    if only_check:
+        age = timedelta(days=MAX_AGE_DAYS if max_age is None else max_age)
+        sys.exit(_check(settings, folder, age, git=git, as_json=as_json))
+    sys.exit(
+        _sync(settings, folder, git=git, offline=offline, form="json" if as_json else "diff" if diff else "")
+    )
+
+
+def _sync(settings: Settings, folder: Path, *, git: Git, offline: bool, form: str) -> bool:
+    """Moves the lock and prints in which way; whether something could not be fetched."""
+    from mkdocs_oss.cli.moves import as_json, as_markdown, as_text
+    from mkdocs_oss.sources.discovery import with_discovered
+    from mkdocs_oss.sources.from_cache import from_cache
     from mkdocs_oss.sources.sync import sync as fetch_all
 
-    site = site_of(config_file)
-    settings = load_settings(site)
-    folder = site.config_file.parent
-    try:
-        lock = dict(read_lock(folder))
-    except SettingsError as error:
-        click.echo(f"{error.where}: {error.what}; it is written anew", err=True)
-        lock = {}
-    store = Store(cache_folder(settings.cache), git=Git(), now=clock.now)
+    lock = _lock_or_nothing(folder)
+    if offline:
+        settings, findings = with_discovered(settings, folder)
+        for finding in findings:
+            click.secho(str(finding), fg="yellow", err=True)
+        listings, failed = None, any(finding.severity == "error" for finding in findings)
+    else:
+        # one document alone goes to stdout: what was discovered is told on stderr then
+        settings, listings, failed = discover(settings, folder, git=git, err=bool(form))
+    store = Store(cache_folder(settings.cache), git=git, now=clock.now, reads=gather.reads(settings))
     remote = [repo for repo in settings.repos if repo.url is not None]
-    failed = False
-    for synced in fetch_all(remote, store, lock):
+    if not remote and not listings and not lock:
+        click.echo("No repo has a `url:`; there is nothing to fetch.", err=True)
+        return failed
+    _tell_mismatches(settings, lock)
+    done = from_cache(remote, store, lock) if offline else fetch_all(remote, store, lock)
+    moves = _moves(done, settings, store, git=git, titles=bool(form))
+    taken_out = sorted(lock.keys() - {repo.name for repo in remote})
+    for synced in done:
         failed |= synced.failure is not None
+        if synced.mended:
+            click.secho(f"{synced.repo.name}: {synced.mended}", fg="yellow", err=True)
         if synced.failure is not None:
             click.secho(f"{synced.repo.name}: not fetched: {synced.failure}", fg="red", err=True)
-        elif synced.locked is not None:
-            after = synced.locked.commit[:10]
-            change = f"{(synced.before or 'new')[:10]} → {after}" if synced.moved else f"unchanged at {after}"
-            click.echo(f"{synced.repo.name}: {change}")
-        if synced.locked is not None:
-            lock[synced.repo.name] = synced.locked
-    kept = {repo.name: lock[repo.name] for repo in remote if repo.name in lock}
-    if remote:
-        write_lock(folder, kept)
+    if form == "json":
+        print_json({"repos": [as_json(move) for move in moves], "taken_out": taken_out})
+    elif form == "diff":
+        click.echo(as_markdown(moves, taken_out), nl=False)
     else:
-        click.echo("No repo has a `url:`; there is nothing to fetch.", err=True)
-    sys.exit(failed)
+        for move in moves:
+            if move.synced.failure is None:
+                click.echo(as_text(move))
+        for name in taken_out:
+            click.echo(f"{name}: taken out of the lock")
+    kept = {synced.repo.name: synced.locked for synced in done if synced.locked is not None}
+    write_lock(folder, kept, listings=listings)
+    if not offline:
+        _fetch_replacements(settings, store)
+    return failed
+
+
+def _moves(done: Sequence[Synced], settings: Settings, store: Store, *, git: Git, titles: bool) -> list[Move]:
+    """What changed in the docs of each repo that has moved."""
+    from mkdocs_oss.cli.moves import Move
+    from mkdocs_oss.sources.changes import changes
+
+    has_guide = "contributing" in settings.parts
+
+    def changed(synced: Synced) -> Changes | Unknown | None:
+        if synced.failure is not None or not synced.moved or synced.locked is None:
+            return None
+        git_dir, after = store.git_dir(synced.repo.url or ""), synced.locked.commit
+        return changes(
+            synced.repo, git_dir, synced.before, after, git=git, has_guide=has_guide, titles=titles
+        )
+
+    return [Move(synced, changed(synced)) for synced in done]
+
+
+def _lock_or_nothing(folder: Path) -> dict[str, Locked]:
+    try:
+        return dict(read_lock(folder))
+    except SettingsError as error:
+        click.echo(f"{error.where}: {error.what}; it is written anew", err=True)
+        return {}
+
+
+def _tell_mismatches(settings: Settings, lock: Mapping[str, Locked]) -> None:
+    """A repo whose URL or ref was changed in the settings: what moved is then more than its docs."""
+    from mkdocs_oss.sources.lock_fit import mismatch
+
+    for repo in settings.repos:
+        if repo.url is not None and repo.name in lock and (reason := mismatch(repo, lock[repo.name])):
+            click.secho(f"{repo.name}: {reason}", fg="yellow", err=True)
+
+
+def _fetch_replacements(settings: Settings, store: Store) -> None:
+    """What stands in for repos is fetched too, so that builds show its newest; it has no place in the lock."""
+    from mkdocs_oss.sources.replacements import fetch_replacements
+
+    for note in fetch_replacements(settings, store):
+        click.secho(note, fg="yellow", err=True)
+
+
+def _check(settings: Settings, folder: Path, max_age: timedelta, *, git: Git, as_json: bool) -> bool:
+    """Prints where the lock is behind; whether that, or what could not be asked, is more than the settings allow."""
+    from mkdocs_oss.sources.discovery import with_discovered
+    from mkdocs_oss.sources.standing import standings
+
+    settings, findings = with_discovered(settings, folder)
+    for finding in findings:
+        click.secho(str(finding), fg="yellow", err=True)
+    store = Store(cache_folder(settings.cache), git=git, now=clock.now, reads=gather.reads(settings))
+    found = standings(settings.repos, read_lock(folder), store, git=git, now=clock.now(), max_age=max_age)
+    unreachable = [standing for standing in found if standing.state == "unreachable"]
+    if as_json:
+        print_json(
+            [
+                {
+                    "name": standing.repo.name,
+                    "state": standing.state,
+                    "locked": standing.locked or None,
+                    "remote": standing.remote or None,
+                    "days": standing.days,
+                    "reason": standing.reason or None,
+                }
+                for standing in found
+            ]
+        )
+    else:
+        for standing in found:
+            _tell(standing)
+        late = sum(standing.state in ("behind", "unlocked") for standing in found)
+        limit = f"{max_age.days} day{'' if max_age.days == 1 else 's'}"
+        click.echo(f"{len(found)} remote repos: {late or 'none'} behind by more than {limit}", err=True)
+    asked = [standing for standing in found if standing.state not in ("unlocked", "unreachable")]
+    return (
+        any(standing.state in ("behind", "unlocked") for standing in found)
+        or any(standing.repo.policy == "required" for standing in unreachable)
+        or bool(unreachable and not asked)
+        or any(finding.severity == "error" for finding in findings)
+    )
+
+
+def _tell(standing: Standing) -> None:
+    name, reason = standing.repo.name, standing.reason
+    days = f"{standing.days} day{'' if standing.days == 1 else 's'}"
+    span = f"{standing.locked[:10]} → {standing.remote[:10]}"
+    if standing.state == "unlocked":
+        click.secho(f"{name}: {reason}; run `mkdocs-oss sync`", fg="red")
+    elif standing.state == "behind":
+        click.secho(f"{name}: {span}, behind for {days}; run `mkdocs-oss sync`", fg="red")
+    elif standing.state == "moved":
+        click.echo(f"{name}: {span}, behind for {days}")
+    elif standing.state == "unreachable":
+        click.secho(f"{name}: not reached: {reason}", fg="yellow", err=True)

@@ -14,6 +14,7 @@ from mkdocs_oss.errors import GitError, OssError
 from mkdocs_oss.git import Git
 from mkdocs_oss.settings import load_repos
 from mkdocs_oss.settings.located_yaml import load_yaml
+from mkdocs_oss.sources.fetching import Patience
 from mkdocs_oss.sources.store import Store
 
 SAMPLE = Path(__file__).parent / "sample"
@@ -51,7 +52,7 @@ def _lose_remote(folder: Path, *, today: date, git: Git) -> None:
     settings = load_yaml((folder / "handbook" / "repos.yml").read_bytes(), file="repos.yml")
     repos = load_repos(settings, folder=folder / "handbook")
     lost = datetime.combine(today - timedelta(days=LOST_DAYS_AGO), time(12), UTC)
-    store = Store(folder / "cache", git=git, now=lambda: lost)
+    store = Store(folder / "cache", git=git, now=lambda: lost, patience=Patience(tries=1))
     for repo in repos:
         if repo.url is not None:
             store.adopt(repo, folder / "remotes" / repo.name / ".git", branch="main")

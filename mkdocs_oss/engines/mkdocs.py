@@ -1,8 +1,8 @@
 """The plugins for MkDocs and ProperDocs: events in, one call, events out.
 
 However many of our plugins a site lists, and in whatever order, the first of them leads: it gathers the
-options of all, computes the facts once per build, and the others rest. A plugin object may live only for one
-build (MkDocs makes new ones at each rebuild of `serve`), and all state starts anew in `on_config`.
+options of all, computes the facts once per build, and the others rest. All state starts anew in `on_config`,
+but for a memory of the build before, which spares a serve to read again what has not changed.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from mkdocs.utils.templates import TemplateContext
 from mkdocs_oss.engines.mkdocs_build import Build
 from mkdocs_oss.engines.mkdocs_files import CSS_URI
 from mkdocs_oss.errors import SettingsError
+from mkdocs_oss.gather import Memory
 from mkdocs_oss.settings import parse_options
 
 
@@ -40,6 +41,13 @@ class _Part(BasePlugin[_Options]):
         super().__init__()
         self._raw: Mapping[str, Any] = {}
         self._build: Build | None = None
+        self._memory = Memory()
+        self._server: LiveReloadServer | None = None
+        self._watched: set[Path] = set()
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Its presence makes MkDocs keep the plugin, and so its memory, over the builds of a serve."""
+        self._memory = Memory(keeps=command == "serve")
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -54,7 +62,8 @@ class _Part(BasePlugin[_Options]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         ours = [plugin for plugin in config.plugins.values() if isinstance(plugin, _Part)]
-        self._build = Build([(p.part, p._raw) for p in ours]) if ours[0] is self else None
+        leads = ours[0] is self
+        self._build = Build([(p.part, p._raw) for p in ours], self._memory) if leads else None
         if self._build is not None:
             config.extra_css.append(CSS_URI)
         return config
@@ -80,7 +89,7 @@ class _Part(BasePlugin[_Options]):
     @event_priority(100)  # first after the page is rendered
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         if self._build is not None:
-            self._build.rendered(config)
+            self._build.rendered(page, config)
         return html
 
     @event_priority(60)  # before autorefs and mkdocstrings, whose own references come later
@@ -95,17 +104,35 @@ class _Part(BasePlugin[_Options]):
     ) -> TemplateContext:
         if self._build is not None:
             self._build.dress(page)
+            context["nav"] = self._build.nav_of(page, nav)
         return context
 
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        if self._build is not None and template_name == "404.html":
+            context["nav"] = self._build.nav_of(None, context["nav"])
+        return context
+
+    @event_priority(-100)  # last: a page that another plugin puts at an old place stays
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         if self._build is not None:
             self._build.write_facts(config)
+            self._watch()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        if self._build is not None:
-            for path in self._build.watched():
-                server.watch(str(path))
+        self._server = server
+        self._watch()
         return server
+
+    def _watch(self) -> None:
+        """Watches what the build has read; a later build of a serve may have read more."""
+        if self._server is None or self._build is None:
+            return
+        for path in self._build.watched():
+            if path not in self._watched:
+                self._watched.add(path)
+                self._server.watch(str(path))
 
 
 class Suite(_Part):

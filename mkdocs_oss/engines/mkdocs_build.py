@@ -5,25 +5,40 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from mkdocs_oss import clock
-from mkdocs_oss.engines import mkdocs_files, mkdocs_nav
+from mkdocs_oss.engines import mkdocs_files, mkdocs_links, mkdocs_nav
 from mkdocs_oss.engines.autodoc import CSS_URI as AUTODOC_CSS_URI
 from mkdocs_oss.engines.autodoc import Autodoc
+from mkdocs_oss.engines.page_nav import PageNav
 from mkdocs_oss.errors import OssError
+from mkdocs_oss.gather import Memory
 from mkdocs_oss.git import Git
 from mkdocs_oss.handbook import assemble, possible
 from mkdocs_oss.model import Contribution, Handbook, Owners, PageFacts, Source, Unknown
-from mkdocs_oss.settings import Site, load_settings
-from mkdocs_oss.site import dress_page, handbook_json, pages_json, repo_of, review_json
+from mkdocs_oss.settings import Site, SiteMarkdown, active, load_settings, read_site, read_site_markdown
+from mkdocs_oss.site import (
+    dress_page,
+    encoded_links,
+    handbook_json,
+    is_whole,
+    links_json,
+    pages_json,
+    repo_of,
+    review_json,
+    unreached,
+)
+from mkdocs_oss.sources.links import relink
 from mkdocs_oss.sources.lock import NAME as LOCK
 
 log = get_plugin_logger("oss")
@@ -36,8 +51,9 @@ _GUESSED_EDIT_URIS = (
 class Build:
     """One build: the handbook, and its facts by page."""
 
-    def __init__(self, plugins: list[tuple[str, Mapping[str, Any]]]) -> None:
+    def __init__(self, plugins: list[tuple[str, Mapping[str, Any]]], memory: Memory) -> None:
         self._plugins = tuple(plugins)
+        self._memory = memory
         self._handbook: Handbook | None = None
         self._facts: dict[str, PageFacts] = {}
         self._sources: dict[str, Source] = {}
@@ -47,6 +63,9 @@ class Build:
         self._settings_files: list[Path] = []
         self._autodoc: Autodoc | None = None
         self._extensions: list[str] = []
+        self._validation: mkdocs_links.Rules | None = None
+        self._whole_nav = True
+        self._page_nav: PageNav | None = None
 
     def open(self, files: Files, config: MkDocsConfig) -> None:
         """Assembles the handbook and hands its pages, assets and nav to MkDocs."""
@@ -55,12 +74,16 @@ class Build:
             settings, left_out = possible(load_settings(site))
             if left_out:
                 log.info(left_out)
+            for override in active(settings.overrides):
+                log.info(f"In this build, {override}")
             folder = site.config_file.parent
             self._settings_files = [
                 folder / name for name in (settings.repos_file, settings.teams.file, LOCK) if name
             ]
             hub_files = mkdocs_files.on_disk(files)
-            handbook = assemble(site, settings, git=Git(), now=clock.now(), hub_files=hub_files)
+            handbook = assemble(
+                site, settings, git=Git(), now=clock.now(), hub_files=hub_files, memory=self._memory
+            )
             if handbook.code:
                 self._autodoc = Autodoc.create(
                     config, handbook.code, docstring_style=settings.api.docstring_style
@@ -68,6 +91,7 @@ class Build:
         except OssError as error:
             raise PluginError(str(error)) from error
         self._extensions = config.markdown_extensions
+        self._whole_nav = is_whole(settings, pages=sum(repo.pages for repo in handbook.repos))
         handbook = mkdocs_files.without_theirs(handbook, files)
         self._handbook, self._files = handbook, files
         self._facts = {facts.page.uri: facts for facts in handbook.pages}
@@ -109,11 +133,15 @@ class Build:
             page.edit_url = None if isinstance(edit_url, Unknown) else edit_url
         if facts.page.text is not None:
             config.markdown_extensions = mkdocs_files.without_readers(config.markdown_extensions)
-        return markdown
+            self._validation = mkdocs_links.unvalidated(config)
+        return relink(markdown, facts.page.relinks) if facts.page.relinks else markdown
 
-    def rendered(self, config: MkDocsConfig) -> None:
-        """Gives the site its own Markdown extensions back."""
+    def rendered(self, page: Page, config: MkDocsConfig) -> None:
+        """Gives the site its own Markdown extensions, and its own rules for links, back."""
         config.markdown_extensions = self._extensions
+        if self._validation is not None:
+            mkdocs_links.validated(page, config, self._validation)
+            self._validation = None
 
     def link_reference(self, files: Files) -> None:
         """Makes the cross-references of the API reference."""
@@ -147,8 +175,21 @@ class Build:
         )
         page.content = around.around(page.content or "")
 
+    def nav_of(self, page: Page | None, nav: Navigation) -> Navigation:
+        """The nav that a page shows; all of it where there are few pages, or where the settings want that."""
+        assert self._handbook is not None
+        assert self._files is not None
+        if self._whole_nav:
+            return nav
+        if self._page_nav is None:
+            self._page_nav = PageNav.create(nav, self._handbook, self._files)
+        return self._page_nav.of(page)
+
     def write_facts(self, config: MkDocsConfig) -> None:
-        """oss/handbook.json, oss/pages.json, and api/pages.json where the site has no such file of its own."""
+        """The facts as JSON, and the pages at old places.
+
+        api/pages.json only where the site has no such file of its own.
+        """
         assert self._handbook is not None
         site = Path(config.site_dir)
         pages = pages_json(self._handbook, urls=self._urls)
@@ -163,6 +204,8 @@ class Build:
         for name, content in contents.items():
             (site / name).parent.mkdir(parents=True, exist_ok=True)
             (site / name).write_bytes(msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n")
+        (site / "oss/links.json").write_bytes(encoded_links(links_json(self._handbook)))
+        mkdocs_links.write_redirects(self._handbook, self._urls, config)
 
     def watched(self) -> list[Path]:
         """What `mkdocs serve` watches besides the handbook's own docs folder."""
@@ -187,6 +230,29 @@ def _site(config: MkDocsConfig, plugins: tuple[tuple[str, Mapping[str, Any]], ..
         edit_uri_template=str(config.edit_uri_template) if config.edit_uri_template else None,
         use_directory_urls=config.use_directory_urls,
         plugins=plugins,
+        markdown=_markdown(config),
+        site_url=_site_url(config),
+    )
+
+
+def _site_url(config: MkDocsConfig) -> str:
+    """Where the site is published, as its settings say: while it serves, MkDocs puts its own address there."""
+    url = config.site_url or ""
+    if urlsplit(url).hostname not in ("127.0.0.1", "localhost", "0.0.0.0", "::1"):  # noqa: S104  # not bound to
+        return url
+    return read_site(Path(config.config_file_path or "mkdocs.yml").resolve()).site_url
+
+
+def _markdown(config: MkDocsConfig) -> SiteMarkdown:
+    """What the site reads Markdown with, when every plugin and hook has had its say."""
+    names = [name for name in config.markdown_extensions if isinstance(name, str)]
+    return read_site_markdown(
+        {
+            "markdown_extensions": [{name: config.mdx_configs.get(name)} for name in names],
+            "plugins": list(config.plugins),
+            "theme": {"name": config.theme.name, "features": config.theme.get("features")},
+            "extra_javascript": [str(script) for script in config.extra_javascript],
+        }
     )
 
 
@@ -201,6 +267,11 @@ def _report(handbook: Handbook) -> None:
             log.warning(str(finding))
         else:
             log.error(str(finding))
+    required, others = unreached(handbook, required=True), unreached(handbook, required=False)
+    if required:
+        log.warning(f"Required repos that are not up to date: {'; '.join(required)}")
+    if others:
+        log.info(f"Repos that could not be reached: {'; '.join(others)}")
     if notes:
         said = f"{notes} notes about the pages; read them" if notes > 1 else "1 note about the pages; read it"
         log.info(f"{said} with: mkdocs-oss check")

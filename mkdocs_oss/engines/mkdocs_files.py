@@ -15,10 +15,10 @@ from msgspec.structs import replace
 from mkdocs_oss.contributing import is_evidence
 from mkdocs_oss.engines.mkdocs_nav import targets
 from mkdocs_oss.history import IGNORE_REVS
-from mkdocs_oss.model import Handbook, Page
+from mkdocs_oss.model import Handbook, Origin, Page
 from mkdocs_oss.ownership import PLACES
 from mkdocs_oss.site import ASSETS
-from mkdocs_oss.sources import CONFIG_FILES, read_document
+from mkdocs_oss.sources import CONFIG_FILES, commit_log, read_document
 
 CSS_URI = "oss/oss.css"
 _PASSED_ON: Mapping[str, Callable[[Any], bool]] = {
@@ -80,18 +80,20 @@ def without_readers(extensions: list[str]) -> list[str]:
 def watched(handbook: Handbook, beside: Iterable[Path]) -> list[Path]:
     """The folders and files that `serve` watches: what the worktrees give to the handbook, and the settings."""
     found = {path for path in beside if path.is_file()}
-    for repo in handbook.repos:
-        source = repo.source
+    pages: dict[str, set[str]] = {}
+    for facts in handbook.pages:
+        if isinstance(origin := facts.page.origin, Origin) and origin.worktree:
+            pages.setdefault(origin.repo, set()).add(origin.path.split("/", 1)[0])
+    for source in (handbook.hub, *(repo.source for repo in handbook.repos)):
         if source.root is None:
             continue
-        roots = {
-            facts.page.origin.path.split("/", 1)[0]
-            for facts in handbook.pages
-            if facts.page.uri.startswith(f"projects/{source.repo.name}/")
-            and hasattr(facts.page.origin, "path")
-        }
+        roots = pages.get(source.repo.name, set()) if source is not handbook.hub else set()
         named = (*CONFIG_FILES, *PLACES, IGNORE_REVS, *filter(is_evidence, source.paths))
         found |= {source.root / name for name in (*roots, *named) if (source.root / name).exists()}
+        found |= {file for file in commit_log(source) if file.is_file()}
+    for repo in handbook.repos:
+        if repo.source.root is not None:
+            found |= {repo.source.root / path for path in repo.snippets}
     return sorted(found)
 
 
@@ -109,8 +111,16 @@ def _text(page: Page) -> str:
     """
     meta = {key: _escaped(page.meta[key]) for key, fits in _PASSED_ON.items() if fits(page.meta.get(key))}
     meta["title"] = _escaped(page.title)
-    head = f"---\n{yaml.safe_dump(meta, allow_unicode=True, sort_keys=True)}---\n\n"
-    return head + (page.text or "")
+    return f"---\n{_yaml(meta)}---\n\n{page.text or ''}"
+
+
+def _yaml(meta: Mapping[str, Any]) -> str:
+    """YAML by the C library where PyYAML has it; it cannot write half of a surrogate pair, which Python can."""
+    fast = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    try:
+        return str(yaml.dump(meta, Dumper=fast, allow_unicode=True, sort_keys=True))
+    except UnicodeEncodeError:
+        return str(yaml.safe_dump(meta, allow_unicode=True, sort_keys=True))
 
 
 def _is_words(value: Any) -> bool:

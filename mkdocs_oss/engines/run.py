@@ -20,8 +20,31 @@ def build_site(config_file: Path, *, site_dir: Path | None = None, strict: bool 
     return Path(config.site_dir)
 
 
-def serve_site(config_file: Path, *, address: str) -> None:
-    """Serves a site with live reload until it is interrupted, with MkDocs' own log. `address`: host:port."""
+def build_with_log(config_file: Path, *, site_dir: Path, strict: bool = False) -> None:
+    """Builds a site into `site_dir`, with MkDocs' own log. Raises mkdocs' own errors."""
     from mkdocs.__main__ import cli
 
-    cli.main(["serve", "--config-file", str(config_file), "--dev-addr", address], standalone_mode=False)
+    options = ["--strict"] if strict else []
+    place = ["--config-file", str(config_file), "--site-dir", str(site_dir.absolute())]
+    cli.main(["build", *place, *options], standalone_mode=False)
+
+
+def serve_site(
+    config_file: Path,
+    *,
+    address: str | None = None,
+    opened: bool = False,
+    strict: bool = False,
+    dirty: bool = False,
+) -> None:
+    """Serves a site with live reload until it is interrupted, with MkDocs' own log.
+
+    `address`: host:port, else as the site sets it. `opened`: shows it in a browser. `dirty`: MkDocs renders only
+    the pages whose files have changed.
+    """
+    from mkdocs.__main__ import cli
+
+    options = ["--dev-addr", address] if address else []
+    flags = {"--open": opened, "--strict": strict, "--dirty": dirty}
+    options += [flag for flag, wanted in flags.items() if wanted]
+    cli.main(["serve", "--config-file", str(config_file), *options], standalone_mode=False)

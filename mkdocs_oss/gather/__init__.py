@@ -1,8 +1,30 @@
 """From one source to its share of the handbook: pages with their facts, assets, a nav, findings."""
 
 from mkdocs_oss.gather.build import Build, Gathered, open_repo
-from mkdocs_oss.gather.hub import hub
+from mkdocs_oss.gather.hub import HubPlan, hub, plan_hub
+from mkdocs_oss.gather.lock import lock_findings, lock_of
+from mkdocs_oss.gather.memory import Memory
+from mkdocs_oss.gather.merge import INDEX, in_order, merge
 from mkdocs_oss.gather.owners import owners_of
+from mkdocs_oss.gather.reads import fetch_missing, reads
 from mkdocs_oss.gather.repo import plan, repo
 
-__all__ = ["Build", "Gathered", "hub", "open_repo", "owners_of", "plan", "repo"]
+__all__ = [
+    "INDEX",
+    "Build",
+    "Gathered",
+    "HubPlan",
+    "Memory",
+    "fetch_missing",
+    "hub",
+    "in_order",
+    "lock_findings",
+    "lock_of",
+    "merge",
+    "open_repo",
+    "owners_of",
+    "plan",
+    "plan_hub",
+    "reads",
+    "repo",
+]

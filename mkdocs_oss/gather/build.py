@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mkdocs_oss import ownership
+from mkdocs_oss.gather.lock import locked_commit
+from mkdocs_oss.gather.memory import Memory
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Asset, Finding, PageFacts, Repo, RepoCode, RepoFacts, Source
 from mkdocs_oss.settings import Part, Settings
 from mkdocs_oss.sources import open_cached, open_worktree
-from mkdocs_oss.sources.forge import clean_remote
 from mkdocs_oss.sources.lock import Locked
 from mkdocs_oss.sources.store import Store
+from mkdocs_oss.sources.syntax import Lack
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Build:
     settings: Settings
     git: Git
     today: date
+    memory: Memory = field(default_factory=lambda: Memory(keeps=False))
     roster: ownership.Roster = field(init=False)
 
     def __post_init__(self) -> None:
@@ -42,16 +45,16 @@ class Gathered:
     assets: tuple[Asset, ...] = ()
     findings: tuple[Finding, ...] = ()
     code: RepoCode | None = None
+    lacks: tuple[Lack, ...] = ()
 
 
-def open_repo(repo: Repo, store: Store, locked: Mapping[str, Locked], *, git: Git) -> Source:
+def open_repo(build: Build, repo: Repo, store: Store, locked: Mapping[str, Locked]) -> Source:
     """A repo of the settings as a source; never raises."""
     if repo.path is not None:
-        return open_worktree(repo, git=git)
-    lock = locked.get(repo.name)
-    commit = (
-        lock.commit
-        if lock and lock.url == clean_remote(repo.url or "") and lock.ref == (repo.ref or "")
-        else None
+        return build.memory.source(repo.name, repo, lambda: open_worktree(repo, git=build.git))
+    commit = locked_commit(repo, locked)
+    return build.memory.source(
+        repo.name,
+        (repo, commit, store.folder),
+        lambda: open_cached(repo, store, git=build.git, commit=commit),
     )
-    return open_cached(repo, store, git=git, commit=commit)

@@ -4,45 +4,85 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from mkdocs_oss import ownership
 from mkdocs_oss.gather.build import Build, Gathered
-from mkdocs_oss.gather.judge import histories_of, judge, place_of
+from mkdocs_oss.gather.judge import Histories, histories_of, judge, place_of
+from mkdocs_oss.gather.links import link_hub, with_owners
 from mkdocs_oss.history import IGNORE_REVS
 from mkdocs_oss.model import Evidence, Finding, Origin, Page, RepoFacts, Source, Unknown
 from mkdocs_oss.settings import Site
-from mkdocs_oss.sources import hub_pages, open_hub, projects_index
+from mkdocs_oss.sources import Atlas, Document, Plan, hub_pages, open_hub, plan_of_hub, projects_index
+from mkdocs_oss.sources.fingerprint import stamped
 
 
-def hub(build: Build, site: Site, files: Mapping[str, Path], *, projects: str | None = None) -> Gathered:
-    """The handbook's own pages (`files`: uri → file) with their facts.
+@dataclass(frozen=True)
+class HubPlan:
+    """The handbook's own pages as they were read, before anything is known of its repos.
+
+    `documents`: uri → text. `plan`: where its files land.
+    """
+
+    source: Source
+    pages: tuple[Page, ...]
+    documents: Mapping[str, Document]
+    histories: Histories
+    plan: Plan
+
+
+def plan_hub(build: Build, site: Site, files: Mapping[str, Path]) -> HubPlan:
+    """The handbook's own pages (`files`: uri → file)."""
+    options = build.settings.contributing
+    settings_file = site.config_file.parent / build.settings.repos_file
+    source = build.memory.source(
+        "",  # no repo's name
+        (site, build.settings),
+        lambda: open_hub(
+            site,
+            git=build.git,
+            also=[*ownership.PLACES, IGNORE_REVS],
+            beside=[settings_file] if build.settings.repos_file else [],
+            edit_url=options.edit_url,
+            issues_url=options.issues_url,
+            kind=options.forge,
+        ),
+    )
+    of = (build.settings, stamped(files.values()), tuple(files))
+    return build.memory.made("hub plan", source, of, lambda: _plan(build, site, source, files))
+
+
+def hub(build: Build, site: Site, planned: HubPlan, atlas: Atlas, *, projects: str | None = None) -> Gathered:
+    """The handbook's own pages with their facts.
 
     `projects`: the text of the page of all repos, where the handbook has repos and no such page of its own.
     """
-    options = build.settings.contributing
-    settings_file = site.config_file.parent / build.settings.repos_file
-    source = open_hub(
-        site,
-        git=build.git,
-        also=[*ownership.PLACES, IGNORE_REVS],
-        beside=[settings_file] if build.settings.repos_file else [],
-        edit_url=options.edit_url,
-        issues_url=options.issues_url,
-        kind=options.forge,
-    )
+    of = (planned, atlas.signature, build.today, projects)
+    return build.memory.made("hub", planned.source, of, lambda: _share(build, site, planned, atlas, projects))
+
+
+def _plan(build: Build, site: Site, source: Source, files: Mapping[str, Path]) -> HubPlan:
     with ThreadPoolExecutor(1) as aside:  # git tells the history while we read the pages
         histories = aside.submit(histories_of, build, source, source.paths)
         found, documents = hub_pages(source, files)
-    pages = [_unless_ignored(page, source) for page in found]
+    pages = tuple(_unless_ignored(page, source) for page in found)
+    plan = plan_of_hub(source, pages, documents, docs_dir=site.docs_dir)
+    return HubPlan(source, pages, documents, histories.result(), plan)
+
+
+def _share(build: Build, site: Site, planned: HubPlan, atlas: Atlas, projects: str | None) -> Gathered:
+    settings_file = site.config_file.parent / build.settings.repos_file
+    source, documents = planned.source, planned.documents
+    pages, broken = link_hub(planned.pages, documents, source, atlas)
     if projects is not None:
         pages.append(projects_index(source, settings_file, build.settings.projects_title, projects))
     owner = build.settings.ownership.owner
     declared = ((owner,) if isinstance(owner, str) else tuple(owner or ()), site.config_file.name)
     judged, findings = judge(
-        build, source, pages, declared=declared, histories=histories.result(), severity="warning"
+        build, source, pages, declared=declared, histories=planned.histories, severity="warning"
     )
     findings += [
         Finding("page", "warning", source.repo.name, f"{place_of(page)}:{line}", what, remedy)
@@ -55,7 +95,7 @@ def hub(build: Build, site: Site, files: Mapping[str, Path], *, projects: str | 
         where = site.config_file.name
         findings.append(Finding("forge", "note", source.repo.name, where, source.forge.reason, remedy))
     facts = RepoFacts(source, None, Evidence(), len(pages), title=site.name)
-    return Gathered(facts, judged, findings=tuple(findings))
+    return Gathered(facts, judged, findings=with_owners([*findings, *broken], judged))
 
 
 def _unless_ignored(page: Page, source: Source) -> Page:

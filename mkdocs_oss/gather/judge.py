@@ -74,9 +74,13 @@ def judge(
 
 def histories_of(build: Build, source: Source, paths: Set[str]) -> Histories:
     """The history of each of `paths`, after the repo's own list of commits to ignore."""
-    ignore_revs = read_files(source, [IGNORE_REVS], git=build.git).get(IGNORE_REVS, b"")
     bots = frozenset(build.settings.freshness.bots)
-    return read_histories(source, paths, git=build.git, ignore_revs=ignore_revs, bots=bots)
+
+    def read() -> Histories:
+        ignore_revs = read_files(source, [IGNORE_REVS], git=build.git).get(IGNORE_REVS, b"")
+        return read_histories(source, paths, git=build.git, ignore_revs=ignore_revs, bots=bots)
+
+    return build.memory.made("history", source, (frozenset(paths), bots), read)
 
 
 def codeowners_of(read: Mapping[str, bytes]) -> ownership.Codeowners | None:

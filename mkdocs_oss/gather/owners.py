@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,12 +12,14 @@ from mkdocs_oss import ownership
 from mkdocs_oss.errors import OssError
 from mkdocs_oss.gather.build import Build, open_repo
 from mkdocs_oss.gather.judge import codeowners_of
+from mkdocs_oss.gather.lock import lock_of
+from mkdocs_oss.gather.reads import reads
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Owners, Repo, Source, Unknown
-from mkdocs_oss.settings import Settings, Site, load_settings
+from mkdocs_oss.settings import Settings, Site, load_settings, replaced
 from mkdocs_oss.sources import git_top, open_worktree, read_document, read_files, repo_path
+from mkdocs_oss.sources.discovery import with_discovered
 from mkdocs_oss.sources.landing import MARKDOWN
-from mkdocs_oss.sources.lock import read_lock
 from mkdocs_oss.sources.store import Store, cache_folder
 
 
@@ -25,10 +28,12 @@ def owners_of(
 ) -> list[tuple[str, Owners | Unknown]]:
     """Who owns each of `paths` (on disk, or `name:path` in a repo of the handbook), as given and in their order."""
     settings = load_settings(site) if site else Settings(frozenset({"ownership"}))
+    settings, _ = with_discovered(settings, site.config_file.parent if site else Path())
+    settings = replace(settings, repos=replaced(settings.repos, settings.overrides))
     build = Build(settings, git=git, today=now.date())
-    store = Store(cache_folder(settings.cache), git=git, now=lambda: now)
+    store = Store(cache_folder(settings.cache), git=git, now=lambda: now, reads=reads(settings))
     repos = {repo.name: repo for repo in settings.repos}
-    locked = read_lock(site.config_file.parent) if site else {}
+    locked = lock_of(settings, site.config_file.parent) if site else {}
     at_path = {repo.path: repo for repo in settings.repos if repo.path}
     hub = _hub(site, settings)
     sources: dict[object, Source] = {}
@@ -37,7 +42,7 @@ def owners_of(
         name, _, inside = given.partition(":")
         if name in repos and inside:
             if name not in sources:
-                sources[name] = open_repo(repos[name], store, locked, git=git)
+                sources[name] = open_repo(build, repos[name], store, locked)
             source, path = sources[name], posixpath.normpath(inside)
         elif inside and name and not Path(given).exists() and "/" not in name:
             known = f"the repos are: {', '.join(repos)}" if repos else "the handbook has none"

@@ -9,6 +9,8 @@ from msgspec.structs import replace
 from mkdocs_oss import api, contributing
 from mkdocs_oss.gather.build import Build, Gathered
 from mkdocs_oss.gather.judge import judge, line_link
+from mkdocs_oss.gather.links import with_owners
+from mkdocs_oss.gather.reads import mending
 from mkdocs_oss.markdown_text import plain
 from mkdocs_oss.model import (
     Evidence,
@@ -28,22 +30,42 @@ from mkdocs_oss.model import (
 from mkdocs_oss.site import listed, missing_page
 from mkdocs_oss.sources import Atlas, Offer, Plan, blob_ids, home, offer, read_files
 from mkdocs_oss.sources import plan as plan_repo
+from mkdocs_oss.sources.store import Store
+from mkdocs_oss.sources.syntax import lacks, own_settings
+from mkdocs_oss.sources.with_snippets import snippet_files
 
 _SEVERITIES: dict[Policy, tuple[Severity, Severity]] = {
     "required": ("error", "warning"),
-    "stale-ok": ("warning", "note"),
+    "stale-ok": ("note", "note"),
     "optional": ("note", "note"),
 }
 """What it means by policy that a repo is not there at all, and that only its last good copy is."""
 
 
-def plan(build: Build, source: Source) -> Plan:
+def plan(build: Build, source: Source, store: Store) -> Plan:
     """What one repo of the settings has, and where its files land."""
-    return plan_repo(source, git=build.git, has_guide=build.has("contributing"))
+    return mending(build, source, store, lambda source: _planned(build, source))
 
 
-def repo(build: Build, plan: Plan, atlas: Atlas) -> Gathered:
+def repo(build: Build, plan: Plan, atlas: Atlas, store: Store) -> Gathered:
     """All that one repo of the settings gives the handbook; a repo that is not there gives a page that says so."""
+
+    def share(source: Source) -> Gathered:
+        own = plan if source is plan.source else _planned(build, source)  # it was damaged, and fetched anew
+        of = (own, atlas.signature, build.settings, build.today)
+        return build.memory.made("share", source, of, lambda: _share(build, own, atlas))
+
+    return mending(build, plan.source, store, share)
+
+
+def _planned(build: Build, source: Source) -> Plan:
+    has_guide = build.has("contributing")
+    return build.memory.made(
+        "plan", source, (has_guide,), lambda: plan_repo(source, git=build.git, has_guide=has_guide)
+    )
+
+
+def _share(build: Build, plan: Plan, atlas: Atlas) -> Gathered:
     source = plan.source
     if source.missing is not None:
         return _missing(build, source)
@@ -60,7 +82,7 @@ def repo(build: Build, plan: Plan, atlas: Atlas) -> Gathered:
         nav.append(NavItem("Contributing", pages[-1].uri))
     reference = _reference(build, source)
     pages += reference.pages
-    nav += reference.nav
+    nav += [*reference.nav, *share.about]
     declared = (source.repo.owners, source.repo.where)
     judged, findings = judge(build, source, pages, declared=declared)
     judged = tuple(
@@ -75,14 +97,26 @@ def repo(build: Build, plan: Plan, atlas: Atlas) -> Gathered:
         pages=len(pages),
         title=overview.title,
         description=share.description,
+        snippets=snippet_files(plan.documents),
     )
     if share.guide is not None:
         path, text = share.guide
         findings += contributing.contradictions(
             repo=source.repo.name, own_text=text, own_file=path, evidence=evidence
         )
-    found = (*share.findings, *findings, *reference.findings, *_source_findings(source))
-    return Gathered(facts, judged, share.assets, found, reference.code)
+    lacking = lacks(
+        plan.documents, config=plan.config, hub=build.settings.markdown, has_api=reference.code is not None
+    )
+    found = (
+        *share.findings,
+        *findings,
+        *reference.findings,
+        *own_settings(source, plan.config),
+        *(lack.finding(source.repo.name) for lack in lacking),
+        *_source_findings(source),
+    )
+    found = with_owners(found, judged, links=build.settings.links)
+    return Gathered(facts, judged, share.assets, found, reference.code, lacking)
 
 
 def _guide(source: Source, share: Offer) -> Page:
@@ -90,7 +124,7 @@ def _guide(source: Source, share: Offer) -> Page:
     path = share.guide[0] if share.guide else "CONTRIBUTING.md"
     origin = Origin(source.repo.name, path, source.commit, source.is_worktree)
     title = f"Contributing to {source.repo.name}"
-    return Page(home(source) + "contributing.md", title, "guide", origin, {}, "")
+    return Page(home(source) + "contributing.md", title, "guide", origin, {}, "", share.guide_links)
 
 
 def _told(build: Build, source: Source, share: Offer, evidence: Evidence, facts: PageFacts) -> PageFacts:
@@ -168,6 +202,18 @@ def _missing(build: Build, source: Source) -> Gathered:
 
 
 def _source_findings(source: Source) -> tuple[Finding, ...]:
+    """That the repo is not there or not up to date, by its policy; and what is not known of it."""
+    return (*_damage(source), *_state_of(source))
+
+
+def _damage(source: Source) -> tuple[Finding, ...]:
+    if not source.mended:
+        return ()
+    remedy = "look for a full or failing disk if it happens again"
+    return (Finding("cache-damaged", "note", source.repo.name, source.repo.where, source.mended, remedy),)
+
+
+def _state_of(source: Source) -> tuple[Finding, ...]:
     repo = source.repo
     when_missing, when_stale = _SEVERITIES[repo.policy]
     if source.missing is not None:

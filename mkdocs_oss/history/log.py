@@ -69,9 +69,9 @@ def parse_log(stream: IO[bytes]) -> Iterator[LoggedCommit]:
             commit = LoggedCommit(
                 token[1:], int(time) if time.isdecimal() else 0, author, next(tokens, "")[:_LONGEST], []
             )
-        elif commit is not None and token[:2].lstrip("\n").startswith(":"):
+        elif commit is not None and token.startswith((":", "\n:")):
             # ":<mode> <mode> <id> <id> <status>", then the path as the next token
-            _, _, old, new, status = token.lstrip("\n").split(" ", 4)
+            _, _, old, new, status = token.split(" ", 4)
             commit.changes.append(Change(status[:1], next(tokens, ""), old, new))
     if commit is not None:
         yield commit
@@ -80,8 +80,8 @@ def parse_log(stream: IO[bytes]) -> Iterator[LoggedCommit]:
 def _tokens(stream: IO[bytes]) -> Iterator[str]:
     rest = b""
     while chunk := stream.read(_CHUNK):
-        *whole, rest = (rest + chunk).split(b"\0")
-        for token in whole:
-            yield token.decode("utf-8", "surrogateescape")
+        whole, end, rest = (rest + chunk).rpartition(b"\0")
+        if end:  # decoded as one: no token ends within a character
+            yield from whole.decode("utf-8", "surrogateescape").split("\0")
     if rest:
         yield rest.decode("utf-8", "surrogateescape")

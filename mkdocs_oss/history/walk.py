@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from mkdocs_oss.history.log import Change, LoggedCommit
-from mkdocs_oss.model import Commit, PageHistory, Unknown
+from mkdocs_oss.model import Commit, Move, PageHistory, Unknown
 
 _LATEST = 253_402_300_799  # 9999-12-31, the last second a datetime can hold
 SHALLOW = (
@@ -32,6 +32,7 @@ class _Trace:
     substantive: Commit | None = None
     created: Commit | None = None
     cut: bool = False
+    moves: list[Move] = field(default_factory=list)
     authors: Counter[str] = field(default_factory=Counter)
 
 
@@ -88,6 +89,7 @@ def _visit(
         del alive[change.path]
         if source is not None:
             alive[source] = page
+            trace.moves.append(Move(source, commit.time))
         else:
             trace.created = commit
 
@@ -129,6 +131,7 @@ def _history(trace: _Trace) -> PageHistory | Unknown:
         last_substantive=substantive,
         authors=tuple(trace.authors.most_common()),
         blob=trace.blob,
+        moves=tuple(trace.moves),
     )
 
 

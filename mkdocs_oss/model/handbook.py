@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from mkdocs_oss.model.page import Asset, PageFacts
+from mkdocs_oss.model.page import Asset, PageFacts, Redirect
 from mkdocs_oss.model.repo import Source
 
 Severity = Literal["error", "warning", "note"]
@@ -36,7 +36,10 @@ class Evidence(Struct, frozen=True):
 
 
 class Finding(Struct, frozen=True):
-    """Something to know or mend. `where` is `file:line` or a key; `remedy` is one next step."""
+    """Something to know or mend. `where` is `file:line` or a key; `remedy` is one next step.
+
+    `owners`: the handles of those who look after the page that it is about.
+    """
 
     code: str
     severity: Severity
@@ -44,6 +47,7 @@ class Finding(Struct, frozen=True):
     where: str
     message: str
     remedy: str
+    owners: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         place = f"{self.repo}: {self.where}" if self.where else self.repo
@@ -70,6 +74,8 @@ class RepoFacts(Struct, frozen=True):
     pages: int
     title: str = ""
     description: str = ""
+    snippets: tuple[str, ...] = ()
+    """The repo paths of files that stand in its pages as snippets."""
 
 
 class Module(Struct, frozen=True):
@@ -113,3 +119,7 @@ class Handbook(Struct, frozen=True):
     generated: datetime
     code: Mapping[str, RepoCode] = field(default_factory=dict)
     """Repo name → the code of its API reference."""
+    settings_to_add: str = ""
+    """YAML for the handbook's mkdocs.yml with what the repos' pages rely on and it lacks; "" where that is nothing."""
+    redirects: tuple[Redirect, ...] = ()
+    """Old places of the pages, by URL."""

@@ -26,11 +26,19 @@ class Commit(Struct, frozen=True):
     is_bot: bool = False
 
 
+class Move(Struct, frozen=True):
+    """A path that a page had until `time`, when it was moved away without an edit."""
+
+    path: str
+    time: datetime
+
+
 class PageHistory(Struct, frozen=True):
     """What one pass over history says of one path.
 
     `last_touched` is the newest commit that changed the path, moves included; `last_substantive` leaves
-    out pure moves, bots and the commits of .git-blame-ignore-revs; `blob` is the path's newest object id.
+    out pure moves, bots and the commits of .git-blame-ignore-revs; `blob` is the path's newest object id;
+    `moves` are the paths that it had before, newest first.
     """
 
     created: Commit | Unknown
@@ -38,6 +46,7 @@ class PageHistory(Struct, frozen=True):
     last_substantive: Commit | Unknown
     authors: tuple[tuple[str, int], ...]
     blob: str
+    moves: tuple[Move, ...] = ()
 
 
 class Origin(Struct, frozen=True):
@@ -49,6 +58,35 @@ class Origin(Struct, frozen=True):
     worktree: bool
     blobs: tuple[str, ...] = ()
     """The object ids that git may give the content as read: raw, and with LF line ends."""
+
+
+class PageLink(Struct, frozen=True):
+    """A link of a page to another file of the handbook.
+
+    `file`, `line`: where it is written, in the page's repo (a snippet may have brought it in). `repo`, `path`: what it
+    leads to; `anchor` is the id there, "" for none.
+    """
+
+    file: str
+    line: int
+    repo: str
+    path: str
+    anchor: str = ""
+
+
+class Relink(Struct, frozen=True):
+    """A link's target as it is written, and as it must be; one in HTML may need another form than one in Markdown."""
+
+    written: str
+    right: str
+    is_html: bool = False
+
+
+class Redirect(Struct, frozen=True):
+    """An old place of a page: `url`, relative to the site, leads to the page `uri`."""
+
+    url: str
+    uri: str
 
 
 class Page(Struct, frozen=True):
@@ -63,6 +101,9 @@ class Page(Struct, frozen=True):
     origin: Origin | Unknown
     meta: Mapping[str, Any] = field(default_factory=dict)
     text: str | None = None
+    links: tuple[PageLink, ...] = ()
+    relinks: tuple[Relink, ...] = ()
+    """What the engine is to change in a page whose file it has itself."""
 
 
 class Asset(Struct, frozen=True):

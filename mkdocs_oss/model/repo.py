@@ -12,7 +12,9 @@ from msgspec import Struct
 
 Policy = Literal["required", "stale-ok", "optional"]
 ForgeKind = Literal["github", "gitlab", "bitbucket", "gitea", "forgejo"]
-ForgePage = Literal["edit", "new", "view", "raw", "view_at", "raw_at", "history", "new_issue", "commit"]
+ForgePage = Literal[
+    "edit", "new", "view", "raw", "view_at", "raw_at", "history", "new_issue", "commit", "compare"
+]
 
 
 class Unknown(Struct, frozen=True):
@@ -78,6 +80,8 @@ class Repo(Struct, frozen=True):
     url: str | None = None
     ref: str | None = None
     docs: str | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
     section: str | None = None
     owners: tuple[str, ...] = ()
     policy: Policy = "stale-ok"
@@ -88,6 +92,8 @@ class Repo(Struct, frozen=True):
     maintenance: Maintenance = Maintenance()
     where: str = ""
     """`file:line` of the entry, for messages."""
+    stands_for: Repo | None = None
+    """The entry of the settings, where somebody shows something else in its place: links to it still mean this."""
 
 
 class Forge(Struct, frozen=True):
@@ -108,6 +114,8 @@ class Forge(Struct, frozen=True):
     history: str = ""
     new_issue: str = ""
     commit: str = ""
+    compare: str = ""
+    """From `{ref}` to `{sha}`."""
 
     def link(self, page: ForgePage, **parts: str) -> str:
         """The URL of one of the forge's pages, each part percent-encoded; empty where there is none."""
@@ -148,6 +156,8 @@ class Source(Struct, frozen=True):
     """Why there is nothing to read at all; None where there is."""
     remedy: str = ""
     """What to do where something is missing."""
+    mended: str = ""
+    """What was wrong with its copy in the cache, where that had to be fetched anew."""
 
     @property
     def is_worktree(self) -> bool:

@@ -9,6 +9,7 @@ from mkdocs_oss.settings.load import (
     load_teams,
     parse_options,
 )
+from mkdocs_oss.settings.overrides import Override, active, replaced
 from mkdocs_oss.settings.repos import load_repos
 from mkdocs_oss.settings.schema import (
     PARTS,
@@ -24,6 +25,7 @@ from mkdocs_oss.settings.schema import (
 )
 from mkdocs_oss.settings.site_file import NAMES as SITE_FILES
 from mkdocs_oss.settings.site_file import find_site_file, read_site
+from mkdocs_oss.settings.site_markdown import SiteMarkdown, read_site_markdown
 
 __all__ = [
     "PARTS",
@@ -31,15 +33,18 @@ __all__ = [
     "ApiOptions",
     "ContributingOptions",
     "FreshnessOptions",
+    "Override",
     "OwnershipOptions",
     "Part",
     "PersonEntry",
     "Settings",
     "SharedOptions",
     "Site",
+    "SiteMarkdown",
     "SuiteOptions",
     "TeamEntry",
     "TeamsFile",
+    "active",
     "find_site_file",
     "load_repos",
     "load_settings",
@@ -47,4 +52,6 @@ __all__ = [
     "parse_interval",
     "parse_options",
     "read_site",
+    "read_site_markdown",
+    "replaced",
 ]

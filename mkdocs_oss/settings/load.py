@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from mkdocs_oss.errors import SettingsError
-from mkdocs_oss.model import FreshnessPolicy, Repo
+from mkdocs_oss.model import Discovery, FreshnessPolicy, Repo
 from mkdocs_oss.settings.convert import convert, unknown_key
 from mkdocs_oss.settings.interval import parse_interval
 from mkdocs_oss.settings.located_yaml import Located, load_yaml
-from mkdocs_oss.settings.repos import load_repos
+from mkdocs_oss.settings.overrides import VARIABLE, Override, overrides_of
+from mkdocs_oss.settings.repos import load_entries
 from mkdocs_oss.settings.schema import (
     PARTS,
     ApiOptions,
     ContributingOptions,
     FreshnessOptions,
+    LinkSeverity,
     OwnershipOptions,
     Part,
     PersonEntry,
+    RepoNav,
     SharedOptions,
     SuiteOptions,
     TeamEntry,
     TeamsFileSchema,
 )
+from mkdocs_oss.settings.site_markdown import SiteMarkdown
 from mkdocs_oss.settings.urls import is_web_url
 
 
@@ -45,6 +52,9 @@ class Site:
     """(name, options as written) of each of our plugins."""
     excluded: str = ""
     """`exclude_docs` and `draft_docs`: lines of gitignore patterns."""
+    markdown: SiteMarkdown = SiteMarkdown()
+    """What its engine reads Markdown with."""
+    site_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,9 @@ class Settings:
 
     parts: frozenset[Part]
     repos: tuple[Repo, ...] = ()
+    discoveries: tuple[Discovery, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    """What stands in the place of repos while somebody works on them; `repos` is without it."""
     repos_file: str = ""
     teams: TeamsFile = TeamsFile()
     ownership: OwnershipOptions = OwnershipOptions()
@@ -71,7 +84,11 @@ class Settings:
     api_asked_for: bool = False
     """`api` was named in mkdocs.yml, so its missing extra is an error and not a note."""
     projects_title: str = "Projects"
+    repo_nav: RepoNav = "auto"
+    links: LinkSeverity = "note"
     cache: Path | None = None
+    markdown: SiteMarkdown = SiteMarkdown()
+    """What the handbook reads Markdown with."""
 
 
 _PART_SCHEMAS: dict[Part, type[Any]] = {
@@ -80,7 +97,7 @@ _PART_SCHEMAS: dict[Part, type[Any]] = {
     "contributing": ContributingOptions,
     "api": ApiOptions,
 }
-_SHARED = frozenset(SharedOptions.__struct_fields__)
+_SHARED = frozenset(entry.encode_name for entry in msgspec.structs.fields(SharedOptions))
 
 
 def parse_options(plugin: str, raw: Mapping[str, Any], *, file: str) -> SuiteOptions:
@@ -141,15 +158,26 @@ def load_settings(site: Site) -> Settings:
     repos_from = next((o.repos for o in shared if o.repos is not None), None)
     teams_from = next((o.teams for o in shared if o.teams is not None), None)
     cache = next((o.cache for o in shared if o.cache), None)
-    repos, repos_file = (
-        ((), "") if "repos" not in parts else _repos(repos_from, folder, site.config_file.name)
+    (repos, discoveries), repos_file = (
+        (((), ()), "") if "repos" not in parts else _repos(repos_from, folder, site.config_file.name)
     )
     return Settings(
         parts=frozenset(parts),
+        markdown=site.markdown,
         repos=repos,
+        discoveries=discoveries,
+        overrides=overrides_of(
+            next((o.with_ for o in shared if o.with_ is not None), {}),
+            os.environ.get(VARIABLE, "") if "repos" in parts else "",
+            folder=folder,
+            here=Path.cwd(),
+            config=site.config_file.name,
+        ),
         repos_file=repos_file,
         teams=_teams(teams_from, folder, site.config_file.name),
         projects_title=next((o.projects_title for o in shared if o.projects_title != "Projects"), "Projects"),
+        repo_nav=next((o.repo_nav for o in shared if o.repo_nav != "auto"), "auto"),
+        links=next((o.links for o in shared if o.links != "note"), "note"),
         cache=(folder / cache) if cache else None,
         api_asked_for="api" in chosen,
         **chosen,
@@ -177,14 +205,14 @@ def _policy(options: FreshnessOptions, where: str) -> FreshnessPolicy:
 
 def _repos(
     given: str | list[dict[str, Any]] | None, folder: Path, config: str
-) -> tuple[tuple[Repo, ...], str]:
+) -> tuple[tuple[tuple[Repo, ...], tuple[Discovery, ...]], str]:
     if isinstance(given, list):
-        return load_repos(Located(f"{config}: plugins: oss", {"repos": given}), folder=folder), config
+        return load_entries(Located(f"{config}: plugins: oss", {"repos": given}), folder=folder), config
     if given is None:
         if not (folder / "repos.yml").is_file():
-            return (), ""
+            return ((), ()), ""
         given = "repos.yml"
-    return load_repos(
+    return load_entries(
         _located_file(folder / given, given, "repos", config), folder=(folder / given).parent
     ), given
 

@@ -19,7 +19,8 @@ MAX_BYTES = 2_000_000
 _FAST_BYTES = 4_000
 _C_LOADER: Any = getattr(yaml, "CSafeLoader", None)  # PyYAML may come without libyaml
 Path = tuple[str | int, ...]
-_MERGE = "tag:yaml.org,2002:merge"
+_CORE = "tag:yaml.org,2002:"
+_MERGE = f"{_CORE}merge"
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,8 @@ def _build(
     merge: bool,
 ) -> Any:
     lines.setdefault(path, node.start_mark.line + 1)
-    if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.startswith("tag:yaml.org,2002:python/"):
+    # the core tags have no slash: `!!python/name:…` and `!!js/function` are foreign
+    if not node.tag.startswith(_CORE) or "/" in node.tag.removeprefix(_CORE):
         if not foreign_tags:
             raise SettingsError(
                 f"{file}:{node.start_mark.line + 1}",

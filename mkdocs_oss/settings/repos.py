@@ -3,43 +3,47 @@
 from __future__ import annotations
 
 import posixpath
-import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import msgspec
+from pathspec import GitIgnoreSpec
 
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.git import redacted
-from mkdocs_oss.model import Maintenance, Repo
+from mkdocs_oss.model import Discovery, Maintenance, Repo
 from mkdocs_oss.settings.convert import convert
+from mkdocs_oss.settings.discover import discovery
 from mkdocs_oss.settings.located_yaml import Located
+from mkdocs_oss.settings.names import is_ref, is_repo_name
 from mkdocs_oss.settings.schema import RepoEntry, ReposFileSchema
 from mkdocs_oss.settings.urls import is_remote_url, is_web_url
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_RESERVED = {
-    "con",
-    "prn",
-    "aux",
-    "nul",
-    "index.md",
-    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
-}
+_OWN_KEYS = ("path", "url", "name", "ref")
+"""Keys that say something of one repo alone."""
 
 
-def load_repos(located: Located, *, folder: Path) -> tuple[Repo, ...]:
-    """The repos of a repos.yml; paths are relative to `folder`. Raises SettingsError."""
+def load_entries(located: Located, *, folder: Path) -> tuple[tuple[Repo, ...], tuple[Discovery, ...]]:
+    """The repos that a repos.yml names, and what it wants discovered; paths are relative to `folder`.
+
+    Raises SettingsError.
+    """
     if located.value is None:
-        return ()
+        return (), ()
     if isinstance(located.value, list):
         raise SettingsError(
             located.where(()), "a list where a mapping is needed", remedy="start it with `repos:`"
         )
     schema = convert(located, ReposFileSchema)
     repos: list[Repo] = []
-    for index, entry in enumerate(schema.repos):
-        repo = _repo(entry, located, ("repos", index), folder)
+    discoveries: list[Discovery] = []
+    for index, written in enumerate(schema.repos):
+        entry = _Entry(written, located, ("repos", index))
+        if written.discover is not None:
+            discoveries.append(_discovery(entry, folder, index=len(repos)))
+            continue
+        repo = _repo(entry, folder)
         for earlier in repos:
             if earlier.name.casefold() == repo.name.casefold():
                 raise SettingsError(
@@ -48,70 +52,145 @@ def load_repos(located: Located, *, folder: Path) -> tuple[Repo, ...]:
                     remedy="give one of them another `name:`",
                 )
         repos.append(repo)
-    return tuple(repos)
+    return tuple(repos), tuple(discoveries)
 
 
-def _repo(entry: RepoEntry, located: Located, path: tuple[str | int, ...], folder: Path) -> Repo:
-    where = located.where(path)
+def load_repos(located: Located, *, folder: Path) -> tuple[Repo, ...]:
+    """The repos that a repos.yml names itself. Raises SettingsError."""
+    return load_entries(located, folder=folder)[0]
 
-    def wrong(key: str, what: str, remedy: str) -> SettingsError:
-        return SettingsError(f"{located.where((*path, key))}: {key}", what, remedy=remedy)
 
-    if (entry.path is None) == (entry.url is None):
-        what = "neither `path` nor `url`" if entry.path is None else "both `path` and `url`"
-        raise SettingsError(where, f"the repo has {what}", remedy="give it one of the two")
-    if entry.url is not None and not is_remote_url(entry.url):
-        raise wrong(
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One entry of `repos:`, and where it is written."""
+
+    written: RepoEntry
+    located: Located
+    path: tuple[str | int, ...]
+
+    @property
+    def where(self) -> str:
+        return self.located.where(self.path)
+
+    def wrong(self, key: str, what: str, remedy: str) -> SettingsError:
+        return SettingsError(f"{self.located.where((*self.path, key))}: {key}", what, remedy=remedy)
+
+
+def _repo(entry: _Entry, folder: Path) -> Repo:
+    written = entry.written
+    if (written.path is None) == (written.url is None):
+        what = "neither `path` nor `url`" if written.path is None else "both `path` and `url`"
+        raise SettingsError(entry.where, f"the repo has {what}", remedy="give it one of the two")
+    _check_place(entry)
+    root = (folder / written.path).resolve() if written.path is not None else None
+    return msgspec.structs.replace(
+        _shared(entry),
+        name=_name(entry, root),
+        path=root,
+        written=written.path or "",
+        url=written.url,
+        ref=written.ref,
+    )
+
+
+def _discovery(entry: _Entry, folder: Path, *, index: int) -> Discovery:
+    for key in _OWN_KEYS:
+        if getattr(entry.written, key) is not None:
+            raise entry.wrong(key, "one repo's own key beside `discover`", "write that repo as its own entry")
+    assert entry.written.discover is not None
+    return discovery(
+        entry.written.discover,
+        entry.located,
+        (*entry.path, "discover"),
+        folder=folder,
+        defaults=_shared(entry),
+        index=index,
+    )
+
+
+def _shared(entry: _Entry) -> Repo:
+    """The entry's keys that one repo and many may have; the name is still empty."""
+    written = entry.written
+    _check_links(entry)
+    return Repo(
+        name="",
+        docs=_docs(entry),
+        include=_patterns(entry, "include"),
+        exclude=_patterns(entry, "exclude"),
+        section=written.section,
+        owners=(written.owner,) if isinstance(written.owner, str) else tuple(written.owner or ()),
+        policy=written.policy,
+        api=_api(written.api),
+        forge=written.forge,
+        edit_url=written.edit_url,
+        issues_url=written.issues_url,
+        maintenance=Maintenance(**msgspec.structs.asdict(written.maintenance)),
+        where=entry.where,
+    )
+
+
+def _check_place(entry: _Entry) -> None:
+    """Raises SettingsError where url, ref or path are none."""
+    written = entry.written
+    if written.url is not None and not is_remote_url(written.url):
+        raise entry.wrong(
             "url",
-            f"{redacted(entry.url).rpartition('@')[2]!r} is not an https, http, ssh or git URL",
+            f"{redacted(written.url).rpartition('@')[2]!r} is not an https, http, ssh or git URL",
             "use one, or `path:` for a folder",
         )
+    if written.ref is not None and not is_ref(written.ref):
+        raise entry.wrong("ref", f"{written.ref!r} is not a branch, tag or commit", "name one")
+    if written.path is not None and "\0" in written.path:
+        raise entry.wrong("path", f"{written.path!r} is no path", "name a folder")
+
+
+def _check_links(entry: _Entry) -> None:
+    """Raises SettingsError where a URL for readers is none."""
     for key in ("edit_url", "issues_url"):
-        value = getattr(entry, key)
+        value = getattr(entry.written, key)
         if value is not None and not is_web_url(value):
-            raise wrong(key, f"{value!r} is not an http or https URL", "write a full URL")
-    if entry.edit_url is not None and "{path}" not in entry.edit_url:
-        raise wrong(
-            "edit_url", f"{entry.edit_url!r} has no {{path}}", "put {path} where the file's path belongs"
+            raise entry.wrong(key, f"{value!r} is not an http or https URL", "write a full URL")
+    edit_url = entry.written.edit_url
+    if edit_url is not None and "{path}" not in edit_url:
+        raise entry.wrong(
+            "edit_url", f"{edit_url!r} has no {{path}}", "put {path} where the file's path belongs"
         )
-    if entry.ref is not None and (
-        entry.ref.startswith("-") or re.search(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{", entry.ref)
-    ):
-        raise wrong("ref", f"{entry.ref!r} is not a branch, tag or commit", "name one")
-    if entry.path is not None and "\0" in entry.path:
-        raise wrong("path", f"{entry.path!r} is no path", "name a folder")
-    root = (folder / entry.path).resolve() if entry.path is not None else None
-    name = entry.name or (
-        root.name if root else (entry.url or "").rstrip("/").rsplit("/", 1)[-1].rsplit(":", 1)[-1]
-    )
-    name = name if entry.name else name.removesuffix(".git")
-    if not _NAME.fullmatch(name) or name.lower() in _RESERVED or name.endswith("."):
-        raise wrong("name", f"{name!r} cannot be a name", "use letters, digits, `-`, `_` and `.`")
-    docs = posixpath.normpath(entry.docs) if entry.docs is not None else None
-    if docs is not None and docs.startswith(("..", "/")):
-        raise wrong("docs", f"{entry.docs!r} is outside the repo", "name a folder of the repo")
-    api: Any = entry.api
-    if api is True:
-        api = "auto"
-    elif isinstance(api, str) and api != "auto":
-        api = (api,)
-    elif isinstance(api, list):
-        api = tuple(api)
-    owners = (entry.owner,) if isinstance(entry.owner, str) else tuple(entry.owner or ())
-    return Repo(
-        name=name,
-        path=root,
-        written=entry.path or "",
-        url=entry.url,
-        ref=entry.ref,
-        docs=docs,
-        section=entry.section,
-        owners=owners,
-        policy=entry.policy,
-        api=api,
-        forge=entry.forge,
-        edit_url=entry.edit_url,
-        issues_url=entry.issues_url,
-        maintenance=Maintenance(**msgspec.structs.asdict(entry.maintenance)),
-        where=where,
-    )
+
+
+def _name(entry: _Entry, root: Path | None) -> str:
+    written = entry.written
+    name = written.name
+    if not name:
+        name = root.name if root else (written.url or "").rstrip("/").rsplit("/", 1)[-1].rsplit(":", 1)[-1]
+        name = name.removesuffix(".git")
+    if not is_repo_name(name):
+        raise entry.wrong("name", f"{name!r} cannot be a name", "use letters, digits, `-`, `_` and `.`")
+    return name
+
+
+def _docs(entry: _Entry) -> str | None:
+    if entry.written.docs is None:
+        return None
+    docs = posixpath.normpath(entry.written.docs)
+    if docs.startswith(("..", "/")):
+        raise entry.wrong("docs", f"{entry.written.docs!r} is outside the repo", "name a folder of the repo")
+    return docs
+
+
+def _patterns(entry: _Entry, key: Literal["include", "exclude"]) -> tuple[str, ...]:
+    written = getattr(entry.written, key)
+    lines = written.splitlines() if isinstance(written, str) else written
+    for line in lines:
+        try:
+            GitIgnoreSpec.from_lines([line])
+        except ValueError as error:
+            raise entry.wrong(key, f"{line!r} is no pattern", "write it as in .gitignore") from error
+    return tuple(line for line in lines if line.strip())
+
+
+def _api(written: str | list[str] | bool) -> tuple[str, ...] | Literal["auto"] | Literal[False]:  # noqa: FBT001  # as a user writes it
+    if written is False:
+        return False
+    if written is True or written == "auto":
+        return "auto"
+    return (written,) if isinstance(written, str) else tuple(written)

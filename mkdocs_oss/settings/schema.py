@@ -11,6 +11,8 @@ from msgspec import Meta, Struct
 from mkdocs_oss.model import ForgeKind, Policy
 
 Part = Literal["repos", "ownership", "freshness", "contributing", "api"]
+LinkSeverity = Literal["note", "warning"]
+RepoNav = Literal["auto", "whole", "own"]
 PARTS: tuple[Part, ...] = ("repos", "ownership", "freshness", "contributing", "api")
 
 
@@ -26,6 +28,37 @@ class MaintenanceEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     responds_within: Annotated[str, Meta(description="How soon an answer is promised.")] = ""
 
 
+class DiscoverEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`discover:` of an entry: repos that a folder or a forge lists. One of the first four says where."""
+
+    folder: Annotated[
+        str | None, Meta(description="Each git checkout directly below this folder. Needs no network.")
+    ] = None
+    github: Annotated[str | None, Meta(description="An organisation or user of GitHub.")] = None
+    gitlab: Annotated[
+        str | None, Meta(description="A group of GitLab with its subgroups (`team/data`), or a user.")
+    ] = None
+    gitea: Annotated[
+        str | None, Meta(description="An organisation or user of Gitea or Forgejo; needs `url`.")
+    ] = None
+    url: Annotated[
+        str | None,
+        Meta(description="The forge's address. Default: `https://github.com` or `https://gitlab.com`."),
+    ] = None
+    include: Annotated[
+        str | list[str], Meta(description="Patterns of names (`lib-*`); a repo needs one of them.")
+    ] = "*"
+    exclude: Annotated[str | list[str], Meta(description="Patterns of names that are left out.")] = ""
+    topics: Annotated[
+        str | list[str], Meta(description="Topics of the forge; a repo needs one of them. Default: any repo.")
+    ] = ""
+    archived: Annotated[bool, Meta(description="Archived repos too; their pages say that they are.")] = False
+    forks: Annotated[bool, Meta(description="Forks too.")] = False
+    token_env: Annotated[
+        str | None, Meta(description="The environment variable that holds the token for this forge.")
+    ] = None
+
+
 class RepoEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One entry of `repos:`."""
 
@@ -33,6 +66,10 @@ class RepoEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     url: Annotated[str | None, Meta(description="A remote, `https://…` or SSH; fetched into the cache.")] = (
         None
     )
+    discover: Annotated[
+        DiscoverEntry | None,
+        Meta(description="All repos of a folder or of a forge's group, in place of `path` and `url`."),
+    ] = None
     name: Annotated[
         str | None,
         Meta(description="The repo's name in the handbook. Default: the last part of path or url."),
@@ -44,6 +81,16 @@ class RepoEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             description="The docs folder. Default: the one its own settings name, else `docs`, else the README alone."
         ),
     ] = None
+    include: Annotated[
+        str | list[str],
+        Meta(
+            description="Patterns as in .gitignore, below the docs folder: only these pages, and what they show."
+        ),
+    ] = ""
+    exclude: Annotated[
+        str | list[str],
+        Meta(description="Patterns as in .gitignore, below the docs folder: not these files."),
+    ] = ""
     section: Annotated[str | None, Meta(description="Its place in the nav.")] = None
     owner: Annotated[
         str | list[str] | None, Meta(description="Who answers for pages that no CODEOWNERS rule names.")
@@ -51,7 +98,7 @@ class RepoEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     policy: Annotated[
         Policy,
         Meta(
-            description="What an unreachable repo means: `required` is an error, `stale-ok` a warning, `optional` a note."
+            description="What an unreachable repo means: `required` fails a strict build; `stale-ok` and `optional` do not."
         ),
     ] = "stale-ok"
     api: Annotated[str | list[str] | bool, Meta(description="Packages to document, `auto`, or `false`.")] = (
@@ -121,9 +168,27 @@ class SharedOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
             description="The cache folder, relative to mkdocs.yml. Default: the user's cache folder, or `MKDOCS_OSS_CACHE`."
         ),
     ] = None
+    with_: Annotated[
+        dict[str, str] | None,
+        Meta(
+            description="Repos that are replaced while you work: name → folder (relative to mkdocs.yml), `URL@BRANCH` or `@BRANCH`. `MKDOCS_OSS_WITH` wins over it."
+        ),
+    ] = msgspec.field(name="with", default=None)
     projects_title: Annotated[str, Meta(description="The title of the nav section that holds the repos.")] = (
         "Projects"
     )
+    repo_nav: Annotated[
+        RepoNav,
+        Meta(
+            description="What of the repos stands in the nav of a page: its `own` repo, the sections and a few other repos, or the `whole` nav. `auto`: whole up to 300 pages of repos."
+        ),
+    ] = "auto"
+    links: Annotated[
+        LinkSeverity,
+        Meta(
+            description="What a broken link or anchor in a repo's page is; one in the handbook's own pages is a warning in any case."
+        ),
+    ] = "note"
 
 
 class OwnershipOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

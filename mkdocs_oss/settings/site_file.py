@@ -9,6 +9,7 @@ from typing import Any
 from mkdocs_oss.errors import NoSuiteError, SettingsError
 from mkdocs_oss.settings.load import Site
 from mkdocs_oss.settings.located_yaml import load_yaml
+from mkdocs_oss.settings.site_markdown import read_site_markdown
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 _MAX_PARENTS = 8
@@ -52,6 +53,8 @@ def read_site(config_file: Path) -> Site:
         ),
         use_directory_urls=settings.get("use_directory_urls") is not False,
         plugins=_ours(plugins, config_file.name),
+        markdown=read_site_markdown(settings),
+        site_url=_text(settings.get("site_url")) or "",
     )
 
 

@@ -1,24 +1,46 @@
 """What a reader sees: the quiet line, the banner, the box, generated pages, and the facts as JSON."""
 
+from mkdocs_oss.settings.page_urls import page_url
 from mkdocs_oss.site.banner import Banner, banner_for
-from mkdocs_oss.site.facts_json import handbook_json, page_json, page_url, pages_json, repo_of, review_json
-from mkdocs_oss.site.render import ASSETS, Dress, dress_page, missing_page, projects_page, reference_link
+from mkdocs_oss.site.facts_json import handbook_json, page_json, pages_json, repo_of, review_json
+from mkdocs_oss.site.links_json import encoded_links, links_json
+from mkdocs_oss.site.nav_size import OTHER_REPOS, SECTIONS, WHOLE_REPO, is_whole, nav_links, nav_size
+from mkdocs_oss.site.reach import unreached
+from mkdocs_oss.site.render import (
+    ASSETS,
+    Dress,
+    dress_page,
+    missing_page,
+    projects_page,
+    redirect_page,
+    reference_link,
+)
 from mkdocs_oss.site.words import listed
 
 __all__ = [
     "ASSETS",
+    "OTHER_REPOS",
+    "SECTIONS",
+    "WHOLE_REPO",
     "Banner",
     "Dress",
     "banner_for",
     "dress_page",
+    "encoded_links",
     "handbook_json",
+    "is_whole",
+    "links_json",
     "listed",
     "missing_page",
+    "nav_links",
+    "nav_size",
     "page_json",
     "page_url",
     "pages_json",
     "projects_page",
+    "redirect_page",
     "reference_link",
     "repo_of",
     "review_json",
+    "unreached",
 ]

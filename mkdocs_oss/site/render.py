@@ -37,11 +37,14 @@ class Dress:
 
 def dress_page(facts: PageFacts, source: Source, *, repo_has_owners: bool, guide_url: str | None) -> Dress:
     """The line, the banner and the box of a page. `guide_url`: its repo's contribution page, relative to it."""
+    banner = banner_for(facts, source, repo_has_owners=repo_has_owners)
+    if banner is None and facts.owners is None and facts.freshness is None and facts.contribution is None:
+        return Dress("", "")  # `oss/repos` alone: thousands of pages with nothing to say
     shared = {
         "facts": facts,
         "page": facts.page,
         "source": source,
-        "banner": banner_for(facts, source, repo_has_owners=repo_has_owners),
+        "banner": banner,
         "guide_url": guide_url,
         "change": words.shown_change(facts),
     }
@@ -63,6 +66,12 @@ def projects_page(repos: Sequence[RepoFacts], *, title: str) -> str:
 def missing_page(source: Source) -> str:
     """The page of a repo that could not be read, as Markdown."""
     return _environment().get_template("missing.md.j2").render(source=source, repo=source.repo)
+
+
+def redirect_page(url: str, *, canonical: str, script: str) -> str:
+    """The page at an old place: it leads to `url`, relative to it. `script`: where redirect.js is."""
+    template = _environment().get_template("redirect.html.j2")
+    return template.render(url=url, canonical=canonical, script=script)
 
 
 def reference_link(url: str, label: str) -> str:

@@ -2,11 +2,12 @@
 
 from mkdocs_oss.sources.atlas import Atlas
 from mkdocs_oss.sources.files import read_files
+from mkdocs_oss.sources.fingerprint import commit_log
 from mkdocs_oss.sources.front_matter import Document, read_document
-from mkdocs_oss.sources.hub import hub_pages, open_hub, projects_index, repo_path, scan_docs
+from mkdocs_oss.sources.hub import hub_pages, open_hub, plan_of_hub, projects_index, repo_path, scan_docs
 from mkdocs_oss.sources.landing import home
 from mkdocs_oss.sources.offer import Offer, offer
-from mkdocs_oss.sources.open import git_top, open_cached, open_worktree
+from mkdocs_oss.sources.open import git_top, open_cached, open_worktree, reopen_cached
 from mkdocs_oss.sources.plan import Plan, blob_ids, plan
 from mkdocs_oss.sources.site_config import CONFIG_FILES
 
@@ -17,6 +18,7 @@ __all__ = [
     "Offer",
     "Plan",
     "blob_ids",
+    "commit_log",
     "git_top",
     "home",
     "hub_pages",
@@ -25,9 +27,11 @@ __all__ = [
     "open_hub",
     "open_worktree",
     "plan",
+    "plan_of_hub",
     "projects_index",
     "read_document",
     "read_files",
+    "reopen_cached",
     "repo_path",
     "scan_docs",
 ]

@@ -2,19 +2,198 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import difflib
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from mkdocs_oss.settings import Site
+from mkdocs_oss.sources.anchors import Anchors, anchors_of
+from mkdocs_oss.sources.landing import home
+from mkdocs_oss.sources.link_paths import as_built, as_written, in_repo, is_relative, split_suffix
 from mkdocs_oss.sources.plan import Plan
+from mkdocs_oss.sources.web_links import Shown, WebMap
+
+SCHEME = "repo:"
+NOWHERE = "#"
+"""Where a link leads that has no place to lead to: the top of its own page."""
+_GUESSES = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file that a link means. `uri`: its place in the handbook, or None; then `url` is its place at the forge.
+
+    `suffix`: the link's query and anchor, as written.
+    """
+
+    repo: str
+    path: str
+    uri: str | None
+    suffix: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Nowhere:
+    """A link that leads nowhere: why, what to do, and where its author would see it."""
+
+    what: str
+    remedy: str
+    url: str = NOWHERE
 
 
 @dataclass(frozen=True)
 class Atlas:
-    """All plans of one handbook, by the repo's name."""
+    """All plans of one handbook, by the repo's name. `hub`: the handbook's own files; None where nothing needs them.
+
+    `directories`: pages are built as folders. `own_slugs`: the site makes the ids of headings by a rule of its own,
+    so that they are not known from the text. `attributes`: it has `attr_list`. `site_url`: where the handbook is published.
+    """
 
     plans: Mapping[str, Plan] = field(default_factory=dict)
+    hub: Plan | None = None
+    directories: bool = True
+    own_slugs: bool = False
+    site_url: str = ""
+    attributes: bool = True
+    _anchors: dict[tuple[str, str], Anchors] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, plans: Iterable[Plan]) -> Atlas:
-        """The atlas of these repos."""
-        return cls({plan.source.repo.name: plan for plan in plans})
+    def of(cls, plans: Iterable[Plan], *, hub: Plan | None = None, site: Site | None = None) -> Atlas:
+        """The atlas of these repos, in the handbook that `site` describes."""
+        found = {plan.source.repo.name: plan for plan in plans}
+        if site is None:
+            return cls(found, hub)
+        reads = site.markdown
+        attributes = "attr_list" in reads.extensions
+        return cls(found, hub, site.use_directory_urls, reads.own_slugs, site.site_url, attributes)
+
+    @cached_property
+    def signature(self) -> Hashable:
+        """All of the atlas that the text of a page can depend on: with the same signature, the same links."""
+        return (
+            self.directories,
+            self.own_slugs,
+            self.attributes,
+            self.site_url,
+            tuple((name, *_signature(plan)) for name, plan in self._all.items()),
+        )
+
+    @cached_property
+    def web(self) -> WebMap:
+        """The addresses of the repos and of the handbook itself."""
+        shown = {
+            name: Shown(plan.source, plan.place, plan.config.site_url if plan.config else "")
+            for name, plan in self._all.items()
+        }
+        if self.hub is not None:
+            shown[self.hub_name] = Shown(self.hub.source, self.hub.place, self.site_url)
+        return WebMap.of(shown)
+
+    @property
+    def hub_name(self) -> str:
+        """What the handbook's own files are found under: the name of its repo, or "" where one of its repos has that."""
+        name = self.hub.source.repo.name if self.hub is not None else ""
+        return "" if name in self.plans else name
+
+    @cached_property
+    def uris(self) -> Mapping[str, tuple[str, str]]:
+        """Place in the handbook → (repo, path)."""
+        return {uri: (name, path) for name, plan in self._all.items() for path, uri in plan.landed.items()}
+
+    @cached_property
+    def _all(self) -> Mapping[str, Plan]:
+        hub = {self.hub_name: self.hub} if self.hub is not None else {}
+        return {**hub, **self.plans}
+
+    def target(self, link: str, *, repo: str, path: str, image: bool = False) -> Target | Nowhere | None:
+        """What a link on the page `path` of `repo` means; None where it is none of ours and stays as it is."""
+        if link.startswith(SCHEME):
+            return self._named(link, image=image)
+        if link[:4].lower() == "http":
+            return self._on_web(link)
+        plan = self._all[repo]
+        if not is_relative(link):
+            return None
+        bare, suffix = split_suffix(link)
+        found = in_repo(bare, path=path, place=plan.place)
+        if found is not None:
+            return self._landed(repo, plan, found, suffix, image=image)
+        if bare.startswith("/") and plan.config and plan.config.site_url:
+            host = "/".join(plan.config.site_url.split("/", 3)[:3])
+            return self._on_web(host + link) or _nowhere(plan, link, path, image=image)
+        return _nowhere(plan, link, path, image=image)
+
+    def anchors(self, repo: str, path: str) -> Anchors | None:
+        """The anchors of a page; None where they are not known from its text."""
+        if self.own_slugs:
+            return None
+        known = self._anchors.get((repo, path))
+        if known is None:
+            document = self._all[repo].documents.get(path)
+            if document is None:
+                return None
+            known = self._anchors[repo, path] = anchors_of(document.body, attributes=self.attributes)
+        return known
+
+    def _landed(self, repo: str, plan: Plan, path: str, suffix: str, *, image: bool) -> Target | Nowhere:
+        page = plan.place.page_of(path)
+        if page is not None:
+            return Target(repo, page, plan.landed[page], suffix)
+        url = plan.place.at_forge(path, raw=image and path in plan.place.paths)
+        kept = suffix if suffix.startswith("#") else ""
+        return Target(repo, path, None, url=url + kept if url else NOWHERE)
+
+    def _on_web(self, link: str) -> Target | None:
+        found = self.web.find(link)
+        if found is None:
+            return None
+        repo, path, anchor = found
+        return Target(repo, path, self._all[repo].landed[path], anchor)
+
+    def _named(self, link: str, *, image: bool) -> Target | Nowhere:
+        """`repo:name/path#anchor`: a path as it is in that repo, or below its docs folder; without one its overview."""
+        bare, suffix = split_suffix(link[len(SCHEME) :])
+        name, _, rest = bare.strip("/").partition("/")
+        plan = self._all.get(name)
+        if plan is None:
+            close = difflib.get_close_matches(name, list(self._all), n=1, cutoff=0.5)
+            remedy = f"did you mean '{SCHEME}{close[0]}'?" if close else "name a repo of the handbook"
+            return Nowhere(f"the handbook has no repo {name!r}", remedy)
+        if not rest or plan.source.missing is not None:
+            overview = "index.md" if plan is self.hub else f"{home(plan.source)}index.md"
+            return Target(name, plan.readme or "README.md", overview, suffix)
+        found = in_repo(f"/{rest}", path="", place=plan.place)
+        if found is not None:
+            return self._landed(name, plan, found, suffix, image=image)
+        close_path = _closest(rest, plan)
+        remedy = f"did you mean '{SCHEME}{name}/{close_path}'?" if close_path else "mend the link"
+        return Nowhere(f"{name} has no {rest!r}", remedy, plan.place.at_forge(rest, raw=image) or NOWHERE)
+
+
+def _nowhere(plan: Plan, link: str, path: str, *, image: bool) -> Nowhere:
+    written = as_written(split_suffix(link)[0], path)
+    url = None if written.startswith("..") else plan.place.at_forge(written, raw=image)
+    return Nowhere(f"the link {link!r} leads nowhere", "mend the link", url or NOWHERE)
+
+
+def _closest(path: str, plan: Plan) -> str | None:
+    """The page with the same file name, else the one whose path is most like it."""
+    name = path.rpartition("/")[2]
+    pages = [page for page in plan.landed if page in plan.documents]
+    same = [page for page in pages if page.rpartition("/")[2] == name or as_built(path, plan.place) == page]
+    close = difflib.get_close_matches(path, (same or pages)[:_GUESSES], n=1, cutoff=0.5)
+    return close[0] if close else (same[0] if same else None)
+
+
+def _signature(plan: Plan) -> tuple[Hashable, ...]:
+    return (
+        tuple(plan.landed.items()),
+        plan.source.commit if not plan.source.is_worktree else "",
+        plan.source.forge,
+        plan.source.branch,
+        plan.config.site_url if plan.config else "",
+        plan.anchor_lines,
+        plan.source.repo.stands_for,
+    )

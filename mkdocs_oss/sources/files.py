@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mkdocs_oss.errors import GitError
@@ -23,14 +23,33 @@ _SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", ".venv", "node_modules", "_
 
 def list_commit(git_dir: Path, commit: str, *, git: Git) -> frozenset[str]:
     """The regular files of a commit."""
+    return frozenset(path for path, _ in _entries(git_dir, commit, git=git))
+
+
+def list_ids(git_dir: Path, commit: str, *, git: Git) -> dict[str, str]:
+    """The regular files of a commit: path → object id, whether its content is here or not."""
+    return {path: words[2] for path, words in _entries(git_dir, commit, git=git)}
+
+
+def list_blobs(git_dir: Path, commit: str, *, git: Git) -> tuple[dict[str, str], set[str]]:
+    """The regular files of a commit, path → object id, and those ids whose content is not here. No network."""
+    # Of each object that it lacks, git looks through all packs once more, so what is here is asked for instead.
+    blobs = list_ids(git_dir, commit, git=git)
+    every = ("--batch-all-objects", "--unordered", "--batch-check=%(objectname)")
+    here = set(git.read_text(git_dir, "cat-file", *every).split())
+    return blobs, set(blobs.values()) - here
+
+
+def _entries(git_dir: Path, commit: str, *, git: Git) -> Iterator[tuple[str, list[str]]]:
+    """(path, [mode, type, id, …]) of each regular file of a commit."""
     with git.stream(git_dir, "ls-tree", "-r", "-z", commit) as out:
         listed = out.read(MAX_LISTING_BYTES + 1)
     if len(listed) > MAX_LISTING_BYTES:
         raise GitError(f"it has more files than fit into a list of {MAX_LISTING_BYTES // 1_000_000} MB")
-    entries = (
-        entry.partition("\t") for entry in listed.decode("utf-8", "surrogateescape").split("\0") if entry
-    )
-    return frozenset(path for head, _, path in entries if head.startswith("100") and _is_plain(path))
+    for entry in listed.decode("utf-8", "surrogateescape").split("\0"):
+        head, _, path = entry.partition("\t")
+        if head.startswith("100") and _is_plain(path):
+            yield path, head.split()
 
 
 def list_worktree(root: Path, git_dir: Path, *, git: Git, only: Sequence[str] = ()) -> frozenset[str]:

@@ -24,6 +24,7 @@ _TEMPLATES: dict[ForgeKind, dict[str, str]] = {
         "history": "/commits/{ref}/{path}",
         "new_issue": "/issues/new?title={title}",
         "commit": "/commit/{sha}",
+        "compare": "/compare/{ref}...{sha}",
     },
     "gitlab": {
         "edit": "/-/edit/{ref}/{path}",
@@ -35,6 +36,7 @@ _TEMPLATES: dict[ForgeKind, dict[str, str]] = {
         "history": "/-/commits/{ref}/{path}",
         "new_issue": "/-/issues/new?issue[title]={title}",
         "commit": "/-/commit/{sha}",
+        "compare": "/-/compare/{ref}...{sha}",
     },
     "bitbucket": {
         "edit": "/src/{ref}/{path}?mode=edit&spa=0&at={ref}",
@@ -46,6 +48,7 @@ _TEMPLATES: dict[ForgeKind, dict[str, str]] = {
         "history": "/history-node/{ref}/{path}",
         "new_issue": "/issues/new?title={title}",
         "commit": "/commits/{sha}",
+        "compare": "/branches/compare/{sha}..{ref}",
     },
     "gitea": {
         "edit": "/_edit/{ref}/{path}",
@@ -57,6 +60,7 @@ _TEMPLATES: dict[ForgeKind, dict[str, str]] = {
         "history": "/commits/branch/{ref}/{path}",
         "new_issue": "/issues/new?title={title}",
         "commit": "/commit/{sha}",
+        "compare": "/compare/{ref}...{sha}",
     },
 }
 _TEMPLATES["forgejo"] = _TEMPLATES["gitea"]

@@ -9,7 +9,7 @@ from typing import Any
 
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.settings.located_yaml import load_yaml
-from mkdocs_oss.sources.links import prose
+from mkdocs_oss.sources.prose import prose
 
 _BLOCK = re.compile(r"\A-{3}[ \t]*\n(.*?^)(?:\.{3}|-{3})[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _LOOKS_LIKE_KEY = re.compile(r"\A-{3}[ \t]*\n\s*[A-Za-z_][\w -]*:", re.ASCII)
@@ -26,6 +26,15 @@ class Document:
     """(line, what, remedy)."""
     first_line: int = 1
     """The line of the file on which the body begins."""
+    origins: tuple[tuple[str, int], ...] = ()
+    """(repo path, line) of each line of the body, where some come from other files; else empty."""
+
+    def where(self, line: int, path: str) -> str:
+        """`path:line` of a line of the body, as it is in the repo; `path` is the page's."""
+        if 0 < line <= len(self.origins):
+            path, written = self.origins[line - 1]
+            return f"{path}:{written}"
+        return f"{path}:{line + self.first_line - 1}"
 
 
 def read_document(content: bytes) -> Document:
@@ -80,6 +89,11 @@ def title_of(document: Document, path: str) -> str:
     return name[:1].upper() + name[1:] if name else "Home"
 
 
+def has_heading(document: Document) -> bool:
+    """Whether a page has a heading of the first level in its Markdown."""
+    return bool(_heading(document.body))
+
+
 def _heading(text: str) -> str:
     """The first heading of the first level, `# …` or underlined with `=`; "" where there is none."""
     before, last = "", 0
@@ -95,7 +109,7 @@ def _heading(text: str) -> str:
 
 def plain(text: str) -> str:
     """A heading's text without its Markdown."""
-    text = re.sub(r" ?\{[:#.][^{}]*\}$", "", " ".join(text.split()))
+    text = re.sub(r" ?\{:? ?[#.][^{}]*\}$", "", " ".join(text.split()))
     text = re.sub(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])", r"\1", text)
     text = re.sub(r"<[^<>]+>", "", text)
     return re.sub(r"[*`]|(?<!\w)_|_(?!\w)", "", text).strip()

@@ -18,7 +18,7 @@ from mkdocs_oss.sources import forge
 from mkdocs_oss.sources.front_matter import Document, read_document, title_of
 from mkdocs_oss.sources.landing import MARKDOWN
 from mkdocs_oss.sources.open import git_top, open_worktree
-from mkdocs_oss.sources.plan import blob_ids
+from mkdocs_oss.sources.plan import Plan, blob_ids
 
 _EXCLUDED = (".*", "/templates/")  # what MkDocs itself leaves out
 
@@ -104,6 +104,29 @@ def hub_pages(source: Source, files: Mapping[str, Path]) -> tuple[list[Page], di
             origin = Origin(source.repo.name, path, source.commit, source.is_worktree, blob_ids(content))
         pages.append(Page(uri, title_of(document, uri), "page", origin, document.meta))
     return pages, documents
+
+
+def plan_of_hub(
+    source: Source, pages: Sequence[Page], documents: Mapping[str, Document], *, docs_dir: Path
+) -> Plan:
+    """Where the handbook's own files land: the pages, and the other files of its docs folder.
+
+    `documents`: uri → text of the pages.
+    """
+    folder = repo_path(docs_dir, source.root)
+    if folder is None:
+        return Plan(source)
+    start = f"{folder}/" if folder else ""
+    landed = {page.origin.path: page.uri for page in pages if isinstance(page.origin, Origin)}
+    for path in source.paths:
+        if path.startswith(start) and not path.endswith(MARKDOWN):
+            landed.setdefault(path, path.removeprefix(start))
+    texts = {
+        page.origin.path: documents[page.uri]
+        for page in pages
+        if isinstance(page.origin, Origin) and page.uri in documents
+    }
+    return Plan(source, docs_dir=folder, landed=landed, documents=texts)
 
 
 def projects_index(source: Source, settings_file: Path, title: str, text: str) -> Page:

@@ -1,16 +1,17 @@
 """Where a repo's files land in the handbook, and which of them cannot.
 
 The repo's layout is kept below `projects/<name>/`: `docs/guide.md` lands at `projects/<name>/docs/guide.md`,
-so that relative links go on working. Only two files move: the README becomes the overview `index.md`, and
-CONTRIBUTING becomes part of `contributing.md`.
+so that relative links go on working. Few files move: the README becomes the overview `index.md`, CONTRIBUTING
+becomes part of `contributing.md`, and what lies in a folder whose name begins with a dot, which engines and web servers
+leave out, lands beside it.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping
 
-from mkdocs_oss.model import Finding, Source
+from mkdocs_oss.model import Finding, Origin, Page, Repo, Severity, Source
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico")
@@ -22,39 +23,90 @@ def home(source: Source) -> str:
 
 
 def files_below(
-    source: Source, docs_dir: str, placed: Set[str], taken_by: Mapping[str, str]
+    source: Source, candidates: Iterable[str], taken_by: Mapping[str, str]
 ) -> tuple[list[str], list[Finding]]:
-    """The files of the docs folder that can have a place in the handbook, and findings for those that cannot.
+    """Those of the files that can have a place in the handbook, and findings for those that cannot.
 
-    `placed`: files that have their place already; `taken_by`: uri → what has it already.
+    Which of two files of one URL stays does not depend on their order: an index before a README, then by name.
+    `taken_by`: uri → what has it already.
     """
-    start = f"{docs_dir}/" if docs_dir else ""
-    built = {_built(_same(uri)): file for uri, file in taken_by.items()}
-    folders = {folder for file in built for folder in _above(file)}
+    built = {_place(uri): file for uri, file in taken_by.items()}
+    folders = {folder: other for file, other in built.items() for folder in _above(file)}
     kept: list[str] = []
     findings: list[Finding] = []
-    for path in sorted(source.paths, key=lambda path: (not path.endswith(MARKDOWN), path)):
-        if (
-            not path.startswith(start)
-            or any(part.startswith(".") for part in path.split("/"))
-            or path in placed
-        ):
-            continue
-        if not docs_dir and not path.endswith((*MARKDOWN, *IMAGES)):
-            continue
+    for path in sorted(candidates, key=lambda path: (not path.endswith(MARKDOWN), _is_readme(path), path)):
         if any(unicodedata.category(char) in ("Cc", "Cs", "Cf") for char in path) or "\\" in path:
-            findings.append(_note(source, ascii(path), "its name cannot be a URL", "give it a plain name"))
+            what, remedy = "its name cannot be a URL", "give it a plain name"
+            findings.append(Finding("path", "note", source.repo.name, ascii(path), what, remedy))
             continue
-        file = _built(_same(home(source) + _as_index(path)))
+        file = _place(home(source) + _as_index(path))
         other = next((built[place] for place in (file, *_above(file)) if place in built), None)
         if other is not None or file in folders:
-            what = f"it has the same URL as {other}" if other else "a folder of pages has its URL"
-            findings.append(_note(source, path, what, "rename one of the two"))
+            findings.append(same_url(source.repo, path, other or folders[file]))
             continue
         built[file] = path
-        folders |= set(_above(file))
+        folders |= dict.fromkeys(_above(file), path)
         kept.append(path)
     return kept, findings
+
+
+def is_candidate(path: str, docs_dir: str) -> bool:
+    """Whether a file of the docs folder may have a place: where that is the whole repo, only Markdown and images."""
+    if path.startswith(".") or "/." in path or not path.startswith(f"{docs_dir}/" if docs_dir else ""):
+        return False
+    return bool(docs_dir) or path.endswith((*MARKDOWN, *IMAGES))
+
+
+def asset_uri(source: Source, path: str) -> str:
+    """Where a file lands that a README shows: at its place, but in no folder that begins with a dot."""
+    return home(source) + "/".join(
+        f"dot-{part[1:]}" if part.startswith(".") else part for part in path.split("/")
+    )
+
+
+def same_url(repo: Repo, path: str, other: str) -> Finding:
+    """Two files of one repo claim one URL, which is an error where the repo is required."""
+    severity: Severity = "error" if repo.policy == "required" else "note"
+    return Finding(
+        "same-url", severity, repo.name, path, f"it has the same URL as {other}", "rename one of the two"
+    )
+
+
+def site_clashes(
+    own: Iterable[str], hub: str, theirs: Iterable[tuple[Repo, Page]]
+) -> tuple[frozenset[int], list[Finding]]:
+    """Which of the repos' pages claim the URL of another page, by position in `theirs`, and findings that name both.
+
+    `own`: uris of the handbook's pages, which stay; of two pages of repos the first does. `hub`: the handbook's name.
+    A page of the handbook in the very place of a page that it would make for a repo is meant so: that is a note.
+    """
+    ours = frozenset(own)
+    built: dict[str, tuple[str, str]] = {}
+    for uri in sorted(ours):
+        built.setdefault(_place(_as_index(uri)), (hub, uri))
+    lost: set[int] = set()
+    findings: list[Finding] = []
+    for position, (repo, page) in enumerate(theirs):
+        place = _place(_as_index(page.uri))
+        file = page.origin.path if isinstance(page.origin, Origin) else page.uri
+        if place not in built:
+            built[place] = (repo.name, file)
+            continue
+        lost.add(position)
+        whose, other = built[place]
+        if whose == repo.name:
+            findings.append(same_url(repo, file, other))
+            continue
+        is_meant = page.kind != "page" and page.uri in ours
+        severity: Severity = "note" if is_meant else "error"
+        what = f"it has the same URL as {other} of {whose}"
+        remedy = (
+            "nothing, where that is meant"
+            if is_meant
+            else "rename one of the two, or leave it out with `exclude:`"
+        )
+        findings.append(Finding("same-url", severity, repo.name, file, what, remedy))
+    return frozenset(lost), findings
 
 
 def _built(uri: str) -> str:
@@ -71,16 +123,18 @@ def _above(uri: str) -> list[str]:
     return ["/".join(parts[:end]) for end in range(1, len(parts))]
 
 
+def _is_readme(path: str) -> bool:
+    return path.rpartition("/")[2] == "README.md"
+
+
 def _as_index(path: str) -> str:
     """MkDocs builds README.md as the folder's index."""
     folder, _, name = path.rpartition("/")
     return f"{folder}/index.md" if name == "README.md" else path
 
 
-def _same(uri: str) -> str:
-    """Two uris that some file system would take for one have the same key."""
-    return unicodedata.normalize("NFC", uri).casefold()
-
-
-def _note(source: Source, where: str, what: str, remedy: str) -> Finding:
-    return Finding("path", "note", source.repo.name, where, what, remedy)
+def _place(uri: str) -> str:
+    """Where a file is built. Two uris have one place where some file system takes them for one: by case, by the
+    form of a letter, or by a dot or space at a name's end, which Windows drops."""
+    built = _built(unicodedata.normalize("NFC", uri).casefold())
+    return "/".join(part.rstrip(". ") for part in built.split("/"))

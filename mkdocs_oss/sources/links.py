@@ -1,256 +1,225 @@
-"""Links in a repo's Markdown, made right for where the page lands.
+"""Links in a page's Markdown, made right for where the page lands.
 
 Only links that would be wrong are rewritten: to a page that lands elsewhere, to a file that is no page here
-(then: the file at its commit on the forge), and links from the repo's root. Code is left alone. The rest of
-the text stays byte for byte.
-
-Syntax: inline links and images, reference definitions, and HTML `href`/`src`, as
-https://spec.commonmark.org/ and https://python-markdown.github.io/ write them.
+(then: the file at its commit on the forge), from the repo's root, in the form of a built site, to another repo
+(`repo:name/path`), and the URL of a page that the handbook has. HTML that stands in Markdown is not touched by an
+engine, so its links are made right for the built site. Code is left alone. The rest of the text stays byte for byte.
 """
 
 from __future__ import annotations
 
+import difflib
 import posixpath
-import re
-import sys
-from bisect import bisect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
 from urllib.parse import quote, unquote
 
-_FENCE = re.compile(r"^(?:[ \t]|>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*+(`{3,}|~{3,})")
-_BRACKET = re.compile(r"[\[\]]")
-_TICKS = re.compile(r"`+")
-_INLINE = re.compile(
-    r"(\]\(\s{0,5})(<[^<>\n]{1,1000}>|[^\s()<>]{1,1000}(?:\([^\s()<>]{0,200}\)[^\s()<>]{0,1000}){0,3})"
-)
-_DEFINITION = re.compile(r"^([ ]{0,3}\[[^\[\]\n]{1,300}\]:[ \t]{1,5})(<[^<>\n]{1,1000}>|\S{1,1000})")
-_HTML = re.compile(
-    r"(<(?:a|img|source|video|audio)\b[^<>\n]{0,1000}?\b(?:href|src)\s{0,3}=\s{0,3})(\"[^\"\n]{1,1000}\"|'[^'\n]{1,1000}')",
-    re.IGNORECASE,
-)
-_ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]")
-NOWHERE = "#"
-"""Where a link to a file leads that is no page here and has no known place on the web."""
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-
-
-class AtForge(Protocol):
-    """The URL of a repo's file at its commit on the forge, as a page or raw; None where there is no forge."""
-
-    def __call__(self, path: str, *, raw: bool) -> str | None: ...
+from mkdocs_oss.model import Relink
+from mkdocs_oss.settings.page_urls import file_url, relative_url
+from mkdocs_oss.sources.atlas import NOWHERE, Atlas, Nowhere, Target
+from mkdocs_oss.sources.link_paths import is_relative, split_suffix
+from mkdocs_oss.sources.link_syntax import WrittenLink, written_links
 
 
 @dataclass(frozen=True, slots=True)
 class BrokenLink:
-    """A link that leads nowhere in its repo."""
+    """A link that does not lead where it should: its line, as what it counts, and what to do."""
 
     line: int
     target: str
+    code: str
+    what: str
+    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """How the files of one repo are reached from the handbook.
+class FoundLink:
+    """A link that leads to a file of the handbook. `anchor`: the id on that page; "" for none."""
 
-    `landed`: repo path → uri in the handbook, of pages and of assets. `paths`: all files of the repo. `docs_dir`:
-    the folder that root-relative links may also start from.
+    line: int
+    repo: str
+    path: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A text with right links, in the order of the text. `relinks`: the targets that were changed."""
+
+    text: str
+    found: tuple[FoundLink, ...] = ()
+    relinks: tuple[Relink, ...] = ()
+    broken: tuple[BrokenLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """The page that links are on: its repo, its path there, and its uri in the handbook.
+
+    `is_hub`: a page of the handbook itself. Its own links are the engine's to make right and to judge, and ours are
+    only those that no engine knows.
     """
 
-    landed: Mapping[str, str]
-    at_forge: AtForge
-    paths: frozenset[str]
-    folders: frozenset[str]
-    docs_dir: str
+    repo: str
+    path: str
+    uri: str
+    is_hub: bool = False
 
 
-def rewrite_links(text: str, *, path: str, uri: str, place: Place) -> tuple[str, tuple[BrokenLink, ...]]:
-    """The text with right links, and the links that lead nowhere. `path`: the page in its repo; `uri`: here."""
-    broken: list[BrokenLink] = []
-    lines = text.split("\n")
-    for number, line in prose(lines):
-        if "](" not in line and "]:" not in line and "=" not in line:
-            continue
-
-        images = _image_labels(line)
-
-        def right(match: re.Match[str], number: int = number, images: frozenset[int] = images) -> str:
-            target = match[2]
-            opening, closing = (target[0], target[-1]) if target[0] in "<\"'" else ("", "")
-            bare = target[1:-1] if opening else target
-            in_image = match.re is _INLINE and match.start(1) in images
-            image = in_image or match[1].lstrip().lower().startswith(("<img", "<source", "<video", "<audio"))
-            changed = _right(bare, path, uri, place, image=image)
-            if changed is None:
-                broken.append(BrokenLink(number, bare))
-                changed = _in_vain(bare, path, place, image=image)
-            return f"{match[1]}{opening}{changed}{closing}"
-
-        lines[number - 1] = _outside_code(line, right)
-    return "\n".join(lines), tuple(broken)
-
-
-def targets(text: str, *, path: str, place: Place) -> Iterator[str]:
-    """The repo paths that a page links to."""
-    found: list[str] = []
-    for _, line in prose(text.split("\n")):
-        for pattern in (_INLINE, _DEFINITION, _HTML):
-            found += [match[2].strip("<>\"'") for match in pattern.finditer(line)]
-    for target in found:
-        resolved = _resolve(target, path, place)
-        if resolved is not None:
-            yield resolved[0]
-
-
-def prose(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """(1-based number, line) of each line outside code blocks and comments.
-
-    An indented line is code where a blank line stands before it and no list has begun that it could belong to.
-    """
-    fence = ""
-    in_comment = in_list = in_code = False
-    blank = True
-    for number, line in enumerate(lines, 1):
-        if in_comment or (not fence and line.lstrip().startswith("<!--")):
-            in_comment = "-->" not in line
-            continue
-        if not fence and line.strip():
-            indented = line.startswith(("    ", "\t"))
-            in_list = bool(_ITEM.match(line)) or (in_list and (indented or line.startswith(" ") or not blank))
-            in_code = indented and not in_list and (blank or in_code)
-            blank = False
-            if in_code:
-                continue
+def rewrite_links(text: str, page: Writer, atlas: Atlas) -> Linked:
+    """The text with right links, those that lead to files of the handbook, and those that are broken."""
+    edits: list[tuple[WrittenLink, str]] = []
+    found: list[tuple[int, FoundLink]] = []
+    broken: list[tuple[int, BrokenLink]] = []
+    for link in written_links(text):
+        if link.target.startswith("#"):
+            changed, problem = _own_anchor(link, page, atlas)
         else:
-            blank = blank or not line.strip()
-        match = _FENCE.match(line)
-        if fence:
-            if match and match[1].startswith(fence) and not line[match.end() :].strip():
-                fence = ""
-            continue
-        if match and not (match[1][0] == "`" and "`" in line[match.end() :]):
-            fence = match[1]
-            continue
-        yield number, line
-
-
-def _outside_code(line: str, right: Callable[[re.Match[str]], str]) -> str:
-    spans = _code_spans(line)
-    if not spans:
-        return _HTML.sub(right, _DEFINITION.sub(right, _INLINE.sub(right, line)))
-
-    def unless_code(match: re.Match[str]) -> str:
-        target = match.start(2)
-        return match[0] if _is_within(target, spans) else right(match)
-
-    for pattern in (_INLINE, _DEFINITION, _HTML):
-        changed = pattern.sub(unless_code, line)
-        if changed != line:
-            line = changed
-            spans = _code_spans(line)
-    return line
-
-
-def _code_spans(line: str) -> list[tuple[int, int]]:
-    """Where the code spans of a line are: from a run of backticks to the next run of the same length."""
-    runs = [match.span() for match in _TICKS.finditer(line)]
-    following: dict[int, list[int]] = {}
-    for index in range(len(runs) - 1, -1, -1):
-        following.setdefault(runs[index][1] - runs[index][0], []).append(index)
-    spans: list[tuple[int, int]] = []
-    index = 0
-    while index < len(runs):
-        start, end = runs[index]
-        same = following[end - start]
-        while same and same[-1] <= index:
-            same.pop()
-        if same:
-            index = same[-1]
-            spans.append((start, runs[index][1]))
-        index += 1
-    return spans
-
-
-def _is_within(position: int, spans: list[tuple[int, int]]) -> bool:
-    before = bisect(spans, (position, sys.maxsize)) - 1
-    return before >= 0 and position < spans[before][1]
-
-
-def _image_labels(line: str) -> frozenset[int]:
-    """Where the labels of images end: each `]` whose own `[` stands after a `!`."""
-    ends: list[int] = []
-    opened: list[int] = []
-    for bracket in _BRACKET.finditer(line) if "![" in line else ():
-        if bracket[0] == "[":
-            opened.append(bracket.start())
-        elif opened and line[max(opened.pop() - 1, 0)] == "!":
-            ends.append(bracket.start())
-    return frozenset(ends)
-
-
-def _resolve(target: str, path: str, place: Place) -> tuple[str, str, bool] | None:
-    """(repo path, suffix such as `#anchor`, is a folder) of a link into the repo; None for any other link."""
-    if not target or target.startswith(("#", "//", "\\", "{")) or _SCHEME.match(target) or "{{" in target:
-        return None
-    cut = min((i for i in (target.find("#"), target.find("?")) if i >= 0), default=len(target))
-    bare, suffix = unquote(target[:cut]), target[cut:]
-    if not bare:
-        return None
-    starts = ["", place.docs_dir] if bare.startswith("/") else [posixpath.dirname(path)]
-    resolved = ""
-    for start in starts:
-        resolved = posixpath.normpath(
-            posixpath.join(start, bare.lstrip("/") if bare.startswith("/") else bare)
-        )
-        if resolved in place.paths or resolved in place.folders or resolved == ".":
-            break
-    return ("" if resolved == "." else resolved), suffix, resolved == "." or resolved in place.folders
-
-
-def _right(target: str, path: str, uri: str, place: Place, *, image: bool) -> str | None:
-    """The link as it must be; unchanged where it is right or none of ours; None where it is broken."""
-    resolved = _resolve(target, path, place)
-    if resolved is None:
-        return target
-    file, suffix, is_folder = resolved
-    if is_folder:
-        index = next((p for p in _index_names(file) if p in place.landed), None)
-        if index is None:
-            return place.at_forge(file, raw=False) or NOWHERE
-        file = index
-    elif file not in place.paths:
-        return _as_built(file, suffix, target, uri, place)
-    landed = place.landed.get(file)
-    if landed is None:
-        url = place.at_forge(file, raw=image)
-        return NOWHERE if url is None else url + (suffix if suffix.startswith("#") else "")
-    straight = posixpath.normpath(
-        posixpath.join(posixpath.dirname(uri), unquote(target.split("#")[0].split("?")[0]))
+            if page.is_hub and is_relative(link.target):
+                if (to := _of_hub(link, page, atlas)) is not None:
+                    found.append((link.start, to))
+                continue
+            target = atlas.target(link.target, repo=page.repo, path=page.path, image=link.is_image)
+            if target is None:
+                continue
+            if isinstance(target, Nowhere):
+                what = (
+                    target.what if link.target in target.what else f"the link {link.target!r}: {target.what}"
+                )
+                problem = BrokenLink(link.line, link.target, "broken-link", what, target.remedy)
+                changed = target.url
+            elif target.uri is None:
+                changed, problem = target.url, None
+            else:
+                suffix, problem = _checked(link, target, page, atlas)
+                changed = _written(link, target, suffix, page, atlas)
+                if (target.repo, target.path) != (page.repo, page.path):
+                    found.append((link.start, _found(link, target, _anchor(suffix))))
+        if problem is not None:
+            broken.append((link.start, problem))
+        if changed != link.target:
+            edits.append((link, changed))
+    return Linked(
+        _edited(text, edits),
+        tuple(entry for _, entry in sorted(found, key=lambda pair: pair[0])),
+        tuple(Relink(link.target, right, link.is_html) for link, right in edits),
+        tuple(entry for _, entry in sorted(broken, key=lambda pair: pair[0])),
     )
-    if straight == landed and not target.startswith("/"):
-        return target
-    return quote(posixpath.relpath(landed, posixpath.dirname(uri) or "."), safe="/.~") + suffix
 
 
-def _in_vain(target: str, path: str, place: Place, *, image: bool) -> str:
-    """A broken link as it is at the forge, where its author would see it; an engine would blame the handbook."""
-    resolved = _resolve(target, path, place)
-    return (place.at_forge(resolved[0], raw=image) if resolved else None) or NOWHERE
+def _own_anchor(link: WrittenLink, page: Writer, atlas: Atlas) -> tuple[str, BrokenLink | None]:
+    """A link within its own page; the handbook's own ones are the engine's."""
+    if page.is_hub or link.is_image or len(link.target) < 2:
+        return link.target, None
+    target = Target(page.repo, page.path, page.uri, link.target)
+    return _checked(link, target, page, atlas)
 
 
-def _as_built(file: str, suffix: str, target: str, uri: str, place: Place) -> str | None:
-    """A link in the form of the built site (`../guide/`, `guide.html`): to its page; else None."""
-    stem = file.removesuffix(".html").removesuffix("/")
-    for candidate in (f"{stem}.md", f"{stem}/index.md", f"{stem}/README.md"):
-        if candidate in place.landed:
-            return (
-                quote(posixpath.relpath(place.landed[candidate], posixpath.dirname(uri) or "."), safe="/.~")
-                + suffix
-            )
-    return None
+def _of_hub(link: WrittenLink, page: Writer, atlas: Atlas) -> FoundLink | None:
+    """Where a link of the handbook's own page leads, which its engine makes right."""
+    bare, suffix = split_suffix(link.target)
+    uri = posixpath.normpath(posixpath.join(posixpath.dirname(page.uri), unquote(bare)))
+    to = atlas.uris.get(uri)
+    if to is None or uri == page.uri or link.is_html:
+        return None
+    return FoundLink(link.line, *to, unquote(_anchor(suffix)))
 
 
-def _index_names(folder: str) -> tuple[str, ...]:
-    start = f"{folder}/" if folder else ""
-    return tuple(start + name for name in ("index.md", "README.md", "readme.md", "Readme.md"))
+def _checked(link: WrittenLink, target: Target, page: Writer, atlas: Atlas) -> tuple[str, BrokenLink | None]:
+    """The link's query and anchor, the anchor as the handbook has it, and what is wrong with it."""
+    cut = target.suffix.find("#")
+    anchor = _anchor(target.suffix)
+    if not anchor or "{{" in anchor:
+        return target.suffix, None
+    anchors = atlas.anchors(target.repo, target.path)
+    if anchors is None:
+        return target.suffix, None
+    right = anchors.find(anchor)
+    if right is not None:
+        same = right == unquote(anchor)
+        return (target.suffix if same else f"{target.suffix[:cut]}#{quote(right, safe=':.')}"), None
+    if not anchors.is_sure:
+        return target.suffix, None
+    what = f"the link {link.target!r} names an anchor that {_called(target, page)} does not have"
+    close = difflib.get_close_matches(anchor.lower(), sorted(anchors.ids), n=1)
+    remedy = f"did you mean '#{close[0]}'?" if close else "link to one of its headings"
+    problem = BrokenLink(link.line, link.target, "broken-anchor", what, remedy)
+    return (target.suffix[:cut] if page.is_hub else target.suffix), problem
+
+
+def _called(target: Target, page: Writer) -> str:
+    if (target.repo, target.path) == (page.repo, page.path):
+        return "its page"
+    return target.path if target.repo == page.repo else f"{target.path} of {target.repo}"
+
+
+def _anchor(suffix: str) -> str:
+    return suffix.partition("#")[2]
+
+
+def _found(link: WrittenLink, target: Target, anchor: str) -> FoundLink:
+    return FoundLink(link.line, target.repo, target.path, unquote(anchor))
+
+
+def _is_kept(bare: str, target: Target, page: Writer) -> bool:
+    """Whether page and target lie towards each other as in their repo, so that the way from file to file is right."""
+    home = page.uri.removesuffix(page.path)
+    return (
+        target.repo == page.repo
+        and home != page.uri
+        and target.uri == home + target.path
+        and not bare.startswith("/")
+        and bare.rpartition("/")[2] == target.path.rpartition("/")[2]
+        and ":" not in bare
+        and _is_from_file(bare, target.path, page.path)
+    )
+
+
+def _is_from_file(bare: str, path: str, page: str) -> bool:
+    up, rest = 0, bare
+    while rest.startswith("../"):
+        up, rest = up + 1, rest[3:]
+    folders = page.split("/")[:-1]
+    return up <= len(folders) and "/".join([*folders[: len(folders) - up], rest]) == path
+
+
+def _written(link: WrittenLink, target: Target, suffix: str, page: Writer, atlas: Atlas) -> str:
+    """The link to a file of the handbook as it must stand on the page: as it is written, where that is right."""
+    bare, _ = split_suffix(link.target)
+    if link.is_html:
+        here = file_url(page.uri, directories=atlas.directories)
+        there = file_url(target.uri or "", directories=atlas.directories)
+        if is_relative(link.target) and not bare.startswith("/"):
+            straight = posixpath.normpath(posixpath.join(posixpath.dirname(here), bare))
+            if straight == posixpath.normpath(there or ".") and bare.endswith("/") == there.endswith("/"):
+                return bare + suffix
+        return relative_url(there, here) + suffix
+    if _is_kept(bare, target, page):
+        return bare + suffix
+    uri = target.uri or ""
+    folder = posixpath.dirname(page.uri)
+    if is_relative(link.target) and not bare.startswith("/"):
+        straight = posixpath.normpath(posixpath.join(folder, unquote(bare)))
+        if straight == uri:
+            return bare + suffix
+    return quote(posixpath.relpath(uri, folder or "."), safe="/.~") + suffix
+
+
+def relink(text: str, relinks: Iterable[Relink]) -> str:
+    """The text with other targets for some of its links. An engine may have changed the text since they were found."""
+    wanted = {(entry.written, entry.is_html): entry.right for entry in relinks}
+    found = ((link, wanted.get((link.target, link.is_html))) for link in written_links(text))
+    return _edited(text, [(link, right) for link, right in found if right is not None])
+
+
+def _edited(text: str, edits: list[tuple[WrittenLink, str]]) -> str:
+    parts: list[str] = []
+    done = 0
+    for link, new in sorted(edits, key=lambda edit: edit[0].start):
+        if link.start >= done:  # one link within another's target would be none
+            parts += [text[done : link.start], new]
+            done = link.end
+    return "".join((*parts, text[done:])) if parts else text
+
+
+__all__ = ["NOWHERE", "BrokenLink", "FoundLink", "Linked", "Writer", "relink", "rewrite_links"]

@@ -6,74 +6,86 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mkdocs_oss.git import Git
-from mkdocs_oss.model import Asset, Finding, NavItem, Origin, Page, PageKind, Source
+from mkdocs_oss.markdown_text import plain as in_markdown
+from mkdocs_oss.model import Asset, Finding, NavItem, Origin, Page, PageKind, PageLink, Severity, Source
 from mkdocs_oss.sources.atlas import Atlas
+from mkdocs_oss.sources.choice import at_forge
 from mkdocs_oss.sources.files import MAX_FILE_BYTES, read_files
-from mkdocs_oss.sources.front_matter import plain, title_of
+from mkdocs_oss.sources.front_matter import Document, has_heading, plain, title_of
 from mkdocs_oss.sources.landing import home
-from mkdocs_oss.sources.links import rewrite_links
-from mkdocs_oss.sources.nav import repo_nav
-from mkdocs_oss.sources.plan import Plan, at_forge, note
+from mkdocs_oss.sources.links import BrokenLink, FoundLink, Writer, rewrite_links
+from mkdocs_oss.sources.plan import Plan
 
 _OTHER_READMES = ("README.rst", "README.txt", "README", "README.adoc", "README.org")
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A repo's share of the handbook. `guide` is its own CONTRIBUTING: path and text with right links."""
+    """A repo's share of the handbook. `guide` is its own CONTRIBUTING: path and text with right links.
+
+    `guide_links`: those that lead from it to other files of the handbook.
+    """
 
     pages: tuple[Page, ...] = ()
     assets: tuple[Asset, ...] = ()
     nav: tuple[NavItem, ...] = ()
+    about: tuple[NavItem, ...] = ()
     findings: tuple[Finding, ...] = ()
     description: str = ""
     guide: tuple[str, str] | None = None
+    guide_links: tuple[PageLink, ...] = ()
 
 
 def offer(plan: Plan, atlas: Atlas, *, git: Git) -> Offer:
     """All that a repo offers, now that it is known where the files of every repo land."""
     source, documents = plan.source, plan.documents
     findings = list(plan.findings)
-    place = plan.place
     made: list[Page] = []
-    texts: dict[str, str] = {}
+    guide: tuple[str, str] | None = None
+    guide_links: tuple[PageLink, ...] = ()
     for path, document in documents.items():
         uri = plan.landed[path]
-        text, broken = rewrite_links(document.body, path=path, uri=uri, place=place)
-        texts[path] = text
+        linked = rewrite_links(document.body, Writer(source.repo.name, path, uri), atlas)
+        links = tuple(page_link(link, document, path) for link in linked.found)
         findings += [
-            note(
-                source,
-                "broken-link",
-                f"{path}:{link.line + document.first_line - 1}",
-                f"the link {link.target!r} leads nowhere",
-                "mend the link",
-            )
-            for link in broken
+            broken_link(link, document.where(link.line, path), source.repo.name) for link in linked.broken
         ]
-        if path != plan.guide:
-            kind: PageKind = "overview" if path == plan.readme else "page"
-            origin = Origin(
-                source.repo.name, path, source.commit, source.is_worktree, plan.blobs.get(path, ())
-            )
-            made.append(Page(uri, title_of(document, path), kind, origin, document.meta, text))
+        if path == plan.guide:
+            guide, guide_links = (path, linked.text), links
+            continue
+        kind: PageKind = "overview" if path == plan.readme else "page"
+        origin = Origin(source.repo.name, path, source.commit, source.is_worktree, plan.blobs.get(path, ()))
+        title, text = plan.titles.get(path) or title_of(document, path), linked.text
+        if kind == "overview" and not has_heading(document):
+            title = source.repo.name
+            if "<h1" not in text.lower():  # a theme would head it "Overview", as in the nav
+                text = f"# {in_markdown(title)}\n\n{text}"
+        made.append(Page(uri, title, kind, origin, document.meta, text, links))
     if plan.readme is None or plan.readme not in documents:
         made.append(_without_readme(source))
-    nav, nav_findings = repo_nav(
-        plan.config,
-        docs_dir=plan.docs_dir,
-        pages=[path for path in plan.pages if path != plan.readme],
-        landed=plan.landed,
-    )
-    findings += [note(source, "nav", where, what, remedy) for where, what, remedy in nav_findings]
     return Offer(
         pages=tuple(made),
         assets=tuple(_assets(plan, [path for path in plan.landed if path not in documents], git=git)),
-        nav=nav,
+        nav=plan.nav,
+        about=plan.about,
         findings=tuple(findings),
         description=_description(plan),
-        guide=(plan.guide, texts[plan.guide]) if plan.guide else None,
+        guide=guide,
+        guide_links=guide_links,
     )
+
+
+def broken_link(link: BrokenLink, where: str, repo: str, severity: Severity = "note") -> Finding:
+    """What is wrong with a link, as a finding: a note where it is in a repo of somebody else."""
+    if link.code == "broken-anchor":
+        return Finding("broken-anchor", severity, repo, where, link.what, link.remedy)
+    return Finding("broken-link", severity, repo, where, link.what, link.remedy)
+
+
+def page_link(link: FoundLink, document: Document, path: str) -> PageLink:
+    """A link with the file and line that it is written in; `path`: the page's own file."""
+    file, _, line = document.where(link.line, path).rpartition(":")
+    return PageLink(file, int(line), link.repo, link.path, link.anchor)
 
 
 def _without_readme(source: Source) -> Page:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Sequence
@@ -73,7 +74,11 @@ def open_cached(repo: Repo, store: Store, *, git: Git, commit: str | None) -> So
     remote = clean_remote(repo.url)
     try:
         cached = store.ensure(repo, commit)
-        paths = list_commit(cached.git_dir, cached.commit, git=git) if cached.commit else frozenset[str]()
+        try:
+            paths = _paths(cached, git)
+        except GitError as error:
+            cached = store.mend(repo, cached.commit, error.reason)
+            paths = _paths(cached, git)
     except GitError as error:
         absent = _absent(repo, error.reason, remedy=error.remedy or REACH)
         return Source(
@@ -96,9 +101,25 @@ def open_cached(repo: Repo, store: Store, *, git: Git, commit: str | None) -> So
         remote=remote,
         forge=_forge(repo, remote),
         paths=paths,
-        shallow=_shallow(cached.git_dir, git),
+        shallow=_shallow_in(cached.git_dir),
         outage=cached.outage,
+        mended=cached.mended,
     )
+
+
+def reopen_cached(source: Source, store: Store, *, git: Git, reason: str) -> Source:
+    """A source of the cache that could not be read, from a copy that was fetched anew. Never raises.
+
+    `reason`: what git said. The commit stays, where the remote still has it.
+    """
+    commit = source.commit if isinstance(source.commit, str) else None
+    with contextlib.suppress(GitError):  # opening it says what went wrong
+        store.mend(source.repo, commit, reason)
+    return open_cached(source.repo, store, git=git, commit=commit)
+
+
+def _paths(cached: Cached, git: Git) -> frozenset[str]:
+    return list_commit(cached.git_dir, cached.commit, git=git) if cached.commit else frozenset()
 
 
 def _cached_branch(repo: Repo, cached: Cached) -> str | Unknown:
@@ -169,8 +190,11 @@ def _branch(repo: Repo, git_dir: Path, git: Git) -> str | Unknown:
 
 def _shallow(git_dir: Path, git: Git) -> frozenset[str]:
     path = Path(git.read_text(git_dir, "rev-parse", "--git-path", "shallow"))
-    path = path if path.is_absolute() else git_dir.parent / path
+    return _shallow_in((path if path.is_absolute() else git_dir.parent / path).parent)
+
+
+def _shallow_in(git_dir: Path) -> frozenset[str]:
     try:
-        return frozenset(path.read_text("ascii").split())
+        return frozenset((git_dir / "shallow").read_text("ascii").split())
     except (OSError, UnicodeDecodeError):
         return frozenset()  # no such file: the history is whole

@@ -9,17 +9,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from mkdocs_oss.git import Git
-from mkdocs_oss.model import Finding, Source, Unknown
+from mkdocs_oss.model import Finding, NavItem, Source
+from mkdocs_oss.sources.anchors import heading_lines
+from mkdocs_oss.sources.choice import at_forge, choose_files, note, without_twins
 from mkdocs_oss.sources.files import read_files
 from mkdocs_oss.sources.front_matter import Document, read_document
-from mkdocs_oss.sources.landing import IMAGES, MARKDOWN, files_below, home
-from mkdocs_oss.sources.links import AtForge, Place, targets
-from mkdocs_oss.sources.site_config import CONFIG_FILES, SiteConfig, read_site_config
+from mkdocs_oss.sources.landing import asset_uri
+from mkdocs_oss.sources.link_paths import Place, targets
+from mkdocs_oss.sources.moves import moved_pages
+from mkdocs_oss.sources.planned_nav import plan_nav
+from mkdocs_oss.sources.settings_place import settings_files, site_config_of
+from mkdocs_oss.sources.site_config import SiteConfig
+from mkdocs_oss.sources.with_snippets import with_snippets
 
-_READMES = ("README.md", "Readme.md", "readme.md", "README.markdown", ".github/README.md", "docs/README.md")
-_CONTRIBUTING = ("CONTRIBUTING.md", ".github/CONTRIBUTING.md", "contributing.md", "docs/CONTRIBUTING.md")
 _MAX_PAGE_BYTES = 2_000_000
 
 
@@ -28,8 +33,9 @@ class Plan:
     """One repo's files with a place in the handbook.
 
     `landed`: repo path → uri, of pages and assets. `documents`: repo path → text, of the pages, the README and
-    CONTRIBUTING. `pages`: the paths of the docs pages. `blobs`: the object ids that git may give a worktree's
-    pages. `guide`: the path of a CONTRIBUTING that becomes part of the contribution page.
+    the community files. `pages`: the paths of the docs pages. `titles`: repo path → title, of pages that are not
+    called by their first heading. `blobs`: the object ids that git may give a worktree's pages. `guide`: the path of
+    a CONTRIBUTING that becomes part of the contribution page. `nav`: of the docs; `about`: of the community files.
     """
 
     source: Source
@@ -41,20 +47,35 @@ class Plan:
     landed: Mapping[str, str] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
     blobs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    nav: tuple[NavItem, ...] = ()
+    about: tuple[NavItem, ...] = ()
     findings: tuple[Finding, ...] = ()
 
-    @property
+    @cached_property
     def place(self) -> Place:
         """How the repo's files are reached from the handbook."""
         source = self.source
-        return Place(self.landed, at_forge(source), source.paths, _folders(source.paths), self.docs_dir)
+        folders = _folders(source.paths)
+        return Place(self.landed, at_forge(source), source.paths, folders, self.docs_dir, self.moved)
+
+    @cached_property
+    def moved(self) -> Mapping[str, str]:
+        """Where the pages say that they were (`redirect_from` of their front matter) → where they are."""
+        return moved_pages(self.documents, docs_dir=self.docs_dir, paths=self.source.paths)
+
+    @cached_property
+    def anchor_lines(self) -> int:
+        """A hash of all that the anchors of the pages depend on."""
+        return hash(tuple((path, heading_lines(document.body)) for path, document in self.documents.items()))
 
 
 def plan(source: Source, *, git: Git, has_guide: bool) -> Plan:
     """What a repo has. `has_guide`: the handbook makes a contribution page for it."""
     if source.missing is not None:
         return Plan(source)
-    config = read_site_config(read_files(source, CONFIG_FILES, git=git))
+    settings = settings_files(source.paths, docs=source.repo.docs)
+    config = site_config_of(read_files(source, settings, git=git), settings, docs=source.repo.docs)
     docs_dir = _docs_dir(source, config)
     findings = [
         note(source, "site-config", where, what, remedy)
@@ -63,36 +84,51 @@ def plan(source: Source, *, git: Git, has_guide: bool) -> Plan:
     if source.repo.docs and docs_dir and not any(path.startswith(f"{docs_dir}/") for path in source.paths):
         what, remedy = f"there is no folder {docs_dir!r} in the repo", "mend `docs:`"
         findings.append(Finding("docs-folder", "warning", source.repo.name, source.repo.where, what, remedy))
-    readme = next((name for name in _READMES if name in source.paths), None)
-    contributing = next((name for name in _CONTRIBUTING if name in source.paths), None)
-    landed, clashes = _landed(source, docs_dir, readme, contributing, has_guide=has_guide)
-    findings += clashes
-    pages = tuple(path for path in landed if path.endswith(MARKDOWN) and landed[path] == home(source) + path)
-    guide = contributing if contributing and has_guide and contributing not in pages else None
-    if guide:
-        landed[guide] = home(source) + "contributing.md"
-    own = [path for path in (readme, contributing) if path in landed]
-    contents = read_files(source, [*pages, *own], git=git)
+    chosen = choose_files(source, config, docs_dir=docs_dir, has_guide=has_guide)
+    findings += chosen.findings
+    landed = dict(chosen.landed)
+    own = [path for path in (chosen.readme, chosen.guide, *chosen.community) if path]
+    nav_files = chosen.nav_format.files.values()
+    read = read_files(source, [*chosen.pages, *own, *nav_files], git=git)
+    contents = {path: content for path, content in read.items() if path in landed}
     documents = {path: read_document(content[:_MAX_PAGE_BYTES]) for path, content in contents.items()}
     findings += _faults(source, contents, documents)
+    documents, missing = with_snippets(source, documents, config=config, docs_dir=docs_dir, git=git)
+    findings += [note(source, "snippet", where, what, remedy) for where, what, remedy in missing]
+    for file in without_twins(chosen, documents, docs_dir=docs_dir):
+        del landed[file], documents[file], contents[file]
     place = Place(landed, at_forge(source), source.paths, _folders(source.paths), docs_dir)
-    for path in own:  # images of README and CONTRIBUTING may lie anywhere in the repo
+    for path in [*own, *(chosen.pages if chosen.only_used_assets else ())]:
         for target in targets(documents[path].body, path=path, place=place) if path in documents else ():
-            if target in source.paths and target.lower().endswith(IMAGES):
-                landed.setdefault(target, home(source) + target)
+            if target in source.paths and chosen.may_show(target, by=path):
+                landed.setdefault(target, asset_uri(source, target))
+    nav, about, nav_findings = plan_nav(
+        source, config, chosen, documents=documents, landed=landed, contents=read
+    )
+    findings += nav_findings
     blobs = {path: blob_ids(content) for path, content in contents.items()} if source.is_worktree else {}
     return Plan(
         source=source,
         config=config,
         docs_dir=docs_dir,
-        readme=readme,
-        guide=guide if guide in documents else None,
-        pages=pages,
+        readme=chosen.readme,
+        guide=chosen.guide if chosen.guide in documents else None,
+        pages=chosen.pages,
         landed=landed,
         documents=documents,
         blobs=blobs,
+        titles={path: title for path, title in chosen.community.items() if path in documents},
+        nav=nav,
+        about=about,
         findings=tuple(findings),
     )
+
+
+def page_paths(source: Source, config: SiteConfig | None, *, has_guide: bool) -> frozenset[str]:
+    """The files that `plan` makes pages of, README and community files included; reads none of them."""
+    chosen = choose_files(source, config, docs_dir=_docs_dir(source, config), has_guide=has_guide)
+    named = [path for path in (chosen.readme, chosen.guide, *chosen.community) if path]
+    return frozenset(path for path in (*chosen.pages, *named) if path in chosen.landed)
 
 
 def blob_ids(content: bytes) -> tuple[str, ...]:
@@ -104,39 +140,6 @@ def blob_ids(content: bytes) -> tuple[str, ...]:
         for digest in (hashlib.sha1, hashlib.sha256)
         for blob in named
     )
-
-
-def at_forge(source: Source) -> AtForge:
-    def link(path: str, *, raw: bool) -> str | None:
-        if isinstance(source.forge, Unknown):
-            return None
-        if isinstance(source.commit, str) and not source.is_worktree:
-            return source.forge.link("raw_at" if raw else "view_at", sha=source.commit, path=path) or None
-        ref = source.branch if isinstance(source.branch, str) else "HEAD"
-        return source.forge.link("raw" if raw else "view", ref=ref, path=path) or None
-
-    return link
-
-
-def note(source: Source, code: str, where: str, what: str, remedy: str) -> Finding:
-    """Something to mend in a repo of somebody else: never more than a note."""
-    return Finding(code, "note", source.repo.name, where, what, remedy)
-
-
-def _landed(
-    source: Source, docs_dir: str, readme: str | None, contributing: str | None, *, has_guide: bool
-) -> tuple[dict[str, str], list[Finding]]:
-    """Repo path → uri of the README and of the files below the docs folder, and findings for those without a place."""
-    taken = {home(source) + "index.md": readme or "the page about this repo"}
-    placed = {readme} if readme else set()
-    if has_guide:
-        taken[home(source) + "contributing.md"] = contributing or "its contribution page"
-        placed |= {contributing} if contributing in ("CONTRIBUTING.md", "contributing.md") else set()
-    below, clashes = files_below(source, docs_dir, placed, taken)
-    landed = {path: home(source) + path for path in below}
-    if readme:
-        landed[readme] = home(source) + "index.md"
-    return landed, clashes
 
 
 def _faults(

@@ -1,36 +1,39 @@
-"""The cache: one bare store for each remote, with full history, fetched and swapped, never deleted first.
+"""The cache: one store for each remote, fetched beside what is there and swapped, never deleted first.
 
-A store's folder is named by the hash of the remote's URL without credentials. Beside git's own files it
-holds `mkdocs-oss.json`: when it was last fetched, and since when the remote could not be reached.
+A store is a bare repository with all commits and trees of the branches and tags that handbooks name, and the
+contents that a build reads. Its folder is named by the remote's URL without credentials. A build goes by the note
+in it (`state.py`); only a fetch asks git (`refill.py`).
 """
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import json
 import os
-import re
 import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import platformdirs
+from msgspec.structs import replace
 
 from mkdocs_oss.errors import GitError
-from mkdocs_oss.git import Git
+from mkdocs_oss.git import Git, redacted
 from mkdocs_oss.model import Outage, Repo
+from mkdocs_oss.sources import shelf
+from mkdocs_oss.sources.fetching import Patience, patience_of_user
 from mkdocs_oss.sources.forge import clean_remote
+from mkdocs_oss.sources.partial import SHA, Partial, Reads, no_such_ref
+from mkdocs_oss.sources.refill import NO_COMMIT, Refill, covers
+from mkdocs_oss.sources.remote import remote_of
+from mkdocs_oss.sources.state import State, Tip, is_whole, read_state, time_of, write_state
 
 LOCK_LIMIT_S = 900.0
+"""How long a build waits for another that fetches the same repo: longer than a fetch may take."""
 RETRY_AFTER = timedelta(minutes=5)
 """How long a build leaves a remote alone that it could not reach."""
-TRY_NOW = "run `mkdocs-oss sync`"
-_SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_STATE = "mkdocs-oss.json"
 
 
 def cache_folder(chosen: Path | None) -> Path:
@@ -52,184 +55,230 @@ class Cached:
     outage: Outage | None = None
     is_branch: bool = True
     """Whether the repo's `ref`, or the default, is a branch; else it is a tag or a commit."""
+    mended: str = ""
+    """What was wrong with the copy that this one took the place of, where that was noticed at the last fetch."""
 
 
 class Store:
-    """All stores below one cache folder. `now` is injected; times are UTC."""
+    """All stores below one cache folder. `now` is injected; times are UTC.
 
-    def __init__(self, folder: Path, *, git: Git, now: Callable[[], datetime]) -> None:
-        self._folder = folder / "repos"
+    `reads`: what builds read besides the pages. `patience`: how often a fetch is tried.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        git: Git,
+        now: Callable[[], datetime],
+        reads: Reads | None = None,
+        patience: Patience | None = None,
+        lock_limit: float = LOCK_LIMIT_S,
+    ) -> None:
+        self.folder = folder / "repos"
+        self.patience = patience or patience_of_user()
         self._git = git
         self._now = now
+        self._reads = reads or Reads()
+        self._lock_limit = lock_limit
 
     def git_dir(self, url: str) -> Path:
         """The store of a remote, there or not."""
-        clean = clean_remote(url).rstrip("/")
-        whose = url if url.startswith("ssh:") or "://" not in url else clean  # ssh://a@host/~/r is not b's
-        name = re.sub(r"[^A-Za-z0-9.-]", "-", clean.removesuffix(".git").rsplit("/", 1)[-1])[:40]
-        return self._folder / f"{name}-{hashlib.sha256(whose.rstrip('/').encode()).hexdigest()[:16]}.git"
+        remote = remote_of(url)
+        return self.folder / f"{remote.name}-{remote.key}.git"
+
+    def ready(self, repo: Repo, commit: str | None = None) -> Cached | None:
+        """The repo at `commit`, or at its ref as last fetched, where all that a build reads is here. No network."""
+        git_dir, state = self._noted(repo)
+        if state is None or not is_whole(git_dir, state):
+            return None
+        found = self._resolved(repo, git_dir, state, commit)
+        return (
+            found if found and (not found.commit or covers(state, found.commit, repo, self._reads)) else None
+        )
 
     def ensure(self, repo: Repo, commit: str | None = None) -> Cached:
-        """The repo at `commit`, or at its ref as last fetched. Fetches where that is not there. Raises GitError."""
-        assert repo.url is not None
-        git_dir = self.git_dir(repo.url)
-        if git_dir.is_dir() and (found := self._resolve(repo, git_dir, commit)):
+        """The repo as `ready`; fetched where it is not, unless that failed just now. Raises GitError."""
+        if found := self.ready(repo, commit):
             return found
-        tried = self._recent_failure(git_dir, repo.ref)
-        if tried is not None:
-            raise GitError(tried)
         try:
-            return self.fetch(repo, commit)
+            if tried := self.recent_failure(repo, commit):
+                raise GitError(tried)
+            return self.obtain(repo, commit)
         except GitError:
-            older = self._resolve(repo, git_dir, None) if commit and git_dir.is_dir() else None
-            if older is None or older.outage is None:
+            older = self._last_good(repo, commit)
+            if older is None:
                 raise
-            return older  # the lock is ahead of the cache, and the remote is away: the last good copy
+            return older
 
-    def fetch(self, repo: Repo, commit: str | None = None) -> Cached:
-        """Fetches the repo's ref; the store is as it was where that fails. Raises GitError."""
-        assert repo.url is not None
-        git_dir = self.git_dir(repo.url)
-        from filelock import FileLock, Timeout  # only a fetch needs it: a build that reads the cache does not
+    def obtain(self, repo: Repo, commit: str | None = None, *, deadline: float | None = None) -> Cached:
+        """The repo as `ready`; fetched where it is not, by this process or by one that was first. Raises GitError."""
+        return self._fetched(repo, commit, deadline, looks=False, done=lambda: self.ready(repo, commit))
 
+    def fetch(self, repo: Repo, commit: str | None = None, *, deadline: float | None = None) -> Cached:
+        """Asks the remote, and fetches what is new; the store is as it was where that fails. Raises GitError.
+
+        `deadline`: by the clock of `patience`, when all fetches must be done.
+        """
+        _, before = self._noted(repo)
+
+        def by_another() -> Cached | None:
+            _, after = self._noted(repo)
+            moved = after is not None and before is not None and after.fetched != before.fetched
+            return self.ready(repo, commit) if moved else None
+
+        return self._fetched(repo, commit, deadline, looks=True, done=by_another)
+
+    def mend(self, repo: Repo, commit: str | None, reason: str) -> Cached:
+        """The repo again, after it could not be read: set aside and fetched once more, unless it is good by now."""
+        git_dir = self._git_dir(repo)
+
+        def mended_by_another() -> Cached | None:
+            found = self.ready(repo, commit)
+            try:
+                if found and found.commit:
+                    Partial(self._git, remote_of(repo.url or ""), left=lambda: 0.0).read_all(
+                        git_dir, found.commit
+                    )
+            except GitError:
+                return None
+            return found
+
+        return self._fetched(repo, commit, None, looks=True, done=mended_by_another, damage=reason)
+
+    def recent_failure(self, repo: Repo, commit: str | None = None) -> str | None:
+        """Why a fetch of this failed, if that was a short while ago: a serve tries at every edit."""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with FileLock(f"{git_dir}.lock", timeout=LOCK_LIMIT_S):
-                self._update(repo.url, repo.ref, git_dir)
-        except Timeout as error:
-            raise GitError(f"another process has been fetching it for {LOCK_LIMIT_S:g} s") from error
-        except OSError as error:
-            raise GitError(f"the cache {self._folder} cannot be written ({error.strerror})") from error
-        found = self._resolve(repo, git_dir, commit)
-        if found is None:
-            if commit:
-                raise GitError(
-                    f"the remote no longer has commit {commit[:10]} of handbook.lock", remedy=TRY_NOW
-                )
-            raise GitError(f"the remote has no ref {repo.ref!r}", remedy="mend `ref:`")
-        return found
+            noted = json.loads(Path(f"{self._git_dir(repo)}.failed").read_text("utf-8"))
+            age = self._now() - datetime.fromisoformat(noted["at"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None  # never tried, or not known: try now
+        same = (noted.get("ref"), noted.get("commit")) == (repo.ref, commit)
+        return str(noted.get("reason")) if same and timedelta(0) <= age < RETRY_AFTER else None
 
     def adopt(self, repo: Repo, git_dir: Path, *, branch: str) -> None:
         """Copies a git folder that is already here into the cache as the repo's store, in place of what is there.
 
         For a machine that cannot reach the remote: bring a clone along. `branch`: the remote's default branch.
         """
-        assert repo.url is not None
-        store = self.git_dir(repo.url)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=".incoming-", dir=self._folder))
-        self._git.init_bare(fresh)
-        for name in ("objects", "refs"):  # neither its configuration nor its hooks
-            shutil.copytree(git_dir / name, fresh / name, dirs_exist_ok=True)
-        if (git_dir / "packed-refs").is_file():
-            shutil.copy(git_dir / "packed-refs", fresh)
-        shutil.rmtree(store, ignore_errors=True)
-        fresh.rename(store)
-        self._write_state(store, {"url": clean_remote(repo.url), "branch": branch, "fetched": self._stamp()})
+        store = self._git_dir(repo)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with shelf.locked(store, limit=self._lock_limit), shelf.incoming(store) as fresh:
+            self._git.init_bare(fresh)
+            for name in ("objects", "refs"):  # neither its configuration nor its hooks
+                shutil.copytree(git_dir / name, fresh / name, dirs_exist_ok=True)
+            if (git_dir / "packed-refs").is_file():
+                shutil.copy(git_dir / "packed-refs", fresh)
+            partial = any((fresh / "objects" / "pack").glob("*.promisor"))
+            url = clean_remote(repo.url or "")
+            write_state(fresh, State(url=url, branch=branch, fetched=self._stamp(), partial=partial))
+            shelf.put(fresh, store)
 
-    def _update(self, url: str, ref: str | None, git_dir: Path) -> None:
+    def sweep(self) -> None:
+        """Takes away what killed fetches left."""
+        shelf.sweep(self.folder)
+
+    def _fetched(
+        self,
+        repo: Repo,
+        commit: str | None,
+        deadline: float | None,
+        *,
+        looks: bool,
+        done: Callable[[], Cached | None],
+        damage: str = "",
+    ) -> Cached:
+        """What `done` says once we hold the lock: another process may have been first; else a fetch."""
+        git_dir = self._git_dir(repo)
+        clock = self.patience.clock
+        wait = self._lock_limit if deadline is None else min(self._lock_limit, deadline - clock())
         try:
-            branch = self._default_branch(url, needed=not ref)
-            if git_dir.is_dir():
-                self._fetch_into(git_dir, url)
-            else:
-                fresh = Path(tempfile.mkdtemp(prefix=".incoming-", dir=self._folder))
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with shelf.locked(git_dir, limit=wait):
+                if found := done():
+                    return found
+                own = clock() + self._git.fetch_limit
+                until = own if deadline is None else min(own, deadline)
+                refill = Refill(
+                    repo, commit, git_dir, self._git, self._reads, self.patience, until=until, now=self._now
+                )
                 try:
-                    self._git.init_bare(fresh)
-                    self._fetch_into(fresh, url)
-                    fresh.rename(git_dir)
-                finally:
-                    shutil.rmtree(fresh, ignore_errors=True)
-            self._write_state(git_dir, {"url": clean_remote(url), "branch": branch, "fetched": self._stamp()})
-        except GitError as error:
-            if not git_dir.is_dir():
-                self._note_failure(git_dir, ref, error.reason)
-            else:
-                state = self._state(git_dir)
-                state.setdefault("unreachable_since", self._stamp())
-                state["reason"] = error.reason
-                self._write_state(git_dir, state)
-            raise
+                    state = refill.anew(damage) if damage and git_dir.is_dir() else refill.run(looks=looks)
+                except GitError as error:
+                    self._note_failure(repo, commit, git_dir, error.reason)
+                    raise
+                Path(f"{git_dir}.failed").unlink(missing_ok=True)
+        except OSError as error:
+            raise GitError(f"the cache {self.folder} cannot be written ({error.strerror})") from error
+        found = self._resolved(repo, git_dir, state, commit)
+        if found is None:
+            raise no_such_ref(repo.ref)
+        return found
 
-    def _recent_failure(self, git_dir: Path, ref: str | None) -> str | None:
-        """Why the first fetch of a remote failed, if that was a short while ago: a serve tries at every edit."""
-        try:
-            noted = json.loads(Path(f"{git_dir}.failed").read_text("utf-8"))
-            age = self._now() - datetime.fromisoformat(noted["at"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return None  # never tried, or not known: try now
-        same = noted.get("ref") == ref and timedelta(0) <= age < RETRY_AFTER
-        return str(noted.get("reason")) if same else None
-
-    def _note_failure(self, git_dir: Path, ref: str | None, reason: str) -> None:
-        note = {"at": self._stamp(), "ref": ref, "reason": reason}
-        Path(f"{git_dir}.failed").write_text(json.dumps(note), "utf-8")
-
-    def _fetch_into(self, git_dir: Path, url: str) -> None:
-        """All branches and tags; each ref moves only when its objects are there."""
-        self._git.network(
-            git_dir, "fetch", "--quiet", "--no-auto-gc", "--no-write-fetch-head", "--prune", "--no-recurse-submodules",
-            "--end-of-options", url, "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*",
+    def _resolved(self, repo: Repo, git_dir: Path, state: State, commit: str | None) -> Cached | None:
+        """Where the note says the repo is; None where it does not say."""
+        if not state.tips:
+            return self._by_git(repo, git_dir, state, commit)
+        tip = state.tips.get(repo.ref or "")
+        if commit and commit not in state.complete and (tip is None or tip.commit != commit):
+            return None
+        if tip is None and not commit:
+            return None
+        sha = commit or (tip.commit if tip else "")
+        return Cached(
+            git_dir, sha or None, state.branch, time_of(state.fetched), state.outage(repo.ref or ""),
+            is_branch=tip.is_branch if tip else True, mended=state.mended,
         )  # fmt: skip
 
-    def _default_branch(self, url: str, *, needed: bool) -> str:
-        """The branch that the remote's HEAD is on; "" where the remote is empty."""
-        listed = self._git.network(
-            self._folder, "ls-remote", "--quiet", "--symref", "--end-of-options", url, "HEAD"
-        ).decode("utf-8", "replace")
-        match = re.search(r"^ref: refs/heads/(\S+)\tHEAD$", listed, re.MULTILINE)
-        if match is None and listed.strip() and needed:
-            raise GitError("the remote's HEAD is on no branch; name one with `ref:`")
-        return match[1] if match else ""
-
-    def _resolve(self, repo: Repo, git_dir: Path, commit: str | None) -> Cached | None:
-        state = self._state(git_dir)
-        branch = str(state.get("branch", ""))
-        wanted = commit or repo.ref or branch
-        names = [wanted] if _SHA.fullmatch(wanted) else [f"refs/heads/{wanted}", f"refs/tags/{wanted}"]
-        sha = None
-        for name in names if wanted else ():
-            try:
-                sha = self._git.read_text(
-                    git_dir, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
-                )
-                break
-            except GitError:
-                continue  # not under this name: the next one, or None in the end
-        if sha is None and (repo.ref or commit or branch):
+    def _by_git(self, repo: Repo, git_dir: Path, state: State, commit: str | None) -> Cached | None:
+        """The repo in a store that somebody brought along, whose refs are the remote's."""
+        partial = Partial(self._git, remote_of(repo.url or ""), left=lambda: 0.0)
+        wanted = commit or repo.ref or state.branch
+        names = [wanted] if SHA.fullmatch(wanted) else [f"refs/heads/{wanted}", f"refs/tags/{wanted}"]
+        found = (partial.commit(git_dir, name) for name in names if wanted)
+        sha = next((sha for sha in found if sha), None)
+        if sha is None and (repo.ref or commit or state.branch):
             return None
-        is_branch = sha is not None and self._has(git_dir, f"refs/heads/{repo.ref or branch}")
-        return Cached(git_dir, sha, branch, _time(state.get("fetched")), _outage(state), is_branch)
+        branch = f"refs/heads/{repo.ref or state.branch}"
+        is_branch = sha is not None and partial.commit(git_dir, branch) is not None
+        return Cached(
+            git_dir, sha, state.branch, time_of(state.fetched), state.outage(""), is_branch, state.mended
+        )
 
-    def _has(self, git_dir: Path, name: str) -> bool:
-        try:
-            return bool(self._git.read(git_dir, "rev-parse", "--verify", "--quiet", "--end-of-options", name))
-        except GitError:
-            return False  # --verify --quiet fails for a name that is not there
+    def _last_good(self, repo: Repo, commit: str | None) -> Cached | None:
+        """What is here while the remote is away: the commit with what we have of it, else the newest that we have."""
+        git_dir, state = self._noted(repo)
+        if state is None or not is_whole(git_dir, state):
+            return None
+        for wanted in dict.fromkeys((commit, None)):
+            found = self._resolved(repo, git_dir, state, wanted)
+            if found and found.outage and (not state.partial or state.complete.get(found.commit or "")):
+                return found
+        return None
 
-    def _state(self, git_dir: Path) -> dict[str, Any]:
-        try:
-            state = json.loads((git_dir / _STATE).read_text("utf-8"))
-        except (OSError, ValueError):
-            return {}  # an older or damaged note: as if it were fetched at an unknown time
-        return state if isinstance(state, dict) else {}
+    def _note_failure(self, repo: Repo, commit: str | None, git_dir: Path, reason: str) -> None:
+        """Keeps what failed: beside the store for the next build, and in it since when."""
+        at, ref = self._stamp(), repo.ref or ""
+        note = {"at": at, "ref": repo.ref, "commit": commit, "reason": redacted(reason)}
+        with contextlib.suppress(OSError):  # a full disk: then the next build tries again
+            Path(f"{git_dir}.failed").write_text(json.dumps(note), "utf-8")
+            state = read_state(git_dir)
+            if state is None or reason.startswith(NO_COMMIT):
+                return
+            if reason != no_such_ref(repo.ref).reason:
+                since = state.unreachable_since or at
+                write_state(git_dir, replace(state, unreachable_since=since, reason=reason))
+            elif tip := state.tips.get(ref):
+                gone = Tip(tip.commit, tip.is_branch, tip.gone_since or at, reason)
+                write_state(git_dir, replace(state, tips={**state.tips, ref: gone}))
 
-    def _write_state(self, git_dir: Path, state: dict[str, Any]) -> None:
-        draft = git_dir / f"{_STATE}.new"
-        draft.write_text(json.dumps(state, indent=1, sort_keys=True), "utf-8")
-        draft.replace(git_dir / _STATE)
+    def _noted(self, repo: Repo) -> tuple[Path, State | None]:
+        git_dir = self._git_dir(repo)
+        return git_dir, read_state(git_dir)
+
+    def _git_dir(self, repo: Repo) -> Path:
+        assert repo.url is not None
+        return self.git_dir(repo.url)
 
     def _stamp(self) -> str:
         return self._now().astimezone(UTC).isoformat(timespec="seconds")
-
-
-def _outage(state: dict[str, Any]) -> Outage | None:
-    since = state.get("unreachable_since")
-    return Outage(_time(since), str(state.get("reason", ""))) if since else None
-
-
-def _time(text: object) -> datetime:
-    try:
-        return datetime.fromisoformat(str(text)).astimezone(UTC)
-    except ValueError:
-        return datetime.fromtimestamp(0, UTC)

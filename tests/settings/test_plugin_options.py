@@ -152,7 +152,10 @@ plugins:
     assert found == Site(
         tmp_path / "mkdocs.yml", tmp_path / "pages", "Lab", "https://x.org/a", "edit/main/pages", None, False,
         (("oss", {"freshness": {"review_every": "1 year"}}), ("oss/ownership", {})),
+        markdown=found.markdown,
     )  # fmt: skip
+    assert found.markdown.extensions == {"toc", "tables", "fenced_code", "pymdownx.emoji"}
+    assert found.markdown.plugins == {"search", "oss", "oss/ownership"}
 
 
 def test_a_value_that_the_environment_gives_is_not_set(tmp_path: Path) -> None:

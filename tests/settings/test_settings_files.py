@@ -119,7 +119,7 @@ def test_an_empty_file_has_no_repos(text: str) -> None:
         ("repo:\n  - path: a\n", r"^repos\.yml:1: unknown key 'repo'; did you mean 'repos'\?"),
         ("repos:\n  - path: a\n    nmae: b\n", r"^repos\.yml:3: unknown key 'nmae'; did you mean 'name'\?"),
         ("repos:\n  - path: a\n  - path: b\n    maintenance:\n      state: x\n", r"^repos\.yml:5: unknown key 'state'; did you mean 'status'\?"),
-        ("repos:\n  - path: a\n    zzz: b\n", r"^repos\.yml:3: unknown key 'zzz'; the keys here are: api, docs, "),
+        ("repos:\n  - path: a\n    zzz: b\n", r"^repos\.yml:3: unknown key 'zzz'; the keys here are: api, discover, docs, "),
         ("repos:\n  - path: a\n    5: b\n", r"^repos\.yml:3: unknown key '5'; the keys here are"),
         ("repos:\n  - path: a\n    path: b\n", r"^repos\.yml:3: the key 'path' stands twice; keep one"),
         ("repos: []\nrepos: []\n", r"^repos\.yml:2: the key 'repos' stands twice"),
@@ -143,6 +143,9 @@ def test_an_empty_file_has_no_repos(text: str) -> None:
         ("repos:\n  - path: a\n    issues_url: javascript:alert(1)\n", r"^repos\.yml:3: issues_url: .*; write a full URL"),
         ("repos:\n  - path: a\n    edit_url: x/{path}\n", r"^repos\.yml:3: edit_url: .*; write a full URL"),
         ("repos:\n  - path: a\n    edit_url: https://x.org/\n", r"^repos\.yml:3: edit_url: .* has no \{path\}; put \{path\}"),
+        # patterns
+        ("repos:\n  - path: a\n    include: [a, '!']\n", r"^repos\.yml:3: include: '!' is no pattern; write it as in \.gitignore"),
+        ("repos:\n  - path: a\n    exclude: 'a\\'\n", r"^repos\.yml:3: exclude: .* is no pattern"),
         # tags and aliases
         ("repos: !!python/object/apply:os.system ['touch x']\n", r"^repos\.yml:1: the tag .* is not supported; write a plain value"),
         ("repos:\n  - path: !ENV LAB\n", r"^repos\.yml:2: the tag '!ENV' is not supported"),
@@ -269,6 +272,8 @@ def test_docs_inside_the_repo(docs: str, kept: str) -> None:
         "a\\nb",
         "CON",
         "nul",
+        "aux.docs",
+        "index.html",
         "com1",
         "Lpt9",
         "a.",

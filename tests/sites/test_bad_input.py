@@ -84,7 +84,7 @@ def test_empty_settings_files_say_nothing(
 def test_a_path_that_is_not_there(
     hub_with: Callable[..., GitRepo], make_repo: Callable[..., GitRepo], build: Callable[..., Built]
 ) -> None:
-    """The repo's page says so, the log says where and what to do, --strict fails, and other repos are built."""
+    """The repo's page says so, the log says where and what to do, and other repos are built."""
     make_repo("tool", {"README.md": "# Tool\n\nIt helps.\n"})
     hub = hub_with({"repos.yml": "repos:\n- path: ../gone\n- path: ../tool\n"})
     site = build(hub.path / "mkdocs.yml")
@@ -93,24 +93,30 @@ def test_a_path_that_is_not_there(
     assert "nothing of it could be read" in page
     assert "repos.yml:2" in page
     assert facts_on(page)["ownership"] == "unknown"
-    for words in ("gone: repos.yml:2", "there is no folder", "mend the path"):
-        assert words in said(site)
+    for words in ("gone (repos.yml:2: ", "there is no folder", "mend the path"):
+        assert words in said(site, at=logging.INFO)
+    assert said(site) == ""
     assert "This repo is not here" in site.read("projects/index.html")
+    build(hub.path / "mkdocs.yml", strict=True)
+    hub.write({"repos.yml": "repos:\n- {path: ../gone, policy: required}\n- path: ../tool\n"})
     with pytest.raises(Abort):
         build(hub.path / "mkdocs.yml", strict=True)
 
 
 def test_a_repo_that_cannot_be_reached(hub_with: Callable[..., GitRepo], build: Callable[..., Built]) -> None:
-    """Its page says so and when it comes back; the rest is built; --strict fails."""
+    """Its page says so and when it comes back; the rest is built; --strict fails where it is required."""
     hub = hub_with({"repos.yml": f"repos:\n- url: {CLOSED}\n"})
     site = build(hub.path / "mkdocs.yml")
     page = site.read("projects/tool/index.html")
     assert "nothing of it could be read" in page
     assert "mkdocs-oss sync" in page
-    assert "tool: repos.yml:2" in said(site)
-    assert "check the URL and the network" in said(site)
+    assert "tool (repos.yml:2: " in said(site, at=logging.INFO)
+    assert "check the URL and the network" in said(site, at=logging.INFO)
+    assert said(site) == ""
     (repo,) = json.loads(site.read("oss/handbook.json"))["repos"]
     assert repo["missing"]
+    build(hub.path / "mkdocs.yml", strict=True)
+    hub.write({"repos.yml": f"repos:\n- {{url: '{CLOSED}', policy: required}}\n"})
     with pytest.raises(Abort):
         build(hub.path / "mkdocs.yml", strict=True)
 

@@ -5,20 +5,16 @@ from __future__ import annotations
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
-import threading
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from conftest import NOW, GitRepo
 from htmlpage import facts_on
-
-LIMIT_S = 60
+from served import LIMIT_S, Served, served
 
 
 @pytest.fixture(autouse=True)
@@ -26,67 +22,15 @@ def _fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
 
 
-class Served:
-    """A site that `mkdocs serve` serves."""
-
-    def __init__(self, address: str) -> None:
-        self.address = address
-
-    def get(self, path: str) -> str:
-        """A page; empty where there is none."""
-        try:
-            with urllib.request.urlopen(f"{self.address}/{path}", timeout=LIMIT_S) as answer:
-                return str(answer.read().decode())
-        except urllib.error.HTTPError as error:
-            if error.code != 404:
-                raise
-            return ""
-
-    def after(self, change: Callable[[], None], path: str, *, until: Callable[[str], bool]) -> str:
-        """The page once the site was rebuilt after `change`; waits as a browser with live reload does."""
-        found = re.search(r"livereload\((\d+), \d+\)", self.get(""))
-        assert found
-        epoch = found[1]
-        change()
-        for request in range(5):
-            with urllib.request.urlopen(
-                f"{self.address}/livereload/{epoch}/{request}", timeout=LIMIT_S
-            ) as answer:
-                epoch = answer.read().decode()
-            if until(page := self.get(path)):
-                return page
-        raise AssertionError(f"{path} never became what it should be: {page}")
-
-
 @pytest.fixture
 def serve() -> Iterator[Callable[[Path], Served]]:
-    running: list[tuple[subprocess.Popen[str], threading.Timer]] = []
+    with ExitStack() as running:
 
-    def start(config_file: Path) -> Served:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        command = [sys.executable, "-m", "mkdocs", "serve", "-f", str(config_file), "-a", f"127.0.0.1:{port}"]
-        process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=config_file.parent
-        )
-        deadline = threading.Timer(LIMIT_S, process.kill)
-        deadline.start()
-        running.append((process, deadline))
-        assert process.stderr is not None
-        lines: list[str] = []
-        for line in process.stderr:
-            lines.append(line)
-            if "Serving on" in line:
-                threading.Thread(target=process.stderr.read, daemon=True).start()  # so that it never blocks
-                return Served(f"http://127.0.0.1:{port}")
-        raise AssertionError("".join(lines))
+        def start(config_file: Path) -> Served:
+            command = [sys.executable, "-m", "mkdocs", "serve", "-f", str(config_file)]
+            return running.enter_context(served(command, folder=config_file.parent))[0]
 
-    yield start
-    for process, deadline in running:
-        process.kill()
-        process.wait(LIMIT_S)
-        deadline.cancel()
+        yield start
 
 
 def test_serve_follows_the_repos(make_repo: Callable[..., GitRepo], serve: Callable[[Path], Served]) -> None:
@@ -121,6 +65,26 @@ def test_serve_follows_the_repos(make_repo: Callable[..., GitRepo], serve: Calla
         until=lambda html: "Looked after by Ana Cruz" in html,
     )
     assert len(re.findall('class="oss-line"', site.get(""))) == 1
+
+
+def test_serve_follows_commits_and_new_repos(
+    make_repo: Callable[..., GitRepo], serve: Callable[[Path], Served]
+) -> None:
+    """A commit alone is news, and a repo that is added while serving is watched from then on."""
+    tool = make_repo("tool", {"README.md": "# Tool\n", "docs/a.md": "# A\n"})
+    late = make_repo("late", {"README.md": "# Late\n"})
+    config = "site_name: H\ntheme: mkdocs\nplugins: [search, oss]\n"
+    files = {"mkdocs.yml": config, "docs/index.md": "# W\n", "repos.yml": "repos:\n- path: ../tool\n"}
+    hub = make_repo("handbook", files)
+    tool.write({"docs/a.md": "# A\n\nMore.\n"})
+    site = serve(hub.path / "mkdocs.yml")
+    page = "projects/tool/docs/a/"
+    assert "Edited, not committed yet" in site.get(page)
+    site.after(lambda: tool.commit({}), page, until=lambda html: "not committed yet" not in html)
+    both = {"repos.yml": "repos:\n- path: ../tool\n- path: ../late\n"}
+    site.after(lambda: hub.write(both), "projects/late/", until=lambda html: "Late" in html)
+    edited = {"README.md": "# Late\n\nHere now.\n"}
+    site.after(lambda: late.write(edited), "projects/late/", until=lambda html: "Here now." in html)
 
 
 def test_properdocs_builds_the_same_site(make_repo: Callable[..., GitRepo], tmp_path: Path) -> None:

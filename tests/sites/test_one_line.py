@@ -92,6 +92,7 @@ def test_the_site_itself_stays_as_it_was(
         "oss/oss.css",
         "oss/pages.json",
         "oss/handbook.json",
+        "oss/links.json",
         "api/pages.json",
     }
     assert files(without) <= files(with_oss)

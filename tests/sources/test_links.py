@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_oss.sources.links import Place, prose, rewrite_links, targets
+from mkdocs_oss.model import Forge, Repo, Source, Unknown
+from mkdocs_oss.sources import Atlas, Document, Plan
+from mkdocs_oss.sources.link_paths import targets
+from mkdocs_oss.sources.links import Writer, rewrite_links
+from mkdocs_oss.sources.prose import hidden_lines, prose
 
 PATHS = {
     "README.md", "CONTRIBUTING.md", "LICENSE", "logo.png", "src/lab/core.py", "docs/index.md", "docs/guide.md",
@@ -16,21 +20,28 @@ PATHS = {
 LANDED = {
     path: f"projects/lab/{path}" for path in PATHS if path.startswith("docs/") or path == "logo.png"
 } | {"README.md": "projects/lab/index.md", "CONTRIBUTING.md": "projects/lab/contributing.md"}
-FOLDERS = frozenset({"docs", "docs/img", "docs/sub", "docs/area", "src", "src/lab", "examples"})
 
 
-def at_forge(path: str, *, raw: bool) -> str | None:
-    return f"https://forge/{'raw' if raw else 'blob'}/{path}"
+FORGE = Forge("custom", "https://forge", "", view="https://forge/blob/{path}", raw="https://forge/raw/{path}")
 
 
-PLACE = Place(LANDED, at_forge, frozenset(PATHS), FOLDERS, "docs")
+def atlas_of(forge: Forge | Unknown = FORGE, **options: bool) -> Atlas:
+    nothing = Unknown("")
+    source = Source(Repo("lab"), None, None, nothing, nothing, nothing, forge, frozenset(PATHS))
+    texts = {path: Document("# Use\n## Set up & go\n") for path in LANDED if path.endswith(".md")}
+    return Atlas({"lab": Plan(source, docs_dir="docs", landed=LANDED, documents=texts)}, **options)
+
+
+ATLAS = atlas_of()
+WITHOUT_FORGE = atlas_of(Unknown("no forge"))
 
 
 def rewritten(
-    text: str, path: str = "docs/guide.md", place: Place = PLACE
+    text: str, path: str = "docs/guide.md", atlas: Atlas = ATLAS
 ) -> tuple[str, list[tuple[int, str]]]:
-    new, broken = rewrite_links(text, path=path, uri=LANDED.get(path, f"projects/lab/{path}"), place=place)
-    return new, [(link.line, link.target) for link in broken]
+    page = Writer("lab", path, LANDED.get(path, f"projects/lab/{path}"))
+    linked = rewrite_links(text, page, atlas)
+    return linked.text, [(link.line, link.target) for link in linked.broken if link.code == "broken-link"]
 
 
 @pytest.mark.parametrize(
@@ -83,11 +94,24 @@ def rewritten(
         # reference definitions
         ("docs/guide.md", "[r]: ../README.md", "[r]: ../index.md"),
         ("docs/guide.md", '   [r]: <../README.md> "T"', '   [r]: <../index.md> "T"'),
-        ("docs/guide.md", "    [r]: ../README.md", None), ("docs/guide.md", "[^1]: ../README.md is a note", "[^1]: ../index.md is a note"),
+        ("docs/guide.md", "    [r]: ../README.md", None), ("docs/guide.md", "[^1]: ../README.md", None), ("docs/guide.md", "[r]:../README.md", "[r]:../index.md"),
+        ("docs/guide.md", "[r]: ../README.md is a text", None),
         # HTML
-        ("docs/guide.md", '<a href="../README.md">r</a>', '<a href="../index.md">r</a>'),
-        ("docs/guide.md", "<A class='x' HREF = '../README.md'>", "<A class='x' HREF = '../index.md'>"),
-        ("docs/guide.md", '<img alt="x" src="../logo.png" width=3>', None),
+        ("docs/guide.md", '<a href="../README.md">r</a>', '<a href="../../">r</a>'),
+        ("docs/guide.md", "<A class='x' HREF = '../README.md#use'>", "<A class='x' HREF = '../../#use'>"),
+        ("docs/guide.md", '<img alt="x" src="../logo.png" width=3>', '<img alt="x" src="../../logo.png" width=3>'),
+        ("docs/guide.md", '<img\n  src="img/x.png"\n>', '<img\n  src="../img/x.png"\n>'),
+        ("docs/guide.md", '<source srcset="img/x.png">', '<source srcset="../img/x.png">'),
+        ("docs/guide.md", '<source srcset="img/x.png 1x, img/y.png 2x">', None), ("docs/guide.md", '<a data-href="../README.md">', None),
+        ("docs/guide.md", '<a href="../sub/deep/">d</a>', None), ("docs/guide.md", '<a href="sub/deep.md#a">d</a>', '<a href="../sub/deep/#a">d</a>'),
+        ("README.md", '<img src="logo.png">', None), ("README.md", '<a href="docs/guide.md">', '<a href="docs/guide/">'),
+        # as the built site has them, from the page's URL
+        ("docs/guide.md", "[d](../sub/deep/)", "[d](sub/deep.md)"), ("docs/sub/deep.md", "[i](../../)", "[i](../../index.md)"),
+        ("docs/guide.md", "![x](../img/x.png)", "![x](img/x.png)"), ("docs/guide.md", "[s](../sub/)", "[s](sub/index.md)"),
+        # what stands in an admonition, a tab or a definition
+        ("docs/guide.md", "!!! note\n\n    [r](../README.md)", "!!! note\n\n    [r](../index.md)"),
+        ("docs/guide.md", '=== "A"\n\n    [r](../README.md)', '=== "A"\n\n    [r](../index.md)'),
+        ("docs/guide.md", "Term\n:   Text\n\n    [r](../README.md)", "Term\n:   Text\n\n    [r](../index.md)"),
         ("README.md", '<img src="examples/run.py">', '<img src="https://forge/raw/examples/run.py">'),
         # images that are no asset here: raw
         ("README.md", "![x](examples/run.py)", "![x](https://forge/raw/examples/run.py)"),
@@ -118,7 +142,7 @@ def test_links(path: str, text: str, expected: str | None) -> None:
     [
         ("[x](nowhere.md)", "nowhere.md"), ("[x](../nowhere/)", "../nowhere/"), ("![x](no.png)", "no.png"),
         ("[x]: nowhere.md", "nowhere.md"), ('<a href="nowhere.md">', "nowhere.md"), ("[x](/nowhere.md#a)", "/nowhere.md#a"),
-        ("[x](../../../etc/passwd)", "../../../etc/passwd"), ("[x](%00)", "%00"), ("[x](GUIDE.md)", "GUIDE.md"),
+        ("[x](%00)", "%00"), ("[x](GUIDE.md)", "GUIDE.md"),
     ],
 )  # fmt: skip
 def test_broken_links_have_their_line(text: str, target: str) -> None:
@@ -126,14 +150,17 @@ def test_broken_links_have_their_line(text: str, target: str) -> None:
     new, broken = rewritten(f"one\n\n{text}\n")
     assert broken == [(3, target)]
     assert "https://forge/" in new
-    nowhere = Place(LANDED, lambda path, *, raw: None, frozenset(PATHS), FOLDERS, "docs")
-    assert "#" in rewritten(text, place=nowhere)[0]
+    assert "#" in rewritten(text, atlas=WITHOUT_FORGE)[0]
+
+
+def test_a_link_out_of_the_repo_leads_nowhere() -> None:
+    """What lies above the repo is no place at its forge either."""
+    assert rewritten("[x](../../../etc/passwd)") == ("[x](#)", [(1, "../../../etc/passwd")])
 
 
 def test_without_a_forge_a_link_to_a_file_leads_nowhere() -> None:
     """Where no forge is known, a link to a file that is no page stays on its page: no engine calls it broken."""
-    nowhere = Place(LANDED, lambda path, *, raw: None, frozenset(PATHS), FOLDERS, "docs")
-    assert rewritten("[s](../src/lab/core.py) [d](../src/)", place=nowhere) == (
+    assert rewritten("[s](../src/lab/core.py) [d](../src/)", atlas=WITHOUT_FORGE) == (
         "[s](#) [d](#)",
         [],
     )
@@ -142,12 +169,8 @@ def test_without_a_forge_a_link_to_a_file_leads_nowhere() -> None:
 def test_targets_are_repo_paths() -> None:
     """What a README links to, wherever it lies."""
     text = "![l](logo.png) [g](docs/guide.md#a) <img src='docs/img/x.png'>\n[r]: LICENSE\n[w](https://x.org)"
-    assert list(targets(text, path="README.md", place=PLACE)) == [
-        "logo.png",
-        "docs/guide.md",
-        "docs/img/x.png",
-        "LICENSE",
-    ]
+    found = targets(text, path="README.md", place=ATLAS.plans["lab"].place)
+    assert set(found) == {"logo.png", "docs/guide.md", "docs/img/x.png", "LICENSE"}
 
 
 @pytest.mark.parametrize(
@@ -190,3 +213,56 @@ def test_any_text(text: str) -> None:
 def test_indented_code_and_comments_stay(text: str, changes: bool) -> None:
     """An indented code block and a comment are left alone; what continues a paragraph or a list item is prose."""
     assert (rewritten(text)[0] != text) == changes
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "broken"),
+    [
+        ("[a](#use)", None, ""), ("[a](#set-up-go)", None, ""), ("[a](#set-up--go)", "[a](#set-up-go)", ""),
+        ("[a](#Set-Up-Go)", "[a](#set-up-go)", ""), ("[a](#user-content-use)", "[a](#use)", ""),
+        ("[a](sub/deep.md#set-up--go)", "[a](sub/deep.md#set-up-go)", ""),
+        ("[a](../README.md#set-up--go)", "[a](../index.md#set-up-go)", ""),
+        ("[a](#nope)", None, "#nope"), ("[a](sub/deep.md#nope)", None, "sub/deep.md#nope"), ("[a](#top) [b](#)", None, ""),
+        ("[a](#fn:1) [b](#__tabbed_1_1)", None, ""), ("`[a](#nope)`", None, ""), ("![a](#only-light)", None, ""),
+        ("![a](img/x.png#only-dark)", None, ""),
+    ],
+)  # fmt: skip
+def test_anchors(text: str, expected: str | None, broken: str) -> None:
+    """An anchor in the forge's form becomes the handbook's; one that is in neither is told, and stays."""
+    linked = rewrite_links(text, Writer("lab", "docs/guide.md", "projects/lab/docs/guide.md"), ATLAS)
+    assert linked.text == (text if expected is None else expected)
+    assert [(link.code, link.target) for link in linked.broken] == (
+        [("broken-anchor", broken)] if broken else []
+    )
+
+
+def test_another_slugify_is_not_judged() -> None:
+    """Where the handbook makes the ids of headings in its own way, no anchor is changed or told."""
+    own = atlas_of(own_slugs=True)
+    linked = rewrite_links("[a](#set-up--go) [b](#x)", Writer("lab", "docs/guide.md", "p/docs/guide.md"), own)
+    assert (linked.text, linked.broken) == ("[a](#set-up--go) [b](#x)", ())
+
+
+def test_links_between_pages_are_told_with_their_line() -> None:
+    """What a page links to: other pages and assets, in the order of the text; not itself, not the web."""
+    text = "[a](#use)\n\n![x](img/x.png)\n[d](sub/deep.md#use) [w](https://x.org) [s](../src/)\n[g](guide.md)"
+    linked = rewrite_links(text, Writer("lab", "docs/guide.md", "projects/lab/docs/guide.md"), ATLAS)
+    assert [(link.line, link.path, link.anchor) for link in linked.found] == [
+        (3, "docs/img/x.png", ""),
+        (4, "docs/sub/deep.md", "use"),
+    ]
+
+
+def test_html_without_folders_as_urls() -> None:
+    """Links in HTML follow the site's `use_directory_urls`."""
+    atlas = atlas_of(directories=False)
+    text = '<a href="sub/deep.md">d</a> <img src="../logo.png">'
+    assert rewritten(text, atlas=atlas)[0] == '<a href="sub/deep.html">d</a> <img src="../logo.png">'
+
+
+@given(st.text(alphabet="`~<!->*1. \n\t#ab", max_size=80))
+def test_the_quick_look_at_fences_sees_the_same(text: str) -> None:
+    """What hides no line but by fences is told from these alone, as the whole reading tells it."""
+    hidden = {line for first, last in hidden_lines(text) for line in range(first, last + 1)}
+    lines = text.split("\n")
+    assert hidden == set(range(1, len(lines) + 1)) - {number for number, _ in prose(lines)}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import NavItem, Repo
 from mkdocs_oss.sources import Atlas, Offer, blob_ids, offer, open_worktree, plan
-from mkdocs_oss.sources.nav import repo_nav
+from mkdocs_oss.sources.nav import DocsTree, NavFile, NavFormat, repo_nav
 from mkdocs_oss.sources.site_config import SiteConfig, read_site_config
 
 MakeRepo = Callable[..., GitRepo]
@@ -115,7 +115,7 @@ def test_places_of_contributing(offered: Offered, place: str) -> None:
     made = offered({"README.md": f"[c]({place})", place: "# How"})
     assert made.guide == (place, "# How")
     assert uris(made) == {"index.md": "README.md"}
-    assert made.pages[0].text == "[c](contributing.md)"
+    assert (made.pages[0].text or "").endswith("[c](contributing.md)")
 
 
 def test_contributing_within_the_docs_stays_a_page(offered: Offered) -> None:
@@ -138,9 +138,11 @@ def test_docs_at_the_root(offered: Offered, name: str) -> None:
 
 
 def test_contributing_without_a_guide(offered: Offered) -> None:
-    """Where the handbook makes no contribution page, links to CONTRIBUTING go to the forge."""
+    """Where the handbook makes no contribution page, CONTRIBUTING is a page in its place."""
     made = offered({"README.md": "[c](CONTRIBUTING.md)", "CONTRIBUTING.md": "x"}, has_guide=False)
-    assert made.pages[0].text == "[c](https://github.com/o/lab/blob/main/CONTRIBUTING.md)"
+    assert uris(made) == {"index.md": "README.md", "contributing.md": "CONTRIBUTING.md"}
+    assert made.about == (NavItem("Contributing", "projects/lab/contributing.md"),)
+    assert made.guide is None
 
 
 @pytest.mark.parametrize(
@@ -148,7 +150,7 @@ def test_contributing_without_a_guide(offered: Offered) -> None:
     [
         ({"docs/A.md": "1", "docs/a.md": "2"}, "docs/a.md: it has the same URL as docs/A.md"),
         ({"docs/e\u0301.md": "1", "docs/\u00e9.md": "2"}, "it has the same URL as"),
-        ({"docs/index.md": "1", "docs/README.md": "2", "README.md": "3"}, "docs/index.md: it has the same URL as docs/README.md"),
+        ({"docs/index.md": "1", "docs/README.md": "2", "README.md": "3"}, "docs/README.md: it has the same URL as docs/index.md"),
         ({"docs/Sub/x.md": "1", "docs/sub/X.md": "2"}, "docs/sub/X.md: it has the same URL as docs/Sub/x.md"),
     ],
 )  # fmt: skip
@@ -233,9 +235,10 @@ def config(**files: str) -> SiteConfig:
 def test_settings_in_yaml(name: str) -> None:
     """Docs folder and nav are read from any of the names; nothing else is looked at."""
     text = "docs_dir: ./pages/\nnav:\n  - Home: index.md\n  - guide.md\n  - Area:\n    - a.md\n  - Site: https://x.org\nhooks: [evil.py]\n"
-    assert config(**{name: text}) == SiteConfig(
-        name.replace("_", "."), "pages",
-        (NavItem("Home", "index.md"), NavItem("", "guide.md"), NavItem("Area", children=(NavItem("", "a.md"),)), NavItem("Site", "https://x.org")),
+    found = config(**{name: text})
+    assert (found.file, found.docs_dir) == (name.replace("_", "."), "pages")
+    assert found.nav == (
+        NavItem("Home", "index.md"), NavItem("", "guide.md"), NavItem("Area", children=(NavItem("", "a.md"),)), NavItem("Site", "https://x.org"),
     )  # fmt: skip
 
 
@@ -303,9 +306,8 @@ PLACES = {path: f"p/{path}" for path in PAGES} | {"README.md": "p/index.md"}
 
 
 def nav(*items: NavItem) -> tuple[tuple[NavItem, ...], list[str]]:
-    made, problems = repo_nav(
-        SiteConfig("mkdocs.yml", "docs", items), docs_dir="docs", pages=PAGES, landed=PLACES
-    )
+    tree = DocsTree([NavFile(path, PLACES[path]) for path in PAGES], docs_dir="docs", landed=PLACES)
+    made, problems = repo_nav(tree, NavFormat("settings"), SiteConfig("mkdocs.yml", "docs", items), {})
     return made, [what for _, what, _ in problems]
 
 
@@ -318,7 +320,6 @@ def test_the_tree_is_the_nav_where_there_is_none() -> None:
     """Pages by folder, the index first, titles from the folders' names."""
     tree = (NavItem("", "p/docs/index.md"), NavItem("", "p/docs/b.md"), AREA)
     assert nav() == (tree, [])
-    assert repo_nav(None, docs_dir="docs", pages=PAGES, landed=PLACES) == (tree, [])
     assert nav(NavItem("", "nowhere.md")) == (tree, ["there is no page 'nowhere.md'"])
 
 
@@ -334,3 +335,25 @@ def test_the_repos_own_nav() -> None:
     assert problems == [
         f"there is no page {name!r}" for name in ("no.md", "javascript:alert(1)", "../../etc/passwd")
     ]
+
+
+@pytest.mark.parametrize(
+    ("readme", "title", "start"),
+    [
+        ("![logo](a.png)\n\nText.", "lab", "# lab\n\n![logo]"),
+        ("## Use\n\nText.", "lab", "# lab\n\n## Use"),
+        ("# Lab book\n\nText.", "Lab book", "# Lab book"),
+        ("<h1 align=center>Lab</h1>\n\nText.", "lab", "<h1 align"),
+    ],
+)
+def test_an_overview_has_a_heading(offered: Offered, readme: str, title: str, start: str) -> None:
+    """A README that begins with a logo is headed by the repo's name: a theme would say "Overview" of every repo."""
+    (page,) = offered({"README.md": readme, "a.png": b"1"}).pages
+    assert (page.text or "").startswith(start)
+    assert page.title == title
+
+
+def test_a_title_is_without_its_attributes(offered: Offered) -> None:
+    """Also where they are written with spaces."""
+    made = offered({"docs/a.md": "# First steps { #first-steps }", "docs/b.md": "# Second {: .x }"})
+    assert [page.title for page in made.pages[:2]] == ["First steps", "Second"]

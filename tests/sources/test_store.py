@@ -134,7 +134,7 @@ def test_an_empty_remote(make_repo: MakeRepo, tmp_path: Path, git: Git, server: 
         None,
         frozenset(),
     )
-    assert isinstance(source.branch, Unknown)
+    assert source.branch == "main"
     assert synced(repo, tmp_path, git).failure == "the remote has no commits yet"
     first = made.commit({"a.md": "1"})
     synced(repo, tmp_path, git)
@@ -147,10 +147,12 @@ def test_a_remote_whose_head_is_on_no_branch(
     """It is not taken for empty; the remedy is to name a branch."""
     made = make_repo("lab", {"a.md": "1"})
     made.run("checkout", "--quiet", "--detach")
+    detached = made.commit({"a.md": "2"})
     url = server.url("lab/.git")
     source = opened(Repo("lab", url=url), tmp_path, git)
     assert source.missing == "the remote's HEAD is on no branch; name one with `ref:`"
-    assert opened(Repo("lab", url=url, ref="main"), tmp_path, git).commit == made.run("rev-parse", "HEAD")
+    assert opened(Repo("lab", url=url, ref="main"), tmp_path, git).commit == made.run("rev-parse", "main")
+    assert opened(Repo("lab", url=url, ref="main"), tmp_path, git).commit != detached
 
 
 def test_a_repo_that_is_not_there(tmp_path: Path, git: Git, server: GitServer) -> None:
@@ -168,7 +170,7 @@ def test_a_refused_port(tmp_path: Path, git: Git) -> None:
         port = free.getsockname()[1]
     source = opened(Repo("lab", url=f"http://127.0.0.1:{port}/x.git"), tmp_path, git)
     assert source.missing is not None
-    assert source.missing.startswith("git ls-remote failed: unable to access")
+    assert source.missing.startswith("git clone failed: unable to access")
 
 
 def test_a_hung_server(tmp_path: Path) -> None:
@@ -176,7 +178,7 @@ def test_a_hung_server(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as quiet:
         url = f"http://127.0.0.1:{quiet.getsockname()[1]}/x.git"
         source = opened(Repo("lab", url=url), tmp_path, Git(fetch_limit=0.5))
-    assert source.missing == "git ls-remote took longer than 0.5 s"
+    assert source.missing == "git clone took longer than 0.5 s"
 
 
 def test_a_failed_fetch_keeps_the_old_copy(

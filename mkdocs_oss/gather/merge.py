@@ -1,0 +1,64 @@
+"""The hub's share and the repos' shares as one: which page has a place that two of them want, and one nav."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+
+from mkdocs_oss.gather.build import Gathered
+from mkdocs_oss.model import Finding, NavItem, PageFacts
+from mkdocs_oss.sources.landing import site_clashes
+
+INDEX = "projects/index.md"
+"""The page of all repos."""
+
+
+@dataclass(frozen=True)
+class Merged:
+    """All pages, the repos' place in the nav, and what wanted one place."""
+
+    pages: tuple[PageFacts, ...]
+    nav: NavItem | None
+    clashes: tuple[Finding, ...]
+
+
+def merge(hub: Gathered, repos: Sequence[Gathered], files: Mapping[str, Path], *, title: str) -> Merged:
+    """One handbook. `files`: the hub's own pages, whose places are theirs; `title`: of the repos' part of the nav."""
+    theirs = [facts for repo in repos for facts in repo.pages]
+    owners = [(repo.facts.source.repo, facts.page) for repo in repos for facts in repo.pages]
+    lost, clashes = site_clashes(files, hub.facts.source.repo.name, owners)
+    pages = (*hub.pages, *(facts for position, facts in enumerate(theirs) if position not in lost))
+    gone = {theirs[position].page.uri for position in lost} - {facts.page.uri for facts in pages}
+    return Merged(pages, _without(gone, _nav(repos, title)), tuple(clashes))
+
+
+def in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Errors first, notes last; else as they come."""
+    rank = {"error": 0, "warning": 1, "note": 2}
+    return tuple(sorted(findings, key=lambda finding: rank[finding.severity]))
+
+
+def _nav(repos: Sequence[Gathered], title: str) -> NavItem | None:
+    """Sections in the order of repos.yml, each repo with its own pages."""
+    if not repos:
+        return None
+    sections: dict[str, list[NavItem]] = {}
+    loose: list[NavItem] = []
+    for repo in repos:
+        if repo.facts.nav is not None:
+            section = repo.facts.source.repo.section
+            (loose if section is None else sections.setdefault(section, [])).append(repo.facts.nav)
+    named = [NavItem(section, children=tuple(items)) for section, items in sections.items()]
+    overview = NavItem("All projects", INDEX)
+    return NavItem(title, children=(overview, *named, *loose))
+
+
+def _without(gone: Set[str], nav: NavItem | None) -> NavItem | None:
+    """The nav without pages that gave way to others; nothing where nothing is left of it."""
+    if nav is None or not gone:
+        return nav
+    if not nav.children:
+        return None if nav.target in gone else nav
+    children = tuple(kept for child in nav.children if (kept := _without(gone, child)) is not None)
+    return NavItem(nav.title, nav.target, children) if children else None

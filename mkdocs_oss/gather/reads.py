@@ -1,0 +1,67 @@
+"""What is read of remote repos besides their pages, and fetching all that a build lacks at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from mkdocs_oss import api, contributing
+from mkdocs_oss.errors import GitError
+from mkdocs_oss.gather.build import Build
+from mkdocs_oss.gather.lock import locked_commit
+from mkdocs_oss.model import Repo, Source
+from mkdocs_oss.settings import Settings
+from mkdocs_oss.sources import reopen_cached
+from mkdocs_oss.sources.fetching import all_of, progress
+from mkdocs_oss.sources.lock import Locked
+from mkdocs_oss.sources.partial import Reads
+from mkdocs_oss.sources.store import Store
+
+T = TypeVar("T")
+
+
+def reads(settings: Settings) -> Reads:
+    """What the parts of the suite that are on read of a repo."""
+    has_api = "api" in settings.parts
+
+    def kind(repo: Repo) -> str:
+        wanted = repo.api if has_api else False
+        return "" if wanted is False else f"api {wanted if isinstance(wanted, str) else ' '.join(wanted)}"
+
+    def paths(repo: Repo, listed: frozenset[str]) -> Iterator[str]:
+        yield from (path for path in listed if contributing.needs_content(path))
+        if has_api and repo.api is not False:
+            yield from api.find_packages(listed, repo.api).files
+
+    return Reads(kind, paths)
+
+
+def fetch_missing(repos: Sequence[Repo], store: Store, locked: Mapping[str, Locked]) -> None:
+    """Fetches what the cache does not have of the remote repos, several at once.
+
+    Why one could not be fetched is told when it is opened.
+    """
+    jobs = [
+        (repo, commit)
+        for repo in repos
+        if repo.url is not None
+        for commit in [locked_commit(repo, locked)]
+        if store.ready(repo, commit) is None and store.recent_failure(repo, commit) is None
+    ]
+    with progress(len(jobs)) as step:
+        all_of(
+            jobs,
+            lambda job, until: store.obtain(*job, deadline=until),
+            patience=store.patience,
+            step=step,
+        )
+
+
+def mending(build: Build, source: Source, store: Store, make: Callable[[Source], T]) -> T:
+    """What `make` gives for a source; of one in the cache that turns out to be damaged, after it was fetched anew."""
+    try:
+        return make(source)
+    except GitError as error:
+        if source.repo.url is None or source.is_worktree or not isinstance(source.commit, str):
+            raise
+        return make(reopen_cached(source, store, git=build.git, reason=error.reason))

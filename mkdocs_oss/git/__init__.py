@@ -1,0 +1,8 @@
+"""The one door to git: argv only, a time limit on each process, a hardened environment, streamed output."""
+
+from mkdocs_oss.git.complaint import redacted
+from mkdocs_oss.git.door import FETCH_LIMIT_S, READ_LIMIT_S, Git
+from mkdocs_oss.git.environment import RemoteAccess
+from mkdocs_oss.git.running import TOO_LARGE
+
+__all__ = ["FETCH_LIMIT_S", "READ_LIMIT_S", "TOO_LARGE", "Git", "RemoteAccess", "redacted"]

@@ -1,0 +1,132 @@
+"""One process of git: started through GitPython's command layer, watched, and ended with its helpers."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
+
+from mkdocs_oss.errors import GitError
+from mkdocs_oss.git.complaint import reason_of, verb_of
+from mkdocs_oss.git.environment import HARDENED
+
+os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # without git, GitPython raises on import
+
+import git as gitpython
+from git.exc import GitCommandNotFound
+
+TOO_LARGE = "received more than"
+_LONGEST_COMPLAINT = 65_536
+
+
+@contextlib.contextmanager
+def run(
+    args: list[str],
+    *,
+    cwd: Path,
+    limit: float,
+    stdin: IO[bytes] | None,
+    env: dict[str, str],
+    growing: tuple[Path, int] | None = None,
+    told: float = 0.0,
+) -> Iterator[IO[bytes]]:
+    command = ["git", "--no-pager", "--no-optional-locks", *HARDENED, *args]
+    try:
+        process = gitpython.Git(str(cwd)).execute(
+            command,
+            istream=stdin,  # type: ignore[arg-type]  # a real file: BinaryIO in all but name
+            as_process=True,
+            env=env,
+            start_new_session=True,  # so that its helpers (git-remote-https, ssh) can be stopped with it
+        )
+    except GitCommandNotFound as error:
+        raise GitError("git is not installed, or not on PATH") from error
+    popen = process.proc  # type: ignore[union-attr]  # as_process gives a process
+    assert popen is not None
+    assert popen.stdout is not None
+    assert popen.stderr is not None
+    complaint: list[bytes] = []
+    drain = threading.Thread(target=_listen, args=(popen.stderr, complaint), daemon=True)
+    drain.start()
+    overdue = threading.Event()
+
+    def stop() -> None:
+        overdue.set()
+        _kill(popen)
+
+    watchdog = threading.Timer(limit, stop)
+    watchdog.daemon = True
+    watchdog.start()
+    scale = _Scale(growing, lambda: _kill(popen)) if growing else None
+    whole = False
+    left_early = False
+    try:
+        yield popen.stdout
+        left_early = bool(popen.stdout.read(1))
+        whole = not left_early
+    finally:
+        watchdog.cancel()
+        if scale is not None:
+            scale.stop()
+        if not whole:
+            _kill(popen)
+        popen.stdout.close()
+        status = popen.wait()
+        drain.join()
+        popen.stderr.close()
+    if overdue.is_set():
+        raise GitError(f"git {verb_of(args)} took longer than {told or limit:.3g} s")
+    if scale is not None and scale.is_full:
+        raise GitError(f"git {verb_of(args)} {TOO_LARGE} {scale.largest / 1_000_000:.3g} MB")
+    if status != 0 and not left_early:
+        raise GitError(reason_of(verb_of(args), b"".join(complaint).decode("utf-8", "replace")))
+
+
+class _Scale:
+    """Weighs the packs that git is receiving, twenty times a second: git itself has no limit for a fetch."""
+
+    def __init__(self, growing: tuple[Path, int], full: Callable[[], None]) -> None:
+        self._folder, self.largest = growing
+        self._full = full
+        self._done = threading.Event()
+        self.is_full = False
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def stop(self) -> None:
+        self._done.set()
+
+    def _watch(self) -> None:
+        while not self._done.wait(0.05):
+            if self._weight() > self.largest:
+                self.is_full = True
+                self._full()
+                return
+
+    def _weight(self) -> int:
+        with contextlib.suppress(OSError):  # not there yet, or just renamed
+            return sum(path.stat().st_size for path in self._folder.glob("tmp_pack_*"))
+        return 0
+
+
+def _listen(stderr: IO[bytes], complaint: list[bytes]) -> None:
+    """The start and the end of what git says; a remote that speaks through it may have no end."""
+    start, end = stderr.read(_LONGEST_COMPLAINT), b""
+    while more := stderr.read(_LONGEST_COMPLAINT):
+        end = (end + more)[-_LONGEST_COMPLAINT:]
+    complaint += [start, end]
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Ends git and the helpers that it started."""
+    if process.poll() is not None:
+        return
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # it ended just now
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()

@@ -1,0 +1,124 @@
+"""Where the links of a Markdown text are: inline links and images, reference definitions, and HTML.
+
+Links in code and in comments are none. Syntax: https://spec.commonmark.org/ and
+https://python-markdown.github.io/.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from bisect import bisect, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from mkdocs_oss.sources.prose import code_spans, hidden_lines
+
+_BRACKET = re.compile(r"[\[\]]")
+_INLINE = re.compile(
+    r"(\]\([ \t]{0,5})(<[^<>\n]{1,1000}>|[^\s()<>]{1,1000}(?:\([^\s()<>]{0,200}\)[^\s()<>]{0,1000}){0,3})"
+)
+_DEFINITION = re.compile(
+    r"^([ ]{0,3}\[(?!\^)[^\[\]\n]{1,300}\]:[ \t]{0,5})(<[^<>\n]{1,1000}>|[^\s<]\S{0,999})(?=[ \t]*(?:[\"'(].*)?$)",
+    re.MULTILINE,
+)
+_HTML = re.compile(
+    r"(<(?:a|img|source|video|audio|iframe|embed|track)\b[^<>]{0,1000}?(?<![\w-])(?:href|src|srcset|poster)\s{0,3}=\s{0,3})"
+    r"(\"[^\"\n]{1,1000}\"|'[^'\n]{1,1000}')",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(r"[\s,]")
+_MAY_LINK = re.compile(r"\]\(|\]:|=\s{0,3}[\"']")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLink:
+    """A link as it is written: `start` and `end` of its target in the text, and its line, counted from 1."""
+
+    start: int
+    end: int
+    target: str
+    line: int
+    is_html: bool
+    is_image: bool
+
+
+def written_links(text: str) -> Iterator[WrittenLink]:
+    """The links of a text, in no particular order."""
+    if not _MAY_LINK.search(text):
+        return
+    lines = _Lines(text)
+    for pattern in (_INLINE, _DEFINITION, _HTML):
+        for match in pattern.finditer(text):
+            start, end = match.span(2)
+            if text[start] in "<\"'":
+                start, end = start + 1, end - 1
+            line = lines.number(start)
+            if lines.is_code(line, start):
+                continue
+            if pattern is _HTML:
+                if _SEVERAL.search(text, start, end):
+                    continue  # a srcset of several images
+                is_image = not match[1][:3].lower().startswith("<a") or match[1][2:3] in "uU"
+            else:
+                is_image = pattern is _INLINE and lines.ends_image_label(line, match.start(1))
+            yield WrittenLink(start, end, text[start:end], line, pattern is _HTML, is_image)
+
+
+@dataclass(slots=True)
+class _Lines:
+    """The lines of a text; what is found out of one of them is kept."""
+
+    text: str
+    starts: list[int] = field(default_factory=lambda: [0])
+    code: frozenset[int] | None = None
+    spans: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    labels: dict[int, frozenset[int]] = field(default_factory=dict)
+    images: bool = False
+
+    def __post_init__(self) -> None:
+        self.images = "![" in self.text
+        self.starts += [match.end() for match in re.finditer("\n", self.text)]
+
+    def number(self, position: int) -> int:
+        return bisect_right(self.starts, position)
+
+    def line(self, number: int) -> str:
+        end = self.starts[number] - 1 if number < len(self.starts) else len(self.text)
+        return self.text[self.starts[number - 1] : end]
+
+    def is_code(self, number: int, position: int) -> bool:
+        if self.code is None:
+            hidden = hidden_lines(self.text)
+            self.code = frozenset(line for first, last in hidden for line in range(first, last + 1))
+        if number in self.code:
+            return True
+        if number not in self.spans:
+            line = self.line(number)
+            self.spans[number] = code_spans(line) if "`" in line else []
+        spans = self.spans[number]
+        return bool(spans) and _is_within(position - self.starts[number - 1], spans)
+
+    def ends_image_label(self, number: int, position: int) -> bool:
+        if not self.images:
+            return False
+        if number not in self.labels:
+            self.labels[number] = _image_labels(self.line(number))
+        return position - self.starts[number - 1] in self.labels[number]
+
+
+def _is_within(position: int, spans: list[tuple[int, int]]) -> bool:
+    before = bisect(spans, (position, sys.maxsize)) - 1
+    return before >= 0 and position < spans[before][1]
+
+
+def _image_labels(line: str) -> frozenset[int]:
+    """Where the labels of images end: each `]` whose own `[` stands after a `!`."""
+    ends: list[int] = []
+    opened: list[int] = []
+    for bracket in _BRACKET.finditer(line) if "![" in line else ():
+        if bracket[0] == "[":
+            opened.append(bracket.start())
+        elif opened and line[max(opened.pop() - 1, 0)] == "!":
+            ends.append(bracket.start())
+    return frozenset(ends)
