@@ -121,6 +121,41 @@ def test_a_page_that_moves_changes_the_links_of_others(serve: Serve) -> None:
     assert moved == serve.afresh()
 
 
+def shares(handbook: Handbook) -> dict[str, int]:
+    """What each repo gave, by identity: a share that was made again is another object."""
+    return {repo.source.repo.name: id(repo) for repo in handbook.repos}
+
+
+def test_only_the_touched_repo_is_made_again(serve: Serve) -> None:
+    """A new heading and a new page in one repo leave the facts of the others as they were."""
+    serve.beta.write({"docs/b.md": "# B\n\n[a](repo:alpha/docs/a.md#a)\n"})
+    serve.settle()
+    first, _ = serve.build()
+    serve.alpha.write({"docs/a.md": "# A\n\n## Another heading\n", "docs/new.md": "# New\n"})
+    second, _ = serve.build()
+    assert second == serve.afresh()
+    before, after = shares(first), shares(second)
+    assert before["beta"] == after["beta"]
+    assert before["alpha"] != after["alpha"]
+
+
+@pytest.mark.parametrize(
+    "link", ["repo:alpha/docs/a.md#a", "repo:alpha/docs/none.md", "https://example.org/alpha/a/", "repo:none"]
+)
+def test_a_link_between_repos(serve: Serve, link: str) -> None:
+    """What a sibling's link leads to, or that it leads nowhere, is told anew when it has changed."""
+    serve.alpha.write({"mkdocs.yml": "site_url: https://example.org/alpha/\n"})
+    serve.beta.write({"docs/b.md": f"# B\n\n[a]({link})\n"})
+    serve.settle()
+    serve.build()
+    serve.alpha.write({"docs/a.md": None, "docs/none.md": "# None\n", "docs/z.md": "# A\n"})
+    moved, _ = serve.build()
+    assert moved == serve.afresh()
+    serve.alpha.write({"docs/a.md": "# Other\n"})
+    again, _ = serve.build()
+    assert again == serve.afresh()
+
+
 def test_a_commit(serve: Serve) -> None:
     """A commit changes no file of the worktree, and yet what is known of it."""
     serve.alpha.write({"docs/a.md": "# Edited\n"})

@@ -13,6 +13,8 @@ from mkdocs_oss.git import Git
 from mkdocs_oss.model import Asset, Finding, PageFacts, Repo, RepoCode, RepoFacts, Source
 from mkdocs_oss.settings import Part, Settings
 from mkdocs_oss.sources import open_cached, open_worktree
+from mkdocs_oss.sources.asked import Answer, Question, still_answered
+from mkdocs_oss.sources.atlas import Atlas
 from mkdocs_oss.sources.lock import Locked
 from mkdocs_oss.sources.store import Store
 from mkdocs_oss.sources.syntax import Lack
@@ -38,7 +40,7 @@ class Build:
 
 @dataclass(frozen=True)
 class Gathered:
-    """One repo's share of the handbook."""
+    """One repo's share of the handbook. `asked`: what its links asked of the others, and what they were answered."""
 
     facts: RepoFacts
     pages: tuple[PageFacts, ...] = ()
@@ -46,6 +48,11 @@ class Gathered:
     findings: tuple[Finding, ...] = ()
     code: RepoCode | None = None
     lacks: tuple[Lack, ...] = ()
+    asked: Mapping[Question, Answer] = field(default_factory=dict)
+
+    def holds(self, atlas: Atlas) -> bool:
+        """Whether its links still lead where they did."""
+        return still_answered(self.asked, atlas)
 
 
 def open_repo(build: Build, repo: Repo, store: Store, locked: Mapping[str, Locked]) -> Source:

@@ -17,6 +17,7 @@ from mkdocs_oss.history import IGNORE_REVS
 from mkdocs_oss.model import Evidence, Finding, Origin, Page, RepoFacts, Source, Unknown
 from mkdocs_oss.settings import Site
 from mkdocs_oss.sources import Atlas, Document, Plan, hub_pages, open_hub, plan_of_hub, projects_index
+from mkdocs_oss.sources.asked import Asking
 from mkdocs_oss.sources.fingerprint import stamped
 
 
@@ -60,8 +61,14 @@ def hub(build: Build, site: Site, planned: HubPlan, atlas: Atlas, *, projects: s
 
     `projects`: the text of the page of all repos, where the handbook has repos and no such page of its own.
     """
-    of = (planned, atlas.signature, build.today, projects)
-    return build.memory.made("hub", planned.source, of, lambda: _share(build, site, planned, atlas, projects))
+    of = (planned, atlas.rules, build.today, projects)
+    return build.memory.made(
+        "hub",
+        planned.source,
+        of,
+        lambda: _share(build, site, planned, atlas, projects),
+        holds=lambda made: made.holds(atlas),
+    )
 
 
 def _plan(build: Build, site: Site, source: Source, files: Mapping[str, Path]) -> HubPlan:
@@ -76,7 +83,8 @@ def _plan(build: Build, site: Site, source: Source, files: Mapping[str, Path]) -
 def _share(build: Build, site: Site, planned: HubPlan, atlas: Atlas, projects: str | None) -> Gathered:
     settings_file = site.config_file.parent / build.settings.repos_file
     source, documents = planned.source, planned.documents
-    pages, broken = link_hub(planned.pages, documents, source, atlas)
+    asking = Asking(atlas, atlas.hub_name)
+    pages, broken = link_hub(planned.pages, documents, source, asking)
     if projects is not None:
         pages.append(projects_index(source, settings_file, build.settings.projects_title, projects))
     owner = build.settings.ownership.owner
@@ -95,7 +103,7 @@ def _share(build: Build, site: Site, planned: HubPlan, atlas: Atlas, projects: s
         where = site.config_file.name
         findings.append(Finding("forge", "note", source.repo.name, where, source.forge.reason, remedy))
     facts = RepoFacts(source, None, Evidence(), len(pages), title=site.name)
-    return Gathered(facts, judged, findings=with_owners([*findings, *broken], judged))
+    return Gathered(facts, judged, findings=with_owners([*findings, *broken], judged), asked=asking.asked)
 
 
 def _unless_ignored(page: Page, source: Source) -> Page:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec.structs import replace
 
 from mkdocs_oss.model import Finding, Origin, Owners, Page, PageFacts, Severity, Source
-from mkdocs_oss.sources import Atlas, Document
+from mkdocs_oss.sources import Document
+from mkdocs_oss.sources.asked import Asking
 from mkdocs_oss.sources.links import Writer, rewrite_links
 from mkdocs_oss.sources.offer import broken_link, page_link
 
@@ -36,7 +37,7 @@ def _owned(finding: Finding, owners: Mapping[str, tuple[str, ...]], links: Sever
 
 
 def link_hub(
-    pages: Sequence[Page], documents: Mapping[str, Document], source: Source, atlas: Atlas
+    pages: Sequence[Page], documents: Mapping[str, Document], source: Source, asking: Asking
 ) -> tuple[list[Page], list[Finding]]:
     """The handbook's own pages with their links, and what is wrong with those that no engine judges.
 
@@ -50,7 +51,7 @@ def link_hub(
             linked_pages.append(page)
             continue
         path = page.origin.path if isinstance(page.origin, Origin) else page.uri
-        linked = rewrite_links(document.body, Writer(atlas.hub_name, path, page.uri, is_hub=True), atlas)
+        linked = rewrite_links(document.body, Writer(asking.by, path, page.uri, is_hub=True), asking)
         findings += [
             broken_link(link, document.where(link.line, path), source.repo.name, "warning")
             for link in linked.broken

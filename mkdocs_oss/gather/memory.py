@@ -48,11 +48,20 @@ class Memory:
             self._sources[name] = _Seen(asked, source, stamp)
         return source
 
-    def made(self, step: str, source: Source, of: tuple[Any, ...], make: Callable[[], _T]) -> _T:
-        """What `make` gives for a source; the last build's where it is the very same source, and `of` is equal."""
+    def made(
+        self,
+        step: str,
+        source: Source,
+        of: tuple[Any, ...],
+        make: Callable[[], _T],
+        *,
+        holds: Callable[[_T], bool] = lambda _: True,
+    ) -> _T:
+        """What `make` gives for a source; the last build's where it is the very same source, `of` is equal, and
+        what was made then `holds` now."""
         key = (step, source.repo.name)
         last = self._made.pop(key, None)
-        if last is not None and last[0] is source and last[1] == of:
+        if last is not None and last[0] is source and last[1] == of and holds(last[2]):
             self._made[key] = last
             kept: _T = last[2]
             return kept

@@ -30,6 +30,7 @@ from mkdocs_oss.model import (
 from mkdocs_oss.site import listed, missing_page
 from mkdocs_oss.sources import Atlas, Offer, Plan, blob_ids, home, offer, read_files
 from mkdocs_oss.sources import plan as plan_repo
+from mkdocs_oss.sources.asked import Asking
 from mkdocs_oss.sources.store import Store
 from mkdocs_oss.sources.syntax import lacks, own_settings
 from mkdocs_oss.sources.with_snippets import snippet_files
@@ -52,8 +53,10 @@ def repo(build: Build, plan: Plan, atlas: Atlas, store: Store) -> Gathered:
 
     def share(source: Source) -> Gathered:
         own = plan if source is plan.source else _planned(build, source)  # it was damaged, and fetched anew
-        of = (own, atlas.signature, build.settings, build.today)
-        return build.memory.made("share", source, of, lambda: _share(build, own, atlas))
+        of = (own, build.settings, build.today, atlas.rules)
+        return build.memory.made(
+            "share", source, of, lambda: _share(build, own, atlas), holds=lambda made: made.holds(atlas)
+        )
 
     return mending(build, plan.source, store, share)
 
@@ -69,7 +72,8 @@ def _share(build: Build, plan: Plan, atlas: Atlas) -> Gathered:
     source = plan.source
     if source.missing is not None:
         return _missing(build, source)
-    share = offer(plan, atlas, git=build.git)
+    asking = Asking(atlas, source.repo.name)
+    share = offer(plan, asking, git=build.git)
     evidence = (
         contributing.read_evidence(_evidence_files(build, source))
         if build.has("contributing")
@@ -116,7 +120,7 @@ def _share(build: Build, plan: Plan, atlas: Atlas) -> Gathered:
         *_source_findings(source),
     )
     found = with_owners(found, judged, links=build.settings.links)
-    return Gathered(facts, judged, share.assets, found, reference.code, lacking)
+    return Gathered(facts, judged, share.assets, found, reference.code, lacking, asking.asked)
 
 
 def _guide(source: Source, share: Offer) -> Page:

@@ -39,10 +39,6 @@ _FOOTNOTE = re.compile(r"\[\^[^\[\]]{1,100}\]")
 _TAG = re.compile(r"<!--.{0,500}?-->|</?[A-Za-z][^<>]{0,500}>")
 _EMPHASIS = re.compile(r"(?<![\w\\])(_{1,3})(?=\S)(.{1,500}?)(?<=\S)(?<!\\)\1(?!\w)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|~-])")
-_ANCHOR_LINE = re.compile(
-    r"^[ \t>*+\d.)-]*#.*|^.+\n {0,3}(?:=+|-+)[ \t]*$|\b(?:id|name)\b.{0,80}|\{:?[^{}\n]{0,80}#.{0,80}",
-    re.MULTILINE,
-)
 _COUNTED = re.compile(r"^(.*)_([0-9]+)$")
 _MADE = ("fn:", "fnref:", "fn-", "__")
 """What extensions make from the text: footnotes, tabs, lines of code."""
@@ -90,11 +86,6 @@ def anchors_of(text: str, *, attributes: bool = True) -> Anchors:
     if attributes and ("#" in text or "id:" in text):
         ids.update(match[1] or match[2] for match in _LISTED_ID.finditer(text))
     return Anchors(frozenset(ids), forge, is_sure=_UNSURE.search(text) is None)
-
-
-def heading_lines(text: str) -> tuple[str, ...]:
-    """All of a text that its anchors depend on, at little cost: two texts with the same lines have the same anchors."""
-    return tuple(_ANCHOR_LINE.findall(text))
 
 
 def _headings(text: str) -> Iterator[str]:

@@ -43,6 +43,13 @@ class Nowhere:
     url: str = NOWHERE
 
 
+@dataclass(frozen=True, slots=True)
+class NoAnchor:
+    """A page has no such anchor; `close`: one like it, or ""."""
+
+    close: str
+
+
 @dataclass(frozen=True)
 class Atlas:
     """All plans of one handbook, by the repo's name. `hub`: the handbook's own files; None where nothing needs them.
@@ -70,17 +77,6 @@ class Atlas:
         return cls(found, hub, site.use_directory_urls, reads.own_slugs, site.site_url, attributes)
 
     @cached_property
-    def signature(self) -> Hashable:
-        """All of the atlas that the text of a page can depend on: with the same signature, the same links."""
-        return (
-            self.directories,
-            self.own_slugs,
-            self.attributes,
-            self.site_url,
-            tuple((name, *_signature(plan)) for name, plan in self._all.items()),
-        )
-
-    @cached_property
     def web(self) -> WebMap:
         """The addresses of the repos and of the handbook itself."""
         shown = {
@@ -97,9 +93,17 @@ class Atlas:
         name = self.hub.source.repo.name if self.hub is not None else ""
         return "" if name in self.plans else name
 
+    @property
+    def rules(self) -> Hashable:
+        """How the site makes URLs and anchors: what every link depends on, whatever the repos hold."""
+        return self.directories, self.own_slugs, self.attributes
+
+    def file_at(self, uri: str) -> tuple[str, str] | None:
+        """The (repo, path) of the file at a place of the handbook; None where there is none."""
+        return self._uris.get(uri)
+
     @cached_property
-    def uris(self) -> Mapping[str, tuple[str, str]]:
-        """Place in the handbook → (repo, path)."""
+    def _uris(self) -> Mapping[str, tuple[str, str]]:
         return {uri: (name, path) for name, plan in self._all.items() for path, uri in plan.landed.items()}
 
     @cached_property
@@ -125,13 +129,22 @@ class Atlas:
             return self._on_web(host + link) or _nowhere(plan, link, path, image=image)
         return _nowhere(plan, link, path, image=image)
 
-    def anchors(self, repo: str, path: str) -> Anchors | None:
-        """The anchors of a page; None where they are not known from its text."""
+    def anchor(self, repo: str, path: str, anchor: str) -> str | NoAnchor | None:
+        """The id that an anchor of a link to a page means; None where the page's text does not tell."""
+        anchors = self._anchors_of(repo, path)
+        found = anchors.find(anchor) if anchors is not None else None
+        if found is not None or anchors is None or not anchors.is_sure:
+            return found
+        close = difflib.get_close_matches(anchor.lower(), sorted(anchors.ids), n=1)
+        return NoAnchor(close[0] if close else "")
+
+    def _anchors_of(self, repo: str, path: str) -> Anchors | None:
         if self.own_slugs:
             return None
         known = self._anchors.get((repo, path))
         if known is None:
-            document = self._all[repo].documents.get(path)
+            plan = self._all.get(repo)
+            document = plan.documents.get(path) if plan else None
             if document is None:
                 return None
             known = self._anchors[repo, path] = anchors_of(document.body, attributes=self.attributes)
@@ -185,15 +198,3 @@ def _closest(path: str, plan: Plan) -> str | None:
     same = [page for page in pages if page.rpartition("/")[2] == name or as_built(path, plan.place) == page]
     close = difflib.get_close_matches(path, (same or pages)[:_GUESSES], n=1, cutoff=0.5)
     return close[0] if close else (same[0] if same else None)
-
-
-def _signature(plan: Plan) -> tuple[Hashable, ...]:
-    return (
-        tuple(plan.landed.items()),
-        plan.source.commit if not plan.source.is_worktree else "",
-        plan.source.forge,
-        plan.source.branch,
-        plan.config.site_url if plan.config else "",
-        plan.anchor_lines,
-        plan.source.repo.stands_for,
-    )

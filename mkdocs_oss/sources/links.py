@@ -8,7 +8,6 @@ engine, so its links are made right for the built site. Code is left alone. The 
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from urllib.parse import quote, unquote
 
 from mkdocs_oss.model import Relink
 from mkdocs_oss.settings.page_urls import file_url, relative_url
+from mkdocs_oss.sources.asked import Asking
 from mkdocs_oss.sources.atlas import NOWHERE, Atlas, Nowhere, Target
 from mkdocs_oss.sources.link_paths import is_relative, split_suffix
 from mkdocs_oss.sources.link_syntax import WrittenLink, written_links
@@ -66,7 +66,7 @@ class Writer:
     is_hub: bool = False
 
 
-def rewrite_links(text: str, page: Writer, atlas: Atlas) -> Linked:
+def rewrite_links(text: str, page: Writer, atlas: Atlas | Asking) -> Linked:
     """The text with right links, those that lead to files of the handbook, and those that are broken."""
     edits: list[tuple[WrittenLink, str]] = []
     found: list[tuple[int, FoundLink]] = []
@@ -107,7 +107,7 @@ def rewrite_links(text: str, page: Writer, atlas: Atlas) -> Linked:
     )
 
 
-def _own_anchor(link: WrittenLink, page: Writer, atlas: Atlas) -> tuple[str, BrokenLink | None]:
+def _own_anchor(link: WrittenLink, page: Writer, atlas: Atlas | Asking) -> tuple[str, BrokenLink | None]:
     """A link within its own page; the handbook's own ones are the engine's."""
     if page.is_hub or link.is_image or len(link.target) < 2:
         return link.target, None
@@ -115,34 +115,32 @@ def _own_anchor(link: WrittenLink, page: Writer, atlas: Atlas) -> tuple[str, Bro
     return _checked(link, target, page, atlas)
 
 
-def _of_hub(link: WrittenLink, page: Writer, atlas: Atlas) -> FoundLink | None:
+def _of_hub(link: WrittenLink, page: Writer, atlas: Atlas | Asking) -> FoundLink | None:
     """Where a link of the handbook's own page leads, which its engine makes right."""
     bare, suffix = split_suffix(link.target)
     uri = posixpath.normpath(posixpath.join(posixpath.dirname(page.uri), unquote(bare)))
-    to = atlas.uris.get(uri)
+    to = atlas.file_at(uri)
     if to is None or uri == page.uri or link.is_html:
         return None
     return FoundLink(link.line, *to, unquote(_anchor(suffix)))
 
 
-def _checked(link: WrittenLink, target: Target, page: Writer, atlas: Atlas) -> tuple[str, BrokenLink | None]:
+def _checked(
+    link: WrittenLink, target: Target, page: Writer, atlas: Atlas | Asking
+) -> tuple[str, BrokenLink | None]:
     """The link's query and anchor, the anchor as the handbook has it, and what is wrong with it."""
     cut = target.suffix.find("#")
     anchor = _anchor(target.suffix)
     if not anchor or "{{" in anchor:
         return target.suffix, None
-    anchors = atlas.anchors(target.repo, target.path)
-    if anchors is None:
+    right = atlas.anchor(target.repo, target.path, anchor)
+    if right is None:
         return target.suffix, None
-    right = anchors.find(anchor)
-    if right is not None:
+    if isinstance(right, str):
         same = right == unquote(anchor)
         return (target.suffix if same else f"{target.suffix[:cut]}#{quote(right, safe=':.')}"), None
-    if not anchors.is_sure:
-        return target.suffix, None
     what = f"the link {link.target!r} names an anchor that {_called(target, page)} does not have"
-    close = difflib.get_close_matches(anchor.lower(), sorted(anchors.ids), n=1)
-    remedy = f"did you mean '#{close[0]}'?" if close else "link to one of its headings"
+    remedy = f"did you mean '#{right.close}'?" if right.close else "link to one of its headings"
     problem = BrokenLink(link.line, link.target, "broken-anchor", what, remedy)
     return (target.suffix[:cut] if page.is_hub else target.suffix), problem
 
@@ -183,7 +181,7 @@ def _is_from_file(bare: str, path: str, page: str) -> bool:
     return up <= len(folders) and "/".join([*folders[: len(folders) - up], rest]) == path
 
 
-def _written(link: WrittenLink, target: Target, suffix: str, page: Writer, atlas: Atlas) -> str:
+def _written(link: WrittenLink, target: Target, suffix: str, page: Writer, atlas: Atlas | Asking) -> str:
     """The link to a file of the handbook as it must stand on the page: as it is written, where that is right."""
     bare, _ = split_suffix(link.target)
     if link.is_html:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from mkdocs_oss.git import Git
 from mkdocs_oss.markdown_text import plain as in_markdown
 from mkdocs_oss.model import Asset, Finding, NavItem, Origin, Page, PageKind, PageLink, Severity, Source
+from mkdocs_oss.sources.asked import Asking
 from mkdocs_oss.sources.atlas import Atlas
 from mkdocs_oss.sources.choice import at_forge
 from mkdocs_oss.sources.files import MAX_FILE_BYTES, read_files
@@ -36,7 +37,7 @@ class Offer:
     guide_links: tuple[PageLink, ...] = ()
 
 
-def offer(plan: Plan, atlas: Atlas, *, git: Git) -> Offer:
+def offer(plan: Plan, atlas: Atlas | Asking, *, git: Git) -> Offer:
     """All that a repo offers, now that it is known where the files of every repo land."""
     source, documents = plan.source, plan.documents
     findings = list(plan.findings)

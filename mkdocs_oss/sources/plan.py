@@ -13,7 +13,6 @@ from functools import cached_property
 
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Finding, NavItem, Source
-from mkdocs_oss.sources.anchors import heading_lines
 from mkdocs_oss.sources.choice import at_forge, choose_files, note, without_twins
 from mkdocs_oss.sources.files import read_files
 from mkdocs_oss.sources.front_matter import Document, read_document
@@ -63,11 +62,6 @@ class Plan:
     def moved(self) -> Mapping[str, str]:
         """Where the pages say that they were (`redirect_from` of their front matter) → where they are."""
         return moved_pages(self.documents, docs_dir=self.docs_dir, paths=self.source.paths)
-
-    @cached_property
-    def anchor_lines(self) -> int:
-        """A hash of all that the anchors of the pages depend on."""
-        return hash(tuple((path, heading_lines(document.body)) for path, document in self.documents.items()))
 
 
 def plan(source: Source, *, git: Git, has_guide: bool) -> Plan:

@@ -7,7 +7,7 @@ import re
 import markdown
 import pytest
 
-from mkdocs_oss.sources.anchors import anchors_of, heading_lines
+from mkdocs_oss.sources.anchors import anchors_of
 
 TITLES = [
     "Simple", "Set up & go", "Über uns", "C++ and C#", "A -- B", "`code_span()` here", "`List<T>`", "__init__ and _em_ x",
@@ -74,14 +74,6 @@ def test_no_headings(text: str) -> None:
 def test_what_is_not_in_the_text_is_not_judged(text: str) -> None:
     """A page that macros, snippets or a generator write on has anchors that nobody knows."""
     assert anchors_of(text).is_sure == (text == "# A")
-
-
-def test_heading_lines_change_with_the_anchors() -> None:
-    """What the anchors depend on is seen at a glance; other text is not."""
-    first = heading_lines("# A\n\ntext\n\nB\n---\n")
-    assert heading_lines("# A\n\nother\n\nB\n---\n") == first
-    assert heading_lines("# A\n\ntext\n\nC\n---\n") != first
-    assert heading_lines("# D\n\ntext\n\nB\n---\n") != first
 
 
 def test_without_attribute_lists() -> None:

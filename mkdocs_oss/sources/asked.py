@@ -1,0 +1,88 @@
+"""What the links of one repo have asked of the others: as long as the answers are the same, so are its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mkdocs_oss.sources.atlas import Atlas, NoAnchor, Nowhere, Target
+from mkdocs_oss.sources.link_paths import is_relative
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """What does this link mean, on that page?"""
+
+    link: str
+    repo: str
+    path: str
+    image: bool
+
+    def asked_of(self, atlas: Atlas) -> Target | Nowhere | None:
+        return atlas.target(self.link, repo=self.repo, path=self.path, image=self.image)
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """Which id does an anchor of this page mean?"""
+
+    repo: str
+    path: str
+    anchor: str
+
+    def asked_of(self, atlas: Atlas) -> str | NoAnchor | None:
+        return atlas.anchor(self.repo, self.path, self.anchor)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """Which file is at this place of the handbook?"""
+
+    uri: str
+
+    def asked_of(self, atlas: Atlas) -> tuple[str, str] | None:
+        return atlas.file_at(self.uri)
+
+
+Question = _Link | _Anchor | _File
+Answer = Target | Nowhere | NoAnchor | tuple[str, str] | str | None
+
+
+@dataclass(frozen=True)
+class Asking:
+    """An atlas for the pages of the repo `by`, which keeps what they ask of other repos, and the answers."""
+
+    atlas: Atlas
+    by: str
+    asked: dict[Question, Answer] = field(default_factory=dict)
+
+    @property
+    def directories(self) -> bool:
+        return self.atlas.directories
+
+    def target(self, link: str, *, repo: str, path: str, image: bool = False) -> Target | Nowhere | None:
+        """As `Atlas.target`."""
+        question = _Link(link, repo, path, image)
+        found = question.asked_of(self.atlas)
+        if link.startswith("/") or not is_relative(link):  # else it depends on its own repo alone
+            self.asked[question] = found
+        return found
+
+    def anchor(self, repo: str, path: str, anchor: str) -> str | NoAnchor | None:
+        """As `Atlas.anchor`."""
+        question = _Anchor(repo, path, anchor)
+        found = question.asked_of(self.atlas)
+        if repo != self.by:
+            self.asked[question] = found
+        return found
+
+    def file_at(self, uri: str) -> tuple[str, str] | None:
+        """As `Atlas.file_at`."""
+        question = _File(uri)
+        found = self.asked[question] = question.asked_of(self.atlas)
+        return found
+
+
+def still_answered(asked: Mapping[Question, Answer], atlas: Atlas) -> bool:
+    """Whether an atlas gives the same answers to the same questions."""
+    return all(question.asked_of(atlas) == answer for question, answer in asked.items())
