@@ -9,15 +9,18 @@ from __future__ import annotations
 from datetime import date
 
 from mkdocs_oss.freshness.review import Review
-from mkdocs_oss.model import Freshness, FreshnessPolicy, FreshnessState, Interval, PageHistory, Unknown
+from mkdocs_oss.model import (
+    Freshness,
+    FreshnessPolicy,
+    FreshnessState,
+    Interval,
+    PageHistory,
+    Reason,
+    Unknown,
+)
 
 DEFAULT_INTERVAL = Interval(months=12)
 """For a page that carries a review date, where neither it nor the settings name an interval."""
-
-
-def spoken(day: date) -> str:
-    """A day as `3 March 2026`."""
-    return f"{day.day} {day:%B} {day.year}"
 
 
 def freshness(
@@ -32,30 +35,28 @@ def freshness(
     reviewed: date | Unknown = review.reviewed or Unknown("no review is recorded")
     changed = _last_change(history, today)
     due = _due(review, policy, changed)
-    reasons: list[str] = []
+    reasons: list[Reason] = []
     state: FreshnessState
     if review.reviewed is not None:
-        reasons.append(f"Reviewed on {spoken(review.reviewed)}.")
+        reasons.append(Reason("reviewed", {"day": review.reviewed}))
     if due is not None and today > due:
         state = "look"
-        reasons.append(
-            f"{'The next review' if review.reviewed else 'A first review'} was due on {spoken(due)}."
-        )
+        reasons.append(Reason("was-due" if review.reviewed else "first-was-due", {"day": due}))
     elif review.reviewed is not None and due is not None:
         state = "fresh"
-        reasons.append(f"The next review is due on {spoken(due)}.")
+        reasons.append(Reason("next-due", {"day": due}))
     else:
         state = "unknown"
-        reasons.append("Nobody has recorded a review of this page yet.")
+        reasons.append(Reason("not-reviewed"))
         if due is not None:
-            reasons.append(f"The first is due on {spoken(due)}.")
+            reasons.append(Reason("first-due", {"day": due}))
     if edited:
-        reasons.append("It has edits that are not committed yet.")
+        reasons.append(Reason("edited"))
     if isinstance(history, Unknown):
-        reasons.append(f"When it last changed is not known: {history.reason}.")
+        reasons.append(Reason("change-unknown", {"reason": history.reason}))
     elif changed is not None:
         after = review.reviewed is not None and changed > review.reviewed
-        reasons.append(f"It last changed on {spoken(changed)}{', after that review' if after else ''}.")
+        reasons.append(Reason("changed-after" if after else "changed", {"day": changed}))
     review_by: date | Unknown = due if due is not None else Unknown("no review date or interval is set")
     return Freshness(state, tuple(reasons), reviewed, review_by)
 

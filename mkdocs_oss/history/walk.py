@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from mkdocs_oss.history.log import Change, LoggedCommit
-from mkdocs_oss.model import Commit, Move, PageHistory, Unknown
+from mkdocs_oss.model import Author, Commit, Move, PageHistory, Unknown
 
 _LATEST = 253_402_300_799  # 9999-12-31, the last second a datetime can hold
 SHALLOW = (
@@ -129,7 +129,7 @@ def _history(trace: _Trace) -> PageHistory | Unknown:
         created=trace.created or Unknown(SHALLOW if trace.cut else "its first commit is not in this history"),
         last_touched=trace.touched,
         last_substantive=substantive,
-        authors=tuple(trace.authors.most_common()),
+        authors=tuple(Author(name, count) for name, count in trace.authors.most_common()),
         blob=trace.blob,
         moves=tuple(trace.moves),
     )

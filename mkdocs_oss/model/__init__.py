@@ -5,6 +5,14 @@ follows from itself; reading files, asking git and judging live in the rooms.
 """
 
 from mkdocs_oss.model.discovery import Discovery, DiscoveryKind, FoundRepo, Listing
+from mkdocs_oss.model.freshness import (
+    Binding,
+    BindingKind,
+    Freshness,
+    FreshnessState,
+    Reason,
+    ReviewRecord,
+)
 from mkdocs_oss.model.handbook import (
     Evidence,
     Finding,
@@ -17,21 +25,17 @@ from mkdocs_oss.model.handbook import (
     Severity,
     Step,
 )
+from mkdocs_oss.model.history import Author, Commit, FileChange, FileHistory, Move, PageHistory
+from mkdocs_oss.model.link import Link
 from mkdocs_oss.model.page import (
     Asset,
-    Commit,
     Contribution,
-    Freshness,
-    FreshnessState,
-    Link,
-    Move,
     Origin,
     Owner,
     Owners,
     OwnershipState,
     Page,
     PageFacts,
-    PageHistory,
     PageKind,
     PageLink,
     Redirect,
@@ -57,11 +61,16 @@ from mkdocs_oss.model.repo import (
 __all__ = [
     "NOT_COMMITTED",
     "Asset",
+    "Author",
+    "Binding",
+    "BindingKind",
     "Commit",
     "Contribution",
     "Discovery",
     "DiscoveryKind",
     "Evidence",
+    "FileChange",
+    "FileHistory",
     "Finding",
     "Forge",
     "ForgeKind",
@@ -90,11 +99,13 @@ __all__ = [
     "PageKind",
     "PageLink",
     "Policy",
+    "Reason",
     "Redirect",
     "Relink",
     "Repo",
     "RepoCode",
     "RepoFacts",
+    "ReviewRecord",
     "Rule",
     "Severity",
     "Source",

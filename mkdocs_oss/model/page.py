@@ -3,50 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
 from msgspec import Struct, field
 
+from mkdocs_oss.model.freshness import Freshness
+from mkdocs_oss.model.history import PageHistory
+from mkdocs_oss.model.link import Link
 from mkdocs_oss.model.repo import Unknown
 
-FreshnessState = Literal["fresh", "look", "contradicted", "unknown"]
 OwnershipState = Literal["owned", "unowned", "unknown"]
 PageKind = Literal["page", "overview", "guide", "api", "index", "placeholder"]
-
-
-class Commit(Struct, frozen=True):
-    """One commit: `time` is the committer's, in UTC; names are after .mailmap."""
-
-    sha: str
-    time: datetime
-    author: str
-    subject: str
-    is_bot: bool = False
-
-
-class Move(Struct, frozen=True):
-    """A path that a page had until `time`, when it was moved away without an edit."""
-
-    path: str
-    time: datetime
-
-
-class PageHistory(Struct, frozen=True):
-    """What one pass over history says of one path.
-
-    `last_touched` is the newest commit that changed the path, moves included; `last_substantive` leaves
-    out pure moves, bots and the commits of .git-blame-ignore-revs; `blob` is the path's newest object id;
-    `moves` are the paths that it had before, newest first.
-    """
-
-    created: Commit | Unknown
-    last_touched: Commit
-    last_substantive: Commit | Unknown
-    authors: tuple[tuple[str, int], ...]
-    blob: str
-    moves: tuple[Move, ...] = ()
 
 
 class Origin(Struct, frozen=True):
@@ -113,13 +82,6 @@ class Asset(Struct, frozen=True):
     content: bytes | Path
 
 
-class Link(Struct, frozen=True):
-    """A link that has passed the scheme allow-list."""
-
-    label: str
-    url: str
-
-
 class Owner(Struct, frozen=True):
     """Someone who answers for a page: a team, a person, or a handle of which no more is known."""
 
@@ -149,15 +111,6 @@ class Owners(Struct, frozen=True):
 
     owners: tuple[Owner, ...]
     rule: Rule
-
-
-class Freshness(Struct, frozen=True):
-    """A page's verdict, with its evidence as sentences."""
-
-    state: FreshnessState
-    reasons: tuple[str, ...]
-    reviewed: date | Unknown
-    review_by: date | Unknown
 
 
 class Contribution(Struct, frozen=True):

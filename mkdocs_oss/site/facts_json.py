@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from mkdocs_oss.model import Handbook, Origin, Owners, PageFacts, PageHistory, RepoFacts, Unknown
+from mkdocs_oss.words import Words
 
 SCHEMA = 1
 
@@ -126,7 +127,7 @@ def page_json(facts: PageFacts, *, url: str, repo: str, redirect_from: Sequence[
         "reviewed": known("reviewed", verdict.reviewed if verdict else off),
         "review_by": known("review_by", verdict.review_by if verdict else off),
         "freshness": verdict.state if verdict else "unknown",
-        "reasons": list(verdict.reasons) if verdict else [],
+        "reasons": [Words.of().reason(reason) for reason in verdict.reasons] if verdict else [],
         "redirect_from": list(redirect_from),
         "unknown": unknown,
     }

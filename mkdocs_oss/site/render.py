@@ -16,6 +16,7 @@ from mkdocs_oss.model import Origin, PageFacts, RepoFacts, Source, Unknown
 from mkdocs_oss.settings.urls import is_web_url
 from mkdocs_oss.site import words
 from mkdocs_oss.site.banner import banner_for
+from mkdocs_oss.words import Words
 
 ASSETS = Path(__file__).parent / "assets"
 _FIRST_HEADING = re.compile(r"</h1\s*>", re.IGNORECASE)
@@ -94,6 +95,7 @@ def _environment() -> Environment:
         "day": words.day,
         "listed": words.listed,
         "md": lambda text: Markup(plain(text)),  # noqa: S704  # plain() leaves no markup
+        "sentence": Words.of().reason,
         "web": _web,
         "minute": lambda time: f"{time:%Y-%m-%d %H:%M} UTC",
     }

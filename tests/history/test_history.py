@@ -13,7 +13,7 @@ from conftest import GitRepo
 
 from mkdocs_oss.git import Git
 from mkdocs_oss.history import read_histories
-from mkdocs_oss.model import Commit, PageHistory, Repo, Unknown
+from mkdocs_oss.model import Author, Commit, PageHistory, Repo, Unknown
 from mkdocs_oss.sources import open_worktree
 
 MakeRepo = Callable[..., GitRepo]
@@ -47,7 +47,7 @@ def test_created_and_changed(make_repo: MakeRepo, git: Git) -> None:
     assert days(history) == ("2026-01-01", "2026-01-02", "2026-01-02")
     assert isinstance(history.last_substantive, Commit)
     assert (history.last_substantive.author, history.last_substantive.subject) == ("Bo", "Second")
-    assert history.authors == (("Bo", 1), ("Ana", 1))
+    assert history.authors == (Author("Bo", 1), Author("Ana", 1))
     assert history.blob == repo.run("rev-parse", "HEAD:a.md")
 
 
@@ -129,7 +129,7 @@ def test_bots_touch_but_do_not_change(make_repo: MakeRepo, git: Git) -> None:
     repo.commit({"a.md": "3"}, day="2026-01-03", author="Formatter <f@example.org>")
     history = one(repo, "a.md", git=git, bots={"Formatter"})
     assert days(history) == ("2026-01-01", "2026-01-01", "2026-01-03")
-    assert history.authors == (("Ana", 1),)
+    assert history.authors == (Author("Ana", 1),)
     assert history.last_touched.is_bot
 
 
@@ -156,7 +156,7 @@ def test_names_are_after_the_mailmap(make_repo: MakeRepo, git: Git) -> None:
     """An author under two names is one author."""
     repo = make_repo("r", {"a.md": "1", ".mailmap": "Ana Ruiz <ana@example.org>\n"})
     repo.commit({"a.md": "2"}, author="aruiz <ana@example.org>")
-    assert one(repo, "a.md", git=git).authors == (("Ana Ruiz", 2),)
+    assert one(repo, "a.md", git=git).authors == (Author("Ana Ruiz", 2),)
 
 
 def test_empty_commits_are_no_changes(make_repo: MakeRepo, git: Git) -> None:

@@ -101,5 +101,5 @@ def test_histories_agree_with_git(steps: list[tuple[str, str, str, int]]) -> Non
             edits = [time_of[number] for number, kind in events if kind == "edit"]
             assert history.created.time.timestamp() == edits[0]
             assert history.last_substantive.time.timestamp() == edits[-1]
-            assert sum(count for _, count in history.authors) == len(edits)
+            assert sum(author.commits for author in history.authors) == len(edits)
             assert history.blob == git(folder, "rev-parse", f"HEAD:{path}").strip()

@@ -1,0 +1,66 @@
+"""Whether a page can still be trusted: what it speaks of, how it was reviewed, and the verdict with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct, field
+
+from mkdocs_oss.model.link import Link
+from mkdocs_oss.model.repo import Unknown
+
+FreshnessState = Literal["fresh", "look", "contradicted", "unknown"]
+BindingKind = Literal["describes", "include", "module", "link", "span"]
+
+
+class Binding(Struct, frozen=True):
+    """A file of a repo, or a symbol in it, that a page speaks of.
+
+    `kind`: what says so: `describes:` of the front matter, a snippet or include, a `::: module` block, a link to the
+    source, or a repo path in a code span. `file`, `line`: where that is written, in the page's own repo.
+    """
+
+    repo: str
+    path: str
+    kind: BindingKind
+    symbol: str = ""
+    file: str = ""
+    line: int = 0
+
+
+class Reason(Struct, frozen=True):
+    """One sentence of evidence. `code` names the sentence in the catalogue of words, `values` fill it.
+
+    `links`: the commits and files that it rests on.
+    """
+
+    code: str
+    values: Mapping[str, str | int | date] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+
+
+class ReviewRecord(Struct, frozen=True):
+    """What `mkdocs-oss review` wrote down of a review, in the repo's own file of reviews.
+
+    `page`: a hash of the page's text without its front matter; `code`: (repo:path, hash) of each file that the page
+    is bound to. `still_accurate`: why it holds although the code had changed.
+    """
+
+    reviewed: date
+    by: str = ""
+    page: str = ""
+    code: tuple[tuple[str, str], ...] = ()
+    still_accurate: str = ""
+
+
+class Freshness(Struct, frozen=True):
+    """A page's verdict, with its evidence as sentences. `bindings`: how many files it is known to speak of."""
+
+    state: FreshnessState
+    reasons: tuple[Reason, ...]
+    reviewed: date | Unknown
+    review_by: date | Unknown
+    record: ReviewRecord | None = None
+    bindings: int = 0

@@ -1,0 +1,81 @@
+"""What one pass over a repo's history says of its files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from mkdocs_oss.model.repo import Unknown
+
+
+class Author(Struct, frozen=True):
+    """Who has done substantive work on a page: in how many of its commits.
+
+    The name is after .mailmap. `email` tells two people of one name apart and is never shown.
+    """
+
+    name: str
+    commits: int
+    email: str = ""
+
+
+class Commit(Struct, frozen=True):
+    """One commit: `time` is the committer's, in UTC; names are after .mailmap.
+
+    `is_bot`: its author is a program. `is_minor`: it never counts as substantive, because a program made it, or
+    .git-blame-ignore-revs or a word in its message says so.
+    """
+
+    sha: str
+    time: datetime
+    author: str
+    subject: str
+    is_bot: bool = False
+    is_minor: bool = False
+
+
+class Move(Struct, frozen=True):
+    """A path that a page had until `time`, when it was moved away."""
+
+    path: str
+    time: datetime
+
+
+class PageHistory(Struct, frozen=True):
+    """What one pass over history says of one page.
+
+    `last_touched` is the newest commit that changed the path, moves included; `last_substantive` leaves out moves,
+    minor commits, and commits that changed nothing a reader would notice; `blob` is the path's newest object id;
+    `moves` are the paths that it had before, newest first.
+    """
+
+    created: Commit | Unknown
+    last_touched: Commit
+    last_substantive: Commit | Unknown
+    authors: tuple[Author, ...]
+    blob: str
+    moves: tuple[Move, ...] = ()
+
+
+class FileChange(Struct, frozen=True):
+    """One commit's change of one file, under the path that it had then. `old`, `new`: object ids; `old` is "" where
+    the commit added the file."""
+
+    commit: Commit
+    path: str
+    old: str
+    new: str
+
+
+class FileHistory(Struct, frozen=True):
+    """What happened to a file that a page speaks of: its changes, newest first, moves followed and left out.
+
+    `removed`: the commit since which no file is at the path; `moved_to`: where it is since then. `is_whole`: False
+    where the clone is shallow and ends before the file's first commit.
+    """
+
+    changes: tuple[FileChange, ...] = ()
+    removed: Commit | None = None
+    moved_to: str = ""
+    is_whole: bool = True
