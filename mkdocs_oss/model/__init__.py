@@ -25,7 +25,7 @@ from mkdocs_oss.model.handbook import (
     Severity,
     Step,
 )
-from mkdocs_oss.model.history import Author, Commit, FileChange, FileHistory, Move, PageHistory
+from mkdocs_oss.model.history import Author, Commit, FileChange, FileHistory, Histories, Move, PageHistory
 from mkdocs_oss.model.link import Link
 from mkdocs_oss.model.page import (
     Asset,
@@ -80,6 +80,7 @@ __all__ = [
     "FreshnessPolicy",
     "FreshnessState",
     "Handbook",
+    "Histories",
     "Interval",
     "Link",
     "Listing",

@@ -64,3 +64,8 @@ class Freshness(Struct, frozen=True):
     review_by: date | Unknown
     record: ReviewRecord | None = None
     bindings: int = 0
+
+    @property
+    def drift(self) -> tuple[Reason, ...]:
+        """What speaks against the page in the code that it is about."""
+        return tuple(reason for reason in self.reasons if reason.code.startswith("drift-"))

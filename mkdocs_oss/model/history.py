@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from mkdocs_oss.model.repo import Unknown
 
@@ -79,3 +80,13 @@ class FileHistory(Struct, frozen=True):
     removed: Commit | None = None
     moved_to: str = ""
     is_whole: bool = True
+
+
+class Histories(Struct, frozen=True):
+    """What one pass over a repo's history says: of its pages, and of the files that pages speak of, by path.
+
+    A file that never was in the repo is not among `files`.
+    """
+
+    pages: Mapping[str, PageHistory | Unknown] = field(default_factory=dict)
+    files: Mapping[str, FileHistory | Unknown] = field(default_factory=dict)
