@@ -55,9 +55,12 @@ def assemble(
         sources = pool.map(lambda repo: gather.open_repo(build, repo, store, locked), settings.repos)
         plans = list(pool.map(lambda source: gather.plan(build, source, store), sources))
         atlas = Atlas.of(plans, hub=own.result().plan, site=site)
-        repos = list(pool.map(lambda plan: gather.repo(build, plan, atlas, store), plans))
+        past = gather.past(build, atlas, pool)
+        repos = list(pool.map(lambda plan: gather.repo(build, plan, atlas, past, store), plans))
     index = projects_page([repo.facts for repo in repos], title=settings.projects_title) if repos else None
-    hub = gather.hub(build, site, own.result(), atlas, projects=None if gather.INDEX in files else index)
+    hub = gather.hub(
+        build, site, own.result(), atlas, past, projects=None if gather.INDEX in files else index
+    )
 
     whole = gather.merge(hub, repos, files, title=settings.projects_title)
     handbook = Handbook(

@@ -1,15 +1,19 @@
-"""The verdict: fresh, look or unknown, each with sentences that a person would say.
+"""The verdict: fresh, look, contradicted or unknown, each with sentences that a person would say.
 
 Age alone is never a fault. A page is due only where someone set a review date or an interval; where nobody
-has reviewed it and none is due, its state is unknown, and its line says when it changed.
+has reviewed it, none is due, and it does not say what it describes, its state is unknown, and its line says when it
+changed. What has happened to the code that it speaks of weighs more than any date.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from mkdocs_oss.freshness.drift import state_of
 from mkdocs_oss.freshness.review import Review
 from mkdocs_oss.model import (
+    Binding,
     Freshness,
     FreshnessPolicy,
     FreshnessState,
@@ -30,8 +34,13 @@ def freshness(
     *,
     today: date,
     edited: bool = False,
+    bindings: Sequence[Binding] = (),
+    drift: Sequence[Reason] = (),
 ) -> Freshness:
-    """The verdict on one page as of `today` (UTC). `edited`: it has edits that are not committed."""
+    """The verdict on one page as of `today` (UTC). `edited`: it has edits that are not committed.
+
+    `bindings`: what it speaks of; `drift`: what has happened to that since somebody last looked at the page.
+    """
     reviewed: date | Unknown = review.reviewed or Unknown("no review is recorded")
     changed = _last_change(history, today)
     due = _due(review, policy, changed)
@@ -46,7 +55,7 @@ def freshness(
         state = "fresh"
         reasons.append(Reason("next-due", {"day": due}))
     else:
-        state = "unknown"
+        state = "fresh" if any(binding.kind == "describes" for binding in bindings) else "unknown"
         reasons.append(Reason("not-reviewed"))
         if due is not None:
             reasons.append(Reason("first-due", {"day": due}))
@@ -57,8 +66,14 @@ def freshness(
     elif changed is not None:
         after = review.reviewed is not None and changed > review.reviewed
         reasons.append(Reason("changed-after" if after else "changed", {"day": changed}))
+    against = [reason for reason in drift if reason.code.startswith("drift-")]
+    reasons = [*against, *reasons, *(reason for reason in drift if reason not in against)]
+    if bindings and not drift:
+        reasons.append(
+            Reason("code-unchanged", {"count": len({(each.repo, each.path) for each in bindings})})
+        )
     review_by: date | Unknown = due if due is not None else Unknown("no review date or interval is set")
-    return Freshness(state, tuple(reasons), reviewed, review_by)
+    return Freshness(state_of(drift) or state, tuple(reasons), reviewed, review_by, bindings=tuple(bindings))
 
 
 def _last_change(history: PageHistory | Unknown, today: date) -> date | None:

@@ -6,6 +6,7 @@ from mkdocs_oss.gather.lock import lock_findings, lock_of
 from mkdocs_oss.gather.memory import Memory
 from mkdocs_oss.gather.merge import INDEX, in_order, merge
 from mkdocs_oss.gather.owners import owners_of
+from mkdocs_oss.gather.past import Past, past
 from mkdocs_oss.gather.reads import fetch_missing, reads
 from mkdocs_oss.gather.repo import plan, repo
 
@@ -15,6 +16,7 @@ __all__ = [
     "Gathered",
     "HubPlan",
     "Memory",
+    "Past",
     "fetch_missing",
     "hub",
     "in_order",
@@ -23,6 +25,7 @@ __all__ = [
     "merge",
     "open_repo",
     "owners_of",
+    "past",
     "plan",
     "plan_hub",
     "reads",

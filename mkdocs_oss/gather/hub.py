@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +10,9 @@ from msgspec.structs import replace
 
 from mkdocs_oss import ownership
 from mkdocs_oss.gather.build import Build, Gathered
-from mkdocs_oss.gather.judge import Histories, histories_of, judge, place_of
+from mkdocs_oss.gather.judge import judge, place_of
 from mkdocs_oss.gather.links import link_hub, with_owners
+from mkdocs_oss.gather.past import Past
 from mkdocs_oss.history import IGNORE_REVS
 from mkdocs_oss.model import Evidence, Finding, Origin, Page, RepoFacts, Source, Unknown
 from mkdocs_oss.settings import Site
@@ -31,7 +31,6 @@ class HubPlan:
     source: Source
     pages: tuple[Page, ...]
     documents: Mapping[str, Document]
-    histories: Histories
     plan: Plan
 
 
@@ -56,31 +55,33 @@ def plan_hub(build: Build, site: Site, files: Mapping[str, Path]) -> HubPlan:
     return build.memory.made("hub plan", source, of, lambda: _plan(build, site, source, files))
 
 
-def hub(build: Build, site: Site, planned: HubPlan, atlas: Atlas, *, projects: str | None = None) -> Gathered:
+def hub(
+    build: Build, site: Site, planned: HubPlan, atlas: Atlas, past: Past, *, projects: str | None = None
+) -> Gathered:
     """The handbook's own pages with their facts.
 
     `projects`: the text of the page of all repos, where the handbook has repos and no such page of its own.
     """
-    of = (planned, atlas.rules, build.today, projects)
+    of = (planned, atlas.rules, build.today, projects, past.seen_by(atlas.hub_name))
     return build.memory.made(
         "hub",
         planned.source,
         of,
-        lambda: _share(build, site, planned, atlas, projects),
+        lambda: _share(build, site, planned, atlas, past, projects),
         holds=lambda made: made.holds(atlas),
     )
 
 
 def _plan(build: Build, site: Site, source: Source, files: Mapping[str, Path]) -> HubPlan:
-    with ThreadPoolExecutor(1) as aside:  # git tells the history while we read the pages
-        histories = aside.submit(histories_of, build, source, source.paths)
-        found, documents = hub_pages(source, files)
+    found, documents = hub_pages(source, files)
     pages = tuple(_unless_ignored(page, source) for page in found)
     plan = plan_of_hub(source, pages, documents, docs_dir=site.docs_dir)
-    return HubPlan(source, pages, documents, histories.result(), plan)
+    return HubPlan(source, pages, documents, plan)
 
 
-def _share(build: Build, site: Site, planned: HubPlan, atlas: Atlas, projects: str | None) -> Gathered:
+def _share(
+    build: Build, site: Site, planned: HubPlan, atlas: Atlas, past: Past, projects: str | None
+) -> Gathered:
     settings_file = site.config_file.parent / build.settings.repos_file
     source, documents = planned.source, planned.documents
     asking = Asking(atlas, atlas.hub_name)
@@ -90,7 +91,14 @@ def _share(build: Build, site: Site, planned: HubPlan, atlas: Atlas, projects: s
     owner = build.settings.ownership.owner
     declared = ((owner,) if isinstance(owner, str) else tuple(owner or ()), site.config_file.name)
     judged, findings = judge(
-        build, source, pages, declared=declared, histories=planned.histories, severity="warning"
+        build,
+        source,
+        pages,
+        declared=declared,
+        name=atlas.hub_name,
+        past=past,
+        documents=planned.plan.documents,
+        severity="warning",
     )
     findings += [
         Finding("page", "warning", source.repo.name, f"{place_of(page)}:{line}", what, remedy)

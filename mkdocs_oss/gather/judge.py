@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from mkdocs_oss import ownership
 from mkdocs_oss.contributing import contribution
-from mkdocs_oss.freshness import freshness, read_review
+from mkdocs_oss.freshness import Review, freshness, read_review
 from mkdocs_oss.gather.build import Build
-from mkdocs_oss.history import IGNORE_REVS, read_histories
+from mkdocs_oss.gather.drift import PageDrift, drifts
+from mkdocs_oss.gather.past import Past
 from mkdocs_oss.model import (
     Finding,
+    Freshness,
     Origin,
     Owners,
     Page,
@@ -23,11 +25,9 @@ from mkdocs_oss.model import (
     Unknown,
     is_edited,
 )
-from mkdocs_oss.sources import home, read_files
+from mkdocs_oss.sources import Document, home, read_files
 
 MADE = "there is no such file yet; this page is made from the repo's other files at each build"
-
-Histories = Mapping[str, PageHistory | Unknown]
 
 
 def judge(
@@ -36,19 +36,19 @@ def judge(
     pages: Sequence[Page],
     *,
     declared: tuple[tuple[str, ...], str],
-    histories: Histories | None = None,
+    name: str,
+    past: Past,
+    documents: Mapping[str, Document] | None = None,
     severity: Severity = "note",
 ) -> tuple[tuple[PageFacts, ...], list[Finding]]:
     """The facts of each page, in order, and what there is to mend or to look after.
 
     `severity`: of faults in CODEOWNERS and front matter. A page that is due or has no owner is only ever a note.
 
-    `declared`: the handles that a setting gives to the whole repo, and where it does. `histories`: those of the
-    pages' files, where they have been read already.
+    `declared`: the handles that a setting gives to the whole repo, and where it does. `name`: by which `past` knows
+    the repo. `documents`: repo path → text of its pages.
     """
-    if histories is None:
-        paths = {page.origin.path for page in pages if isinstance(page.origin, Origin)}
-        histories = histories_of(build, source, paths)
+    reviews = {page.uri: read_review(page.meta, today=build.today) for page in pages}
     codeowners = codeowners_of(read_files(source, ownership.PLACES, git=build.git))
     findings = [
         Finding(
@@ -59,28 +59,28 @@ def judge(
     ]
     guide_uri = f"{home(source)}contributing.md"
     uris = {page.uri for page in pages}
+    by_path = {page.origin.path: reviews[page.uri] for page in pages if isinstance(page.origin, Origin)}
+    drifted = drifts(build, name, documents or {}, by_path, past) if build.has("freshness") else {}
+    histories = past.pages(name)
     judged = [
-        _facts(build, source, page, histories, codeowners, declared, guide_uri if guide_uri in uris else None)
+        PageFacts(
+            page,
+            history := _history(page, source, histories),
+            _owners(build, source, page, codeowners, declared),
+            _verdict(build, page, history, reviews[page.uri], drifted),
+            contribution(page, source, history, guide_uri=guide_uri if guide_uri in uris else None)
+            if build.has("contributing")
+            else None,
+        )
         for page in pages
     ]
     for facts in judged:
         page = facts.page
-        for problem in (*read_review(page.meta, today=build.today).problems, *_owner_problems(page)):
+        for problem in (*reviews[page.uri].problems, *_owner_problems(page)):
             what, _, remedy = problem.partition("; ")
             findings.append(Finding("front-matter", severity, source.repo.name, place_of(page), what, remedy))
         findings += _to_look_after(facts, source)
     return tuple(judged), findings
-
-
-def histories_of(build: Build, source: Source, paths: Set[str]) -> Histories:
-    """The history of each of `paths`, after the repo's own list of commits to ignore."""
-    bots = frozenset(build.settings.freshness.bots)
-
-    def read() -> Histories:
-        ignore_revs = read_files(source, [IGNORE_REVS], git=build.git).get(IGNORE_REVS, b"")
-        return read_histories(source, paths, git=build.git, ignore_revs=ignore_revs, bots=bots)
-
-    return build.memory.made("history", source, (frozenset(paths), bots), read)
 
 
 def codeowners_of(read: Mapping[str, bytes]) -> ownership.Codeowners | None:
@@ -89,32 +89,36 @@ def codeowners_of(read: Mapping[str, bytes]) -> ownership.Codeowners | None:
     return ownership.parse_github(read[place], file=place) if place else None
 
 
-def _facts(
-    build: Build,
-    source: Source,
-    page: Page,
-    histories: Histories,
-    codeowners: ownership.Codeowners | None,
-    declared: tuple[tuple[str, ...], str],
-    guide_uri: str | None,
-) -> PageFacts:
+def _history(
+    page: Page, source: Source, histories: Mapping[str, PageHistory | Unknown]
+) -> PageHistory | Unknown:
     origin = page.origin
     if isinstance(origin, Unknown):
-        history: PageHistory | Unknown = origin
-    elif source.paths and origin.path not in source.paths:
-        history = Unknown(MADE)
-    else:
-        history = histories.get(origin.path, Unknown(MADE))
-    owners = verdict = way = None
-    if build.has("ownership") and page.meta.get("ownership") is not False:
-        owners = _owners(build, source, page, codeowners, declared)
-    if build.has("freshness") and page.meta.get("freshness") is not False:
-        review = read_review(page.meta, today=build.today)
-        edited = is_edited(page, history)
-        verdict = freshness(history, review, build.settings.freshness, today=build.today, edited=edited)
-    if build.has("contributing"):
-        way = contribution(page, source, history, guide_uri=guide_uri)
-    return PageFacts(page, history, owners, verdict, way)
+        return origin
+    if source.paths and origin.path not in source.paths:
+        return Unknown(MADE)
+    return histories.get(origin.path, Unknown(MADE))
+
+
+def _verdict(
+    build: Build,
+    page: Page,
+    history: PageHistory | Unknown,
+    review: Review,
+    drifted: Mapping[str, PageDrift],
+) -> Freshness | None:
+    if not build.has("freshness") or page.meta.get("freshness") is False:
+        return None
+    drift = drifted.get(page.origin.path, PageDrift()) if isinstance(page.origin, Origin) else PageDrift()
+    return freshness(
+        history,
+        review,
+        build.settings.freshness,
+        today=build.today,
+        edited=is_edited(page, history),
+        bindings=drift.bindings,
+        drift=drift.reasons,
+    )
 
 
 def _owners(
@@ -123,8 +127,10 @@ def _owners(
     page: Page,
     codeowners: ownership.Codeowners | None,
     declared: tuple[tuple[str, ...], str],
-) -> Owners | Unknown:
+) -> Owners | Unknown | None:
     """Who owns a page; its rule with a link to the forge, where it lies in the repo."""
+    if not build.has("ownership") or page.meta.get("ownership") is False:
+        return None
     origin = page.origin
     owners = ownership.resolve_owners(
         origin.path if isinstance(origin, Origin) else "",

@@ -10,6 +10,7 @@ from mkdocs_oss import api, contributing
 from mkdocs_oss.gather.build import Build, Gathered
 from mkdocs_oss.gather.judge import judge, line_link
 from mkdocs_oss.gather.links import with_owners
+from mkdocs_oss.gather.past import Past
 from mkdocs_oss.gather.reads import mending
 from mkdocs_oss.markdown_text import plain
 from mkdocs_oss.model import (
@@ -48,14 +49,14 @@ def plan(build: Build, source: Source, store: Store) -> Plan:
     return mending(build, source, store, lambda source: _planned(build, source))
 
 
-def repo(build: Build, plan: Plan, atlas: Atlas, store: Store) -> Gathered:
+def repo(build: Build, plan: Plan, atlas: Atlas, past: Past, store: Store) -> Gathered:
     """All that one repo of the settings gives the handbook; a repo that is not there gives a page that says so."""
 
     def share(source: Source) -> Gathered:
         own = plan if source is plan.source else _planned(build, source)  # it was damaged, and fetched anew
-        of = (own, build.settings, build.today, atlas.rules)
+        of = (own, build.settings, build.today, atlas.rules, past.seen_by(source.repo.name))
         return build.memory.made(
-            "share", source, of, lambda: _share(build, own, atlas), holds=lambda made: made.holds(atlas)
+            "share", source, of, lambda: _share(build, own, atlas, past), holds=lambda made: made.holds(atlas)
         )
 
     return mending(build, plan.source, store, share)
@@ -68,10 +69,10 @@ def _planned(build: Build, source: Source) -> Plan:
     )
 
 
-def _share(build: Build, plan: Plan, atlas: Atlas) -> Gathered:
+def _share(build: Build, plan: Plan, atlas: Atlas, past: Past) -> Gathered:
     source = plan.source
     if source.missing is not None:
-        return _missing(build, source)
+        return _missing(build, source, past)
     asking = Asking(atlas, source.repo.name)
     share = offer(plan, asking, git=build.git)
     evidence = (
@@ -88,7 +89,9 @@ def _share(build: Build, plan: Plan, atlas: Atlas) -> Gathered:
     pages += reference.pages
     nav += [*reference.nav, *share.about]
     declared = (source.repo.owners, source.repo.where)
-    judged, findings = judge(build, source, pages, declared=declared)
+    judged, findings = judge(
+        build, source, pages, declared=declared, name=source.repo.name, past=past, documents=plan.documents
+    )
     judged = tuple(
         _told(build, source, share, evidence, facts) if facts.page.kind == "guide" else facts
         for facts in judged
@@ -190,7 +193,7 @@ def _evidence_files(build: Build, source: Source) -> dict[str, bytes | None]:
     return {path: read.get(path) for path in sorted(present)}
 
 
-def _missing(build: Build, source: Source) -> Gathered:
+def _missing(build: Build, source: Source, past: Past) -> Gathered:
     """A repo of which there is nothing to read: one page that says why."""
     page = Page(
         home(source) + "index.md",
@@ -200,7 +203,14 @@ def _missing(build: Build, source: Source) -> Gathered:
         {},
         missing_page(source),
     )
-    judged, _ = judge(build, source, [page], declared=(source.repo.owners, source.repo.where))
+    judged, _ = judge(
+        build,
+        source,
+        [page],
+        declared=(source.repo.owners, source.repo.where),
+        name=source.repo.name,
+        past=past,
+    )
     facts = RepoFacts(source, NavItem(source.repo.name, page.uri), Evidence(), 0, title=source.repo.name)
     return Gathered(facts, judged, findings=_source_findings(source))
 

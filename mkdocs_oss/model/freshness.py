@@ -56,14 +56,14 @@ class ReviewRecord(Struct, frozen=True):
 
 
 class Freshness(Struct, frozen=True):
-    """A page's verdict, with its evidence as sentences. `bindings`: how many files it is known to speak of."""
+    """A page's verdict, with its evidence as sentences. `bindings`: what it is known to speak of."""
 
     state: FreshnessState
     reasons: tuple[Reason, ...]
     reviewed: date | Unknown
     review_by: date | Unknown
     record: ReviewRecord | None = None
-    bindings: int = 0
+    bindings: tuple[Binding, ...] = ()
 
     @property
     def drift(self) -> tuple[Reason, ...]:

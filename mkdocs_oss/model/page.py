@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
-from mkdocs_oss.model.freshness import Binding, Freshness
+from mkdocs_oss.model.freshness import Freshness
 from mkdocs_oss.model.history import PageHistory
 from mkdocs_oss.model.link import Link
 from mkdocs_oss.model.repo import Unknown
@@ -71,8 +71,6 @@ class Page(Struct, frozen=True):
     meta: Mapping[str, Any] = field(default_factory=dict)
     text: str | None = None
     links: tuple[PageLink, ...] = ()
-    bindings: tuple[Binding, ...] = ()
-    """What the page speaks of."""
     relinks: tuple[Relink, ...] = ()
     """What the engine is to change in a page whose file it has itself."""
 

@@ -35,6 +35,16 @@ class _Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class _Source:
+    """Which repo's file does this link show?"""
+
+    link: str
+
+    def asked_of(self, atlas: Atlas) -> tuple[str, str] | None:
+        return atlas.source_file(self.link)
+
+
+@dataclass(frozen=True, slots=True)
 class _File:
     """Which file is at this place of the handbook?"""
 
@@ -44,7 +54,7 @@ class _File:
         return atlas.file_at(self.uri)
 
 
-Question = _Link | _Anchor | _File
+Question = _Link | _Anchor | _Source | _File
 Answer = Target | Nowhere | NoAnchor | tuple[str, str] | str | None
 
 
@@ -79,6 +89,12 @@ class Asking:
     def file_at(self, uri: str) -> tuple[str, str] | None:
         """As `Atlas.file_at`."""
         question = _File(uri)
+        found = self.asked[question] = question.asked_of(self.atlas)
+        return found
+
+    def source_file(self, link: str) -> tuple[str, str] | None:
+        """As `Atlas.source_file`."""
+        question = _Source(link)
         found = self.asked[question] = question.asked_of(self.atlas)
         return found
 

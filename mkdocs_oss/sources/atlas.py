@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from urllib.parse import unquote
 
 from mkdocs_oss.settings import Site
 from mkdocs_oss.sources.anchors import Anchors, anchors_of
@@ -81,7 +82,7 @@ class Atlas:
         """The addresses of the repos and of the handbook itself."""
         shown = {
             name: Shown(plan.source, plan.place, plan.config.site_url if plan.config else "")
-            for name, plan in self._all.items()
+            for name, plan in self.all.items()
         }
         if self.hub is not None:
             shown[self.hub_name] = Shown(self.hub.source, self.hub.place, self.site_url)
@@ -104,10 +105,11 @@ class Atlas:
 
     @cached_property
     def _uris(self) -> Mapping[str, tuple[str, str]]:
-        return {uri: (name, path) for name, plan in self._all.items() for path, uri in plan.landed.items()}
+        return {uri: (name, path) for name, plan in self.all.items() for path, uri in plan.landed.items()}
 
     @cached_property
-    def _all(self) -> Mapping[str, Plan]:
+    def all(self) -> Mapping[str, Plan]:
+        """The plans of the handbook itself and of all repos, by the names that links know them by."""
         hub = {self.hub_name: self.hub} if self.hub is not None else {}
         return {**hub, **self.plans}
 
@@ -117,7 +119,7 @@ class Atlas:
             return self._named(link, image=image)
         if link[:4].lower() == "http":
             return self._on_web(link)
-        plan = self._all[repo]
+        plan = self.all[repo]
         if not is_relative(link):
             return None
         bare, suffix = split_suffix(link)
@@ -128,6 +130,13 @@ class Atlas:
             host = "/".join(plan.config.site_url.split("/", 3)[:3])
             return self._on_web(host + link) or _nowhere(plan, link, path, image=image)
         return _nowhere(plan, link, path, image=image)
+
+    def source_file(self, link: str) -> tuple[str, str] | None:
+        """The (repo, path) of the file that a link beyond its own repo means, `repo:` or at a forge; None for others."""
+        if link.startswith(SCHEME):
+            name, _, rest = split_suffix(link[len(SCHEME) :])[0].strip("/").partition("/")
+            return (name, unquote(rest)) if name in self.all and rest else None
+        return self.web.source_file(link) if link[:4].lower() == "http" else None
 
     def anchor(self, repo: str, path: str, anchor: str) -> str | NoAnchor | None:
         """The id that an anchor of a link to a page means; None where the page's text does not tell."""
@@ -143,7 +152,7 @@ class Atlas:
             return None
         known = self._anchors.get((repo, path))
         if known is None:
-            plan = self._all.get(repo)
+            plan = self.all.get(repo)
             document = plan.documents.get(path) if plan else None
             if document is None:
                 return None
@@ -163,15 +172,15 @@ class Atlas:
         if found is None:
             return None
         repo, path, anchor = found
-        return Target(repo, path, self._all[repo].landed[path], anchor)
+        return Target(repo, path, self.all[repo].landed[path], anchor)
 
     def _named(self, link: str, *, image: bool) -> Target | Nowhere:
         """`repo:name/path#anchor`: a path as it is in that repo, or below its docs folder; without one its overview."""
         bare, suffix = split_suffix(link[len(SCHEME) :])
         name, _, rest = bare.strip("/").partition("/")
-        plan = self._all.get(name)
+        plan = self.all.get(name)
         if plan is None:
-            close = difflib.get_close_matches(name, list(self._all), n=1, cutoff=0.5)
+            close = difflib.get_close_matches(name, list(self.all), n=1, cutoff=0.5)
             remedy = f"did you mean '{SCHEME}{close[0]}'?" if close else "name a repo of the handbook"
             return Nowhere(f"the handbook has no repo {name!r}", remedy)
         if not rest or plan.source.missing is not None:

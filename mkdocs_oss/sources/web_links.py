@@ -76,28 +76,46 @@ class WebMap:
         match = _URL.fullmatch(url)
         if match is None or not self.addresses or _SOURCE_LINE.search((match[3] or "") + (match[4] or "")):
             return None
+        for address, rest in self._addressed(match):
+            path = self._file(address, rest)
+            if path is not None:
+                return address.repo, path, match[4] or ""
+        return None
+
+    def source_file(self, url: str) -> tuple[str, str] | None:
+        """(repo, path) of the file that a forge's URL shows, whether it is one of the handbook or was there once.
+
+        A URL of another branch, of a tag or of a commit is none: what it shows does not change.
+        """
+        match = _URL.fullmatch(url)
+        for address, rest in self._addressed(match) if match and self.addresses else ():
+            path = self._at_forge(address, rest) if address.kind != "site" else None
+            if path is not None:
+                return address.repo, path
+        return None
+
+    def _addressed(self, match: re.Match[str]) -> Iterator[tuple[_Address, str]]:
+        """The places that a URL may lead to, each with the rest of its path; the longest address first."""
         host = match[1].lower().removeprefix("www.")
         parts = match[2].strip("/").split("/") if match[2].strip("/") else []
         for count in range(min(len(parts), _DEEPEST), -1, -1):
             key = "/".join([host, *parts[:count]]).lower()
             for address in self.addresses.get(key, ()):
-                rest = unquote("/".join(parts[count:]))
-                path = self._file(address, rest)
-                if path is not None:
-                    return address.repo, path, match[4] or ""
-        return None
+                yield address, unquote("/".join(parts[count:]))
 
     def _file(self, address: _Address, rest: str) -> str | None:
         shown = self.shown[address.repo]
         if address.kind == "site":
             return _of_site(rest, shown.place)
+        path = self._at_forge(address, rest)
+        return None if path is None else shown.place.page_of(shown.place.moved.get(path, path))
+
+    def _at_forge(self, address: _Address, rest: str) -> str | None:
+        """The path in the repo that a forge's URL names, at the branch or commit that is shown."""
         match = _AT_FORGE[address.kind].fullmatch(rest)
-        if match is None:
-            return None
-        for ref in _refs(shown.source):
-            if match[1].startswith(f"{ref}/"):
-                path = match[1][len(ref) + 1 :].rstrip("/")
-                return shown.place.page_of(shown.place.moved.get(path, path))
+        for ref in _refs(self.shown[address.repo].source) if match else ():
+            if match and match[1].startswith(f"{ref}/"):
+                return match[1][len(ref) + 1 :].rstrip("/")
         return None
 
 

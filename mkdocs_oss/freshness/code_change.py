@@ -1,0 +1,148 @@
+"""What has changed between two states of a file, as far as a page about it may care. Reads only: nothing is run."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+
+LARGEST = 1_000_000
+"""Bytes of a file that is compared by its meaning; a larger one is compared by its lines."""
+_TERM = re.compile(r"(?<![\w-])(?:--[A-Za-z][\w-]{2,60}|[A-Za-z_]\w{3,80})")
+_COMMENT = ("#", "//", "--", ";", "%", "*", "/*")
+_MARKED = re.compile(r"[_\d]|[a-z][A-Z]|\A--")
+_CODE_LINE = re.compile(r"^(?:[ \t]*(?:`{3,}|~{3,}))", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Between two states of a file. `lines`: how many went or came, of `of` before; `touched`, `gone`: of the terms
+    that were asked for, those on such lines, and those that the file no longer has at all."""
+
+    lines: int
+    of: int
+    touched: frozenset[str]
+    gone: frozenset[str]
+
+
+def is_same(path: str, before: bytes, after: bytes) -> bool:
+    """Whether a change is none of substance: white space, comments and, in Python, whatever leaves the syntax tree.
+
+    A docstring is no part of what code does.
+    """
+    if before == after:
+        return True
+    if path.endswith((".py", ".pyi")):
+        trees = _meaning(before), _meaning(after)
+        if None not in trees:
+            return trees[0] == trees[1]
+    return list(_lines(before)) == list(_lines(after))
+
+
+def difference(before: bytes, after: bytes, terms: Set[str]) -> Difference:
+    """What went and came, by lines that are in one state alone; a line that moved is neither."""
+    old, new = Counter(_lines(before)), Counter(_lines(after))
+    changed = [*(old - new).elements(), *(new - old).elements()]
+    touched = terms & terms_of("\n".join(changed)) if terms else frozenset[str]()
+    kept = terms_of(_text(after)) if touched else frozenset[str]()
+    gone = touched & terms_of(_text(before)) - kept
+    return Difference(len(changed), old.total(), frozenset(touched), frozenset(gone))
+
+
+def symbol_state(path: str, content: bytes, symbol: str) -> str | None:
+    """What a symbol of a file is, in a form that changes with it; None where there is no such symbol.
+
+    In Python that is its syntax tree, found by its dotted name; elsewhere that its name stands in the text.
+    """
+    if not path.endswith((".py", ".pyi")):
+        return "" if symbol.rpartition(".")[2] in terms_of(_text(content)) else None
+    tree = _tree(content)
+    if tree is None:
+        return "" if symbol.rpartition(".")[2] in _text(content) else None
+    found: ast.AST = tree
+    for name in symbol.split("."):
+        node = next((node for node in _named(found) if name in _names(node)), None)
+        if node is None:
+            return None
+        found = node
+    return _dumped(found)
+
+
+def page_terms(text: str) -> frozenset[str]:
+    """The options and names that a page has in code and that are no plain words: `--force`, `read_log`, `PageFacts`."""
+    spans = re.findall(r"`+([^`\n]{2,300})`+", text)
+    fenced = _CODE_LINE.split(text)[1::2]
+    code = "\n".join((*spans, *fenced))
+    calls = set(re.findall(r"([A-Za-z_]\w{3,80})\(", code))
+    return frozenset(term for term in terms_of(code) if _MARKED.search(term) or term in calls)
+
+
+def terms_of(text: str) -> frozenset[str]:
+    """The words of a code text that may be names or long options."""
+    return frozenset(_TERM.findall(text))
+
+
+def _meaning(content: bytes) -> str | None:
+    tree = _tree(content)
+    return _dumped(tree) if tree is not None else None
+
+
+def _dumped(node: ast.AST) -> str | None:
+    try:
+        for each in ast.walk(node):
+            body = getattr(each, "body", None)
+            if isinstance(body, list) and body and _is_docstring(body[0]):
+                del body[0]
+        return ast.dump(node)
+    except RecursionError:
+        return None
+
+
+def _tree(content: bytes) -> ast.Module | None:
+    if len(content) > LARGEST:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # "invalid escape sequence" is the repo's affair
+            return ast.parse(content)
+    except (SyntaxError, ValueError, RecursionError, MemoryError, LookupError):
+        return None  # no Python that we know: it is compared by its lines
+
+
+def _is_docstring(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
+
+
+def _named(scope: ast.AST) -> Iterator[ast.AST]:
+    """The definitions of a scope, also those below `if` and `try`."""
+    for node in ast.iter_child_nodes(scope):
+        yield node
+        if isinstance(node, ast.If | ast.Try | ast.With):
+            yield from _named(node)
+
+
+def _names(node: ast.AST) -> tuple[str, ...]:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return (node.name,)
+    if isinstance(node, ast.ImportFrom | ast.Import):
+        return tuple(alias.asname or alias.name for alias in node.names)
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    return tuple(target.id for target in targets if isinstance(target, ast.Name))
+
+
+def _lines(content: bytes) -> Iterator[str]:
+    for line in _text(content).splitlines():
+        stripped = " ".join(line.split())
+        if stripped and not stripped.startswith(_COMMENT):
+            yield stripped
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "replace")

@@ -1,0 +1,226 @@
+"""What has happened to the code that a page speaks of, since somebody last looked at the page.
+
+Two states are compared: the file as it was then, and as it is now. What was there then and is gone speaks against
+the page; what changed in what the page names asks for a look; a file that never was says nothing. Age says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mkdocs_oss.freshness.code_change import difference, is_same, symbol_state
+from mkdocs_oss.model import (
+    Binding,
+    Commit,
+    FileChange,
+    FileHistory,
+    FreshnessState,
+    Link,
+    Reason,
+    Unknown,
+)
+
+MOST_COMMITS = 30
+"""Of one file: of more, those that changed nothing of substance are not sorted out."""
+_MOST_NAMED = 3
+REWRITTEN = 0.5
+"""The share of a file's lines from which on it counts as written anew."""
+
+Place = tuple[str, str]
+"""(repo, path)."""
+Blob = tuple[str, str]
+"""(repo, object id)."""
+Values = dict[str, str | int | date]
+LinkTo = Callable[[str, str], str | None]
+"""(repo, commit id) → its URL at the forge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A file that a page speaks of and that has changed since: what to compare."""
+
+    binding: Binding
+    history: FileHistory
+    changes: tuple[FileChange, ...]
+    """Since then, newest first."""
+    before: str
+    """The object id that the file had then; "" where it was not there yet."""
+
+    @property
+    def after(self) -> str:
+        """The object id that the file has now; "" where it is gone."""
+        if self.history.removed is not None:
+            return ""
+        return self.changes[0].new if self.changes else ""
+
+    @property
+    def blobs(self) -> Iterator[str]:
+        """All contents that a comparison reads."""
+        if self.history.removed is None:
+            yield from (self.before, self.after)
+            for change in self.changes[:MOST_COMMITS] if len(self.changes) > 1 else ():
+                yield from (change.old, change.new)
+
+
+def suspects(
+    bindings: Sequence[Binding],
+    files: Mapping[Place, FileHistory | Unknown],
+    *,
+    since: datetime,
+    reviewed: Mapping[str, str],
+) -> list[Suspect]:
+    """The files among `bindings` that have changed or gone since then, in the same order.
+
+    `reviewed`: `repo:path` → the object id that the last review wrote down.
+    """
+    found = []
+    for binding in bindings:
+        history = files.get((binding.repo, binding.path))
+        if not isinstance(history, FileHistory):
+            continue  # never there, or not known: nothing speaks against the page
+        changes = tuple(
+            change for change in history.changes if change.commit.time > since and not change.commit.is_minor
+        )
+        was_there = _was_there(history, since)
+        if history.removed is not None:
+            if history.removed.time > since and was_there:
+                found.append(
+                    Suspect(binding, history, changes, history.changes[0].new if history.changes else "")
+                )
+            continue
+        if not changes or not was_there:
+            continue
+        suspect = Suspect(binding, history, changes, changes[-1].old)
+        if suspect.before != suspect.after != reviewed.get(f"{binding.repo}:{binding.path}", ""):
+            found.append(suspect)
+    return found
+
+
+def _was_there(history: FileHistory, since: datetime) -> bool:
+    """Whether the file was there then: a change before, or the oldest that is known is no addition."""
+    if not history.changes:
+        return history.removed is not None
+    oldest = history.changes[-1]
+    return oldest.commit.time <= since or bool(oldest.old)
+
+
+CONTRADICTING = ("drift-removed", "drift-moved", "drift-symbol", "drift-term")
+LOOK = ("drift-changed-names", "drift-rewritten", "drift-changed")
+_WEIGHTS = {code: weight for weight, code in enumerate((*CONTRADICTING, *LOOK))}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a page's suspects are judged by.
+
+    `contents`: what the suspects' blobs hold, as far as they are here. `terms`: the names and options that the page
+    has in code. `since`: when somebody last looked at the page. `still_there`: (repo, terms) → those that other files
+    of the repo have: they moved, and are not gone.
+    """
+
+    contents: Mapping[Blob, bytes]
+    terms: frozenset[str]
+    since: datetime
+    link: LinkTo
+    still_there: Callable[[str, Set[str]], Set[str]]
+
+    def evidence(self, found: Sequence[Suspect]) -> list[Reason]:
+        """The reasons against the page, the weightiest first."""
+        reasons = [reason for suspect in found for reason in self._of(suspect)]
+        return sorted(reasons, key=lambda reason: _WEIGHTS.get(reason.code, len(_WEIGHTS)))
+
+    def _of(self, suspect: Suspect) -> Iterator[Reason]:
+        if suspect.history.removed is not None:
+            yield self._gone(suspect, suspect.history.removed)
+            return
+        before, after = (self._content(suspect, blob) for blob in (suspect.before, suspect.after))
+        if before is None or after is None:
+            yield self._counted("code-not-compared", suspect, suspect.changes)
+        elif not is_same(suspect.binding.path, before, after):
+            changes = self._of_substance(suspect)
+            if suspect.binding.symbol:
+                yield from self._symbol(suspect, changes, before, after)
+            else:
+                yield from self._file(suspect, changes, before, after)
+
+    def _gone(self, suspect: Suspect, removed: Commit) -> Reason:
+        values: Values = {"path": suspect.binding.path, "day": removed.time.date()}
+        if suspect.history.moved_to:
+            values["now"] = suspect.history.moved_to
+        code = "drift-moved" if suspect.history.moved_to else "drift-removed"
+        return Reason(code, values, self._links(suspect, [removed]))
+
+    def _symbol(
+        self, suspect: Suspect, changes: Sequence[FileChange], before: bytes, after: bytes
+    ) -> Iterator[Reason]:
+        """What became of the symbol that the page names in the file; one that it never had says nothing."""
+        path, symbol = suspect.binding.path, suspect.binding.symbol
+        was, now = (symbol_state(path, content, symbol) for content in (before, after))
+        if was is not None and now is None:
+            yield self._missing("drift-symbol", suspect, changes, "symbol", symbol)
+        elif was is not None and was != now:
+            yield self._counted("drift-changed-names", suspect, changes, names=[symbol])
+
+    def _file(
+        self, suspect: Suspect, changes: Sequence[FileChange], before: bytes, after: bytes
+    ) -> Iterator[Reason]:
+        found = difference(before, after, self.terms)
+        repo = suspect.binding.repo
+        gone = found.gone - self.still_there(repo, found.gone) if found.gone else found.gone
+        touched = sorted(found.touched - gone)
+        for term in sorted(gone)[:_MOST_NAMED]:
+            yield self._missing("drift-term", suspect, changes, "term", term)
+        if touched:
+            yield self._counted("drift-changed-names", suspect, changes, names=touched)
+        elif not gone:
+            rewritten = found.lines > 2 * REWRITTEN * found.of
+            told = suspect.binding.kind == "describes"
+            code = "drift-rewritten" if rewritten else "drift-changed" if told else "code-changed"
+            yield self._counted(code, suspect, changes)
+
+    def _of_substance(self, suspect: Suspect) -> tuple[FileChange, ...]:
+        """The commits that changed more than white space and comments; all, where there are many."""
+        changes = suspect.changes
+        if not 1 < len(changes) <= MOST_COMMITS:
+            return changes
+        kept = []
+        for change in changes:
+            old, new = self._content(suspect, change.old), self._content(suspect, change.new)
+            if old is None or new is None or not is_same(change.path, old, new):
+                kept.append(change)
+        return tuple(kept) or changes
+
+    def _content(self, suspect: Suspect, blob: str) -> bytes | None:
+        return self.contents.get((suspect.binding.repo, blob))
+
+    def _missing(
+        self, code: str, suspect: Suspect, changes: Sequence[FileChange], key: str, name: str
+    ) -> Reason:
+        values: Values = {"path": suspect.binding.path, key: name, "day": changes[0].commit.time.date()}
+        return Reason(code, values, self._links(suspect, [change.commit for change in changes]))
+
+    def _counted(
+        self, code: str, suspect: Suspect, changes: Sequence[FileChange], *, names: Sequence[str] = ()
+    ) -> Reason:
+        values: Values = {
+            "path": suspect.binding.path,
+            "count": len(changes),
+            "since": self.since.date(),
+            "day": changes[0].commit.time.date(),
+        }
+        if names:
+            values["names"] = ", ".join(f"`{name}`" for name in names[:_MOST_NAMED])
+        return Reason(code, values, self._links(suspect, [change.commit for change in changes]))
+
+    def _links(self, suspect: Suspect, commits: Sequence[Commit]) -> tuple[Link, ...]:
+        """The commits at the forge, newest first, of many the newest few."""
+        urls = ((commit.sha, self.link(suspect.binding.repo, commit.sha)) for commit in commits[:_MOST_NAMED])
+        return tuple(Link(sha[:10], url) for sha, url in urls if url)
+
+
+def state_of(reasons: Sequence[Reason]) -> FreshnessState | None:
+    """What the evidence makes of a page; None where nothing speaks against it."""
+    codes = {reason.code for reason in reasons}
+    return "contradicted" if codes & set(CONTRADICTING) else "look" if codes & set(LOOK) else None

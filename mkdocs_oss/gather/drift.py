@@ -1,0 +1,105 @@
+"""What has happened to the code that the pages of one repo speak of: its contents are read once for each repo it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+
+from mkdocs_oss.errors import GitError
+from mkdocs_oss.freshness import Comparison, Review, Suspect, page_terms, suspects
+from mkdocs_oss.gather.build import Build
+from mkdocs_oss.gather.past import Past
+from mkdocs_oss.model import Binding, FileHistory, PageHistory, Reason, Unknown
+from mkdocs_oss.sources import Document
+from mkdocs_oss.sources.grep import words_in_code
+
+_LARGEST = 1_000_000
+"""Bytes of a file that is compared; what changed in a larger one is not known."""
+
+
+@dataclass(frozen=True)
+class PageDrift:
+    """What a page speaks of, and what has happened to it since somebody last looked at the page."""
+
+    bindings: tuple[Binding, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+def drifts(
+    build: Build, repo: str, documents: Mapping[str, Document], reviews: Mapping[str, Review], past: Past
+) -> Mapping[str, PageDrift]:
+    """For each page of a repo, by its path. `reviews`: path → what its front matter says."""
+    bound = {path: past.bindings(repo, path) for path in documents}
+    begun: dict[str, tuple[datetime, list[Suspect]]] = {}
+    for path, bindings in bound.items():
+        since = last_look(past.pages(repo).get(path), reviews.get(path))
+        if bindings and since is not None:
+            begun[path] = since, suspects(bindings, _files(bindings, past), since=since, reviewed={})
+    court = _Court(build, past)
+    contents = court.contents([suspect for _, found in begun.values() for suspect in found])
+    judged = {
+        path: Comparison(
+            contents, page_terms(documents[path].body), since, court.link, court.still_there
+        ).evidence(found)
+        for path, (since, found) in begun.items()
+        if found
+    }
+    return {
+        path: PageDrift(bindings, tuple(judged.get(path, ()))) for path, bindings in bound.items() if bindings
+    }
+
+
+def last_look(history: PageHistory | Unknown | None, review: Review | None) -> datetime | None:
+    """When somebody last looked at a page: its last review, to the end of that day, or its last substantive change."""
+    days = []
+    if review is not None and review.reviewed is not None:
+        days.append(datetime.combine(review.reviewed, time.max, UTC))
+    if isinstance(history, PageHistory) and not isinstance(history.last_substantive, Unknown):
+        days.append(history.last_substantive.time)
+    return max(days, default=None)
+
+
+def _files(bindings: Sequence[Binding], past: Past) -> dict[tuple[str, str], FileHistory | Unknown]:
+    found = {(each.repo, each.path): past.file(each.repo, each.path) for each in bindings}
+    return {place: history for place, history in found.items() if history is not None}
+
+
+@dataclass
+class _Court:
+    """Reads what the pages' suspects hold, and remembers it for the pages of one repo."""
+
+    build: Build
+    past: Past
+    _known: dict[str, dict[str, bool]] = field(default_factory=dict)
+
+    def contents(self, found: Sequence[Suspect]) -> dict[tuple[str, str], bytes]:
+        """(repo, object id) → content of all that the suspects compare; what is not here or too large is left out."""
+        wanted: dict[str, dict[str, None]] = {}
+        for suspect in found:
+            wanted.setdefault(suspect.binding.repo, {}).update(dict.fromkeys(suspect.blobs))
+        read: dict[tuple[str, str], bytes] = {}
+        for repo, blobs in wanted.items():
+            git_dir = self.past.sources[repo].git_dir
+            ids = [blob for blob in blobs if blob]
+            if git_dir is None or not ids:
+                continue
+            try:
+                for blob, content in self.build.git.blobs(git_dir, ids, largest=_LARGEST):
+                    read[repo, blob] = content
+            except GitError:
+                continue  # not compared: that is said with each of them
+        return read
+
+    def still_there(self, repo: str, terms: Set[str]) -> Set[str]:
+        """Those of `terms` that some file of the repo has that is no page."""
+        known = self._known.setdefault(repo, {})
+        if new := terms - known.keys():
+            there = words_in_code(self.past.sources[repo], new, git=self.build.git)
+            known.update({term: term in there for term in new})
+        return {term for term in terms if known[term]}
+
+    def link(self, repo: str, sha: str) -> str | None:
+        """A commit's page at the forge."""
+        forge = self.past.sources[repo].forge
+        return None if isinstance(forge, Unknown) else forge.link("commit", sha=sha) or None

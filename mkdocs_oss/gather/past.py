@@ -1,0 +1,118 @@
+"""What the pages of all repos speak of, and the histories of all that: read once for each repo, before any page is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Set
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+
+from mkdocs_oss.gather.build import Build
+from mkdocs_oss.history import IGNORE_REVS, read_histories
+from mkdocs_oss.model import Binding, FileHistory, Histories, PageHistory, Source, Unknown
+from mkdocs_oss.sources import Atlas, Plan, read_files
+from mkdocs_oss.sources.asked import Answer, Asking, Question, still_answered
+from mkdocs_oss.sources.mentions import Mention, mentions
+
+Mentioned = Mapping[str, tuple[Mention, ...]]
+"""Repo path of a page → what it names."""
+
+
+@dataclass(frozen=True)
+class Past:
+    """By the repo's name: its source, its histories, and what its pages name."""
+
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    histories: Mapping[str, Histories] = field(default_factory=dict)
+    mentioned: Mapping[str, Mentioned] = field(default_factory=dict)
+
+    def pages(self, repo: str) -> Mapping[str, PageHistory | Unknown]:
+        """The history of each page of a repo, by its path."""
+        return self.histories[repo].pages if repo in self.histories else {}
+
+    def file(self, repo: str, path: str) -> FileHistory | Unknown | None:
+        """The history of a file; None where there never was one."""
+        return self.histories[repo].files.get(path) if repo in self.histories else None
+
+    def bindings(self, repo: str, path: str) -> tuple[Binding, ...]:
+        """The files that a page speaks of, and that are or were there."""
+        found: dict[tuple[str, str, str], Binding] = {}
+        modules: set[tuple[str, int]] = set()
+        for mention in self.mentioned.get(repo, {}).get(path, ()):
+            place = next((path for path in mention.paths if self.file(mention.repo, path) is not None), None)
+            if place is None or (mention.written, mention.line) in modules:
+                continue
+            if (
+                mention.kind == "module"
+            ):  # of the paths that a dotted name may mean, the longest that is there
+                modules.add((mention.written, mention.line))
+            binding = Binding(mention.repo, place, mention.kind, mention.symbol, mention.file, mention.line)
+            found.setdefault((binding.repo, binding.path, binding.symbol), binding)
+        return tuple(found.values())
+
+    def seen_by(self, repo: str) -> tuple[tuple[str, str, FileHistory | Unknown | None], ...]:
+        """The files of other repos that a repo's pages name, with their histories: what its verdicts depend on."""
+        named = _all([self.mentioned.get(repo, {})])
+        places = {(each.repo, path) for each in named if each.repo != repo for path in each.paths}
+        return tuple((name, path, self.file(name, path)) for name, path in sorted(places))
+
+
+def past(build: Build, atlas: Atlas, pool: Executor) -> Past:
+    """The past of all repos, the handbook's own too."""
+    plans = atlas.all
+    named = dict(
+        zip(plans, pool.map(lambda name: _mentioned(build, name, plans[name], atlas), plans), strict=True)
+    )
+    files: dict[str, set[str]] = {name: set() for name in plans}
+    for mention in _all(named.values()):
+        if mention.repo in files:
+            files[mention.repo].update(mention.paths)
+    read = pool.map(lambda name: _histories(build, plans[name], files[name]), plans)
+    histories = dict(zip(plans, read, strict=True))
+    return Past({name: plan.source for name, plan in plans.items()}, histories, named)
+
+
+@dataclass(frozen=True)
+class _Named:
+    """What the pages of one repo name, and what that was made from."""
+
+    mentioned: Mentioned
+    asked: Mapping[Question, Answer]
+
+
+def _mentioned(build: Build, name: str, plan: Plan, atlas: Atlas) -> Mentioned:
+    def find() -> _Named:
+        asking = Asking(atlas, name)
+        found = {
+            path: mentions(document, path, name, asking, docs_dir=plan.docs_dir)
+            for path, document in plan.documents.items()
+        }
+        return _Named({path: named for path, named in found.items() if named}, asking.asked)
+
+    if not build.has("freshness"):
+        return {}
+    return build.memory.made(
+        "mentions", plan.source, (plan,), find, holds=lambda made: still_answered(made.asked, atlas)
+    ).mentioned
+
+
+def _all(named: Iterable[Mentioned]) -> Iterable[Mention]:
+    return (mention for pages in named for found in pages.values() for mention in found)
+
+
+def _histories(build: Build, plan: Plan, files: Set[str]) -> Histories:
+    """The histories of a repo's pages and files, after its own list of commits to ignore."""
+    source, bots = plan.source, frozenset(build.settings.freshness.bots)
+    pages = frozenset(path for path in source.paths if _may_be_page(build, path, plan))
+
+    def read() -> Histories:
+        ignore_revs = read_files(source, [IGNORE_REVS], git=build.git).get(IGNORE_REVS, b"")
+        return Histories(read_histories(source, pages, git=build.git, ignore_revs=ignore_revs, bots=bots))
+
+    return build.memory.made("history", source, (pages, frozenset(files), bots), read)
+
+
+def _may_be_page(build: Build, path: str, plan: Plan) -> bool:
+    """Whether a page may come from a file: its text, a README or the settings at the root, a module of the API."""
+    if path in plan.documents or "/" not in path:
+        return True
+    return build.has("api") and path.endswith((".py", ".pyi"))

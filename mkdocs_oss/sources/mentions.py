@@ -1,0 +1,172 @@
+"""What a page speaks of in code: the files of repos that its text names, each with where it does.
+
+Only what is certain counts: `describes:` of the front matter, includes, `::: module` blocks, links to source files, and
+code spans that are a path with a folder. A bare word never does. Whether there is or was such a file, the history
+of its repo tells; a mention therefore names each path that it may mean, likeliest first.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from mkdocs_oss.model import BindingKind
+from mkdocs_oss.settings.page_urls import PAGE_ENDS
+from mkdocs_oss.sources.asked import Asking
+from mkdocs_oss.sources.atlas import SCHEME
+from mkdocs_oss.sources.front_matter import Document
+from mkdocs_oss.sources.link_paths import as_written, is_relative, split_suffix
+from mkdocs_oss.sources.link_syntax import written_links
+from mkdocs_oss.sources.prose import code_spans, prose
+from mkdocs_oss.sources.snippet_syntax import snippet_targets
+
+KEY = "describes"
+_MOST = 300
+"""Mentions of one page; a longer list is a list of files, and no page about them."""
+_SPAN = re.compile(
+    r"(?:\./)?(?P<path>(?:[\w.@+-]{1,100}/){1,12}[\w.@+-]{1,100})(?:(?:::|#)(?P<symbol>[A-Za-z_][\w.]{0,200})|:\d{1,6})?"
+)
+_MODULE = re.compile(r"^(?:#{1,6} *)?::: ?(?P<name>[^\W\d]\w*(?:\.[^\W\d]\w*)*) *$")
+_INCLUDE = re.compile(
+    r"\{[!*%]-?[ \t]*(?:include(?:-markdown)?[ \t]+)?[\"']?(?P<path>[\w./@+-]{1,300}\.\w{1,10})[\"' \t]"
+)
+_ROOTS = ("src/", "", "python/", "lib/")
+"""Where projects keep their packages (https://packaging.python.org/en/latest/discussions/src-layout-vs-flat-layout/)."""
+_NO_CODE = (
+    *PAGE_ENDS,
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".gif",
+    ".svg",
+    ".webp",
+    ".ico",
+    ".pdf",
+    ".lock",
+    ".html",
+    ".css",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A file that a page names: the paths of `repo` that this may be, likeliest first, and a symbol in it, or "".
+
+    `file`, `line`: where it is written. `written`: how.
+    """
+
+    repo: str
+    paths: tuple[str, ...]
+    kind: BindingKind
+    written: str
+    symbol: str = ""
+    file: str = ""
+    line: int = 0
+
+
+def mentions(
+    document: Document, path: str, repo: str, asking: Asking, *, docs_dir: str
+) -> tuple[Mention, ...]:
+    """All that the page `path` of `repo` names, each once, in the order of the kinds."""
+    found: dict[tuple[str, tuple[str, ...], str], Mention] = {}
+    page = _Page(document, path, repo, docs_dir)
+    for mention in (*page.described(), *page.included(), *page.linked(asking), *page.in_code()):
+        if len(found) < _MOST:
+            found.setdefault((mention.repo, mention.paths, mention.symbol), mention)
+    return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    document: Document
+    path: str
+    repo: str
+    docs_dir: str
+
+    def described(self) -> Iterator[Mention]:
+        for entry in described(self.document.meta):
+            bare, _, symbol = entry.partition("#")
+            repo, rest = self.repo, bare
+            if bare.startswith(SCHEME):
+                repo, _, rest = bare[len(SCHEME) :].strip("/").partition("/")
+            paths = (posixpath.normpath(rest.strip("/")),) if repo != self.repo else self._from_root(rest)
+            if rest.strip("/. ") and not paths[0].startswith(".."):
+                yield Mention(repo, paths, "describes", entry, symbol, self.path, 1)
+
+    def included(self) -> Iterator[Mention]:
+        """The files whose text stands on the page."""
+        files = dict.fromkeys(file for file, _ in self.document.origins)
+        for file in files:
+            if file != self.path:
+                yield Mention(self.repo, (file,), "include", file, "", self.path, 0)
+        names = [] if self.document.origins else list(snippet_targets(self.document.body))
+        for name in (*names, *(match["path"] for match in _INCLUDE.finditer(self.document.body))):
+            paths = (as_written(name, self.path), *self._from_root(name))
+            kept = tuple(dict.fromkeys(found for found in paths if found and not found.startswith("..")))
+            if kept:
+                yield Mention(self.repo, kept, "include", name, "", self.path, 0)
+
+    def linked(self, asking: Asking) -> Iterator[Mention]:
+        """The source files that links lead to, in any repo of the handbook."""
+        for link in written_links(self.document.body):
+            if link.is_image:
+                continue
+            if is_relative(link.target):
+                bare = split_suffix(link.target)[0]
+                to: tuple[str, str] | None = (self.repo, as_written(bare, self.path))
+            else:
+                to = asking.source_file(link.target)
+            if to is not None and _is_code(to[1]):
+                yield self._mention(*to, "link", link.target, link.line)
+
+    def in_code(self) -> Iterator[Mention]:
+        """The paths in code spans, and the modules of `:::` blocks."""
+        if "`" not in self.document.body and ":::" not in self.document.body:
+            return
+        for number, line in prose(self.document.body.split("\n")):
+            if ":::" in line and (match := _MODULE.match(line.strip())):
+                yield from self._module(match["name"], number)
+            for start, end in code_spans(line) if "`" in line and "/" in line else ():
+                span = line[start:end].strip("`").strip()
+                if (match := _SPAN.fullmatch(span)) and _is_code(match["path"]):
+                    where = self._where(number)
+                    paths = self._from_root(match["path"])
+                    yield Mention(self.repo, paths, "span", span, match["symbol"] or "", *where)
+
+    def _module(self, name: str, number: int) -> Iterator[Mention]:
+        """A dotted name may be a module, or an object in one: the longest path comes first."""
+        parts = name.split(".")
+        for cut in range(len(parts), max(len(parts) - 3, 0), -1):
+            stem = "/".join(parts[:cut])
+            paths = tuple(f"{root}{stem}{end}" for root in _ROOTS for end in ("/__init__.py", ".py"))
+            yield Mention(self.repo, paths, "module", name, ".".join(parts[cut:]), *self._where(number))
+
+    def _mention(self, repo: str, path: str, kind: BindingKind, written: str, line: int) -> Mention:
+        return Mention(repo, (path,), kind, written, "", *self._where(line))
+
+    def _where(self, line: int) -> tuple[str, int]:
+        file, _, number = self.document.where(line, self.path).rpartition(":")
+        return file, int(number)
+
+    def _from_root(self, written: str) -> tuple[str, ...]:
+        """A path from the folder of the project that the page belongs to, which may be below the repo's root."""
+        path = posixpath.normpath(written.strip().strip("/"))
+        folders = self.docs_dir.split("/")[:-1] if self.docs_dir else []
+        return tuple("/".join((*folders[:depth], path)) for depth in range(len(folders), -1, -1))
+
+
+def described(meta: Mapping[str, Any]) -> tuple[str, ...]:
+    """What `describes:` of a page's front matter names: paths, `path#symbol`, `repo:name/path`."""
+    written = meta.get(KEY)
+    entries = [written] if isinstance(written, str) else written if isinstance(written, list) else []
+    return tuple(entry.strip() for entry in entries[:_MOST] if isinstance(entry, str) and entry.strip())
+
+
+def _is_code(path: str) -> bool:
+    """Whether a path may be a file that a page describes: no page, picture or lock."""
+    name = unquote(path).rpartition("/")[2].lower()
+    return bool(name) and "." in name.strip(".") and not name.endswith(_NO_CODE)
