@@ -66,7 +66,7 @@ def assemble(
     handbook = Handbook(
         hub=hub.facts.source,
         repos=tuple(repo.facts for repo in repos),
-        pages=whole.pages,
+        pages=gather.pressed(whole.pages, most=settings.freshness.most_per_owner),
         assets=tuple(asset for repo in repos for asset in repo.assets),
         nav=whole.nav,
         findings=gather.in_order(

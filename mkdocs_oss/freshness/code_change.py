@@ -5,25 +5,26 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 LARGEST = 1_000_000
 """Bytes of a file that is compared by its meaning; a larger one is compared by its lines."""
 _TERM = re.compile(r"(?<![\w-])(?:--[A-Za-z][\w-]{2,60}|[A-Za-z_]\w{3,80})")
 _COMMENT = ("#", "//", "--", ";", "%", "*", "/*")
+_DEFINES = re.compile(
+    r"(?:(?:export|public|private|protected|static|async|abstract|final|pub|default|unsafe) )*"
+    r"(?:func|function|fn|def|class|type|struct|interface|enum|trait|const|let|var|val) (?:\([^()]{0,80}\) )?(?P<name>\w+)"
+    r"|-? ?[\"']?(?P<key>[A-Za-z_][\w-]*)[\"']? ?(?::=|[:=](?!=))"
+)
 _MARKED = re.compile(r"[_\d]|[a-z][A-Z]|\A--")
 _CODE_LINE = re.compile(r"^(?:[ \t]*(?:`{3,}|~{3,}))", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Between two states of a file. `lines`: how many went or came, of `of` before; `touched`, `gone`: of the terms
-    that were asked for, those on such lines, and those that the file no longer has at all."""
+    """Of the names that were asked for: those that a file defines in another way now, and those that it lacks now."""
 
-    lines: int
-    of: int
     touched: frozenset[str]
     gone: frozenset[str]
 
@@ -42,14 +43,39 @@ def is_same(path: str, before: bytes, after: bytes) -> bool:
     return list(_lines(before)) == list(_lines(after))
 
 
-def difference(before: bytes, after: bytes, terms: Set[str]) -> Difference:
-    """What went and came, by lines that are in one state alone; a line that moved is neither."""
-    old, new = Counter(_lines(before)), Counter(_lines(after))
-    changed = [*(old - new).elements(), *(new - old).elements()]
-    touched = terms & terms_of("\n".join(changed)) if terms else frozenset[str]()
-    kept = terms_of(_text(after)) if touched else frozenset[str]()
-    gone = touched & terms_of(_text(before)) - kept
-    return Difference(len(changed), old.total(), frozenset(touched), frozenset(gone))
+def difference(path: str, before: bytes, after: bytes, terms: Set[str]) -> Difference:
+    """What has become of the names among `terms` that the file defined; one that it only uses says nothing of it."""
+    was, now = (definitions(path, content, terms) for content in (before, after))
+    touched = frozenset(name for name in was.keys() & now.keys() if was[name] != now[name])
+    lost = was.keys() - now.keys()
+    gone = frozenset(lost - terms_of(_text(after))) if lost else frozenset[str]()
+    return Difference(touched, gone)
+
+
+def definitions(path: str, content: bytes, names: Set[str]) -> Mapping[str, frozenset[str]]:
+    """Of the names that a file defines: how, in a form that changes where a user of the name must know.
+
+    In Python: the parameters of a function, the bases of a class, the value of a constant. Elsewhere: the line that
+    defines it. Of a key of a settings file, and of an option such as `--force`: that it is there.
+    """
+    found: dict[str, set[str]] = {}
+    tree = _tree(content) if path.endswith((".py", ".pyi")) else None
+    if tree is not None:
+        for node in _in_scope(tree):
+            for name in _names(node):
+                if name in names:
+                    found.setdefault(name, set()).add(_form(node))
+    else:
+        for line in _lines(content):
+            match = _DEFINES.match(line)
+            if match and match["name"] in names:
+                found.setdefault(match["name"], set()).add(line)
+            elif match and match["key"] in names:
+                found.setdefault(match["key"], set())
+    options = {name for name in names if name.startswith("--")}
+    for option in options & terms_of(_text(content)) if options else ():
+        found[option] = set()
+    return {name: frozenset(forms) for name, forms in found.items()}
 
 
 def symbol_state(path: str, content: bytes, symbol: str) -> str | None:
@@ -110,6 +136,26 @@ def _tree(content: bytes) -> ast.Module | None:
             return ast.parse(content)
     except (SyntaxError, ValueError, RecursionError, MemoryError, LookupError):
         return None  # no Python that we know: it is compared by its lines
+
+
+def _in_scope(tree: ast.Module) -> Iterator[ast.AST]:
+    """The definitions of a module, and those of its classes."""
+    for node in _named(tree):
+        yield node
+        if isinstance(node, ast.ClassDef):
+            yield from _named(node)
+
+
+def _form(node: ast.AST) -> str:
+    try:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            return f"({ast.unparse(node.args)})"
+        if isinstance(node, ast.ClassDef):
+            return ", ".join(map(ast.unparse, node.bases))
+        value = getattr(node, "value", None)
+        return ast.unparse(value) if isinstance(value, ast.expr) else ""
+    except RecursionError:
+        return ""
 
 
 def _is_docstring(node: ast.AST) -> bool:

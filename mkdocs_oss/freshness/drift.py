@@ -25,8 +25,21 @@ from mkdocs_oss.model import (
 MOST_COMMITS = 30
 """Of one file: of more, those that changed nothing of substance are not sorted out."""
 _MOST_NAMED = 3
-REWRITTEN = 0.5
-"""The share of a file's lines from which on it counts as written anew."""
+TAKEN_IN = ("include", "module")
+"""What a page takes in at each build is always current: only that it is gone speaks against the page."""
+CHURNING = frozenset(
+    {
+        "pyproject.toml",
+        "setup.cfg",
+        "setup.py",
+        "package.json",
+        "go.mod",
+        "Cargo.toml",
+        "requirements.txt",
+        "mkdocs.yml",
+    }
+)
+"""Files that change with every release: only that they are gone says something of a page that names them."""
 
 Place = tuple[str, str]
 """(repo, path)."""
@@ -107,7 +120,7 @@ def _was_there(history: FileHistory, since: datetime) -> bool:
 
 
 CONTRADICTING = ("drift-removed", "drift-moved", "drift-symbol", "drift-term")
-LOOK = ("drift-changed-names", "drift-rewritten", "drift-changed")
+LOOK = ("drift-changed-names", "drift-changed")
 _WEIGHTS = {code: weight for weight, code in enumerate((*CONTRADICTING, *LOOK))}
 
 
@@ -160,25 +173,25 @@ class Comparison:
         was, now = (symbol_state(path, content, symbol) for content in (before, after))
         if was is not None and now is None:
             yield self._missing("drift-symbol", suspect, changes, "symbol", symbol)
-        elif was is not None and was != now:
+        elif was is not None and was != now and suspect.binding.kind not in TAKEN_IN:
             yield self._counted("drift-changed-names", suspect, changes, names=[symbol])
 
     def _file(
         self, suspect: Suspect, changes: Sequence[FileChange], before: bytes, after: bytes
     ) -> Iterator[Reason]:
-        found = difference(before, after, self.terms)
+        found = difference(suspect.binding.path, before, after, self.terms)
         repo = suspect.binding.repo
         gone = found.gone - self.still_there(repo, found.gone) if found.gone else found.gone
-        touched = sorted(found.touched - gone)
         for term in sorted(gone)[:_MOST_NAMED]:
             yield self._missing("drift-term", suspect, changes, "term", term)
-        if touched:
-            yield self._counted("drift-changed-names", suspect, changes, names=touched)
+        if suspect.binding.kind in TAKEN_IN or suspect.binding.path.rpartition("/")[2] in CHURNING:
+            if not gone:
+                yield self._counted("code-taken-in", suspect, changes)
+        elif found.touched:
+            yield self._counted("drift-changed-names", suspect, changes, names=sorted(found.touched))
         elif not gone:
-            rewritten = found.lines > 2 * REWRITTEN * found.of
             told = suspect.binding.kind == "describes"
-            code = "drift-rewritten" if rewritten else "drift-changed" if told else "code-changed"
-            yield self._counted(code, suspect, changes)
+            yield self._counted("drift-changed" if told else "code-changed", suspect, changes)
 
     def _of_substance(self, suspect: Suspect) -> tuple[FileChange, ...]:
         """The commits that changed more than white space and comments; all, where there are many."""

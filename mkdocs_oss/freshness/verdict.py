@@ -8,7 +8,7 @@ changed. What has happened to the code that it speaks of weighs more than any da
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from mkdocs_oss.freshness.drift import state_of
 from mkdocs_oss.freshness.review import Review
@@ -36,14 +36,16 @@ def freshness(
     edited: bool = False,
     bindings: Sequence[Binding] = (),
     drift: Sequence[Reason] = (),
+    later: int = 0,
 ) -> Freshness:
     """The verdict on one page as of `today` (UTC). `edited`: it has edits that are not committed.
 
-    `bindings`: what it speaks of; `drift`: what has happened to that since somebody last looked at the page.
+    `bindings`: what it speaks of; `drift`: what has happened to that since somebody last looked at the page. `later`:
+    days by which its next review is put off, because many pages were reviewed on one day.
     """
     reviewed: date | Unknown = review.reviewed or Unknown("no review is recorded")
     changed = _last_change(history, today)
-    due = _due(review, policy, changed)
+    due = _due(review, policy, changed, later)
     reasons: list[Reason] = []
     state: FreshnessState
     if review.reviewed is not None:
@@ -83,11 +85,11 @@ def _last_change(history: PageHistory | Unknown, today: date) -> date | None:
     return min(history.last_substantive.time.date(), today)
 
 
-def _due(review: Review, policy: FreshnessPolicy, changed: date | None) -> date | None:
+def _due(review: Review, policy: FreshnessPolicy, changed: date | None, later: int) -> date | None:
     """The day of the next review. A page that was never reviewed counts from its last substantive change."""
     if review.by is not None:
         return review.by
     interval = review.every or policy.review_every
     if review.reviewed is not None:
-        return (interval or DEFAULT_INTERVAL).after(review.reviewed)
+        return (interval or DEFAULT_INTERVAL).after(review.reviewed) + timedelta(days=later)
     return interval.after(changed) if interval is not None and changed is not None else None

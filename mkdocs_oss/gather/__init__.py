@@ -4,7 +4,7 @@ from mkdocs_oss.gather.build import Build, Gathered, open_repo
 from mkdocs_oss.gather.hub import HubPlan, hub, plan_hub
 from mkdocs_oss.gather.lock import lock_findings, lock_of
 from mkdocs_oss.gather.memory import Memory
-from mkdocs_oss.gather.merge import INDEX, in_order, merge
+from mkdocs_oss.gather.merge import INDEX, in_order, merge, pressed
 from mkdocs_oss.gather.owners import owners_of
 from mkdocs_oss.gather.past import Past, past
 from mkdocs_oss.gather.reads import fetch_missing, reads
@@ -28,6 +28,7 @@ __all__ = [
     "past",
     "plan",
     "plan_hub",
+    "pressed",
     "reads",
     "repo",
 ]

@@ -8,13 +8,12 @@ from msgspec.structs import replace
 
 from mkdocs_oss import ownership
 from mkdocs_oss.contributing import contribution
-from mkdocs_oss.freshness import Review, freshness, read_review
+from mkdocs_oss.freshness import CONTRADICTING, read_review
 from mkdocs_oss.gather.build import Build
-from mkdocs_oss.gather.drift import PageDrift, drifts
 from mkdocs_oss.gather.past import Past
+from mkdocs_oss.gather.verdicts import unfound, verdicts
 from mkdocs_oss.model import (
     Finding,
-    Freshness,
     Origin,
     Owners,
     Page,
@@ -23,10 +22,11 @@ from mkdocs_oss.model import (
     Severity,
     Source,
     Unknown,
-    is_edited,
 )
 from mkdocs_oss.sources import Document, home, read_files
+from mkdocs_oss.words import Words
 
+READ_IT = "read it, mend it, and set `reviewed:` to that day"
 MADE = "there is no such file yet; this page is made from the repo's other files at each build"
 
 
@@ -59,16 +59,18 @@ def judge(
     ]
     guide_uri = f"{home(source)}contributing.md"
     uris = {page.uri for page in pages}
-    by_path = {page.origin.path: reviews[page.uri] for page in pages if isinstance(page.origin, Origin)}
-    drifted = drifts(build, name, documents or {}, by_path, past) if build.has("freshness") else {}
-    histories = past.pages(name)
+    histories = {page.uri: _history(page, source, past.pages(name)) for page in pages}
+    judgement = verdicts(build, name, pages, histories, reviews, documents=documents or {}, past=past)
+    findings += unfound(name, pages, past, source_name=source.repo.name, severity=severity)
     judged = [
         PageFacts(
             page,
-            history := _history(page, source, histories),
+            histories[page.uri],
             _owners(build, source, page, codeowners, declared),
-            _verdict(build, page, history, reviews[page.uri], drifted),
-            contribution(page, source, history, guide_uri=guide_uri if guide_uri in uris else None)
+            judgement.get(page.uri),
+            contribution(
+                page, source, histories[page.uri], guide_uri=guide_uri if guide_uri in uris else None
+            )
             if build.has("contributing")
             else None,
         )
@@ -98,27 +100,6 @@ def _history(
     if source.paths and origin.path not in source.paths:
         return Unknown(MADE)
     return histories.get(origin.path, Unknown(MADE))
-
-
-def _verdict(
-    build: Build,
-    page: Page,
-    history: PageHistory | Unknown,
-    review: Review,
-    drifted: Mapping[str, PageDrift],
-) -> Freshness | None:
-    if not build.has("freshness") or page.meta.get("freshness") is False:
-        return None
-    drift = drifted.get(page.origin.path, PageDrift()) if isinstance(page.origin, Origin) else PageDrift()
-    return freshness(
-        history,
-        review,
-        build.settings.freshness,
-        today=build.today,
-        edited=is_edited(page, history),
-        bindings=drift.bindings,
-        drift=drift.reasons,
-    )
 
 
 def _owners(
@@ -164,10 +145,16 @@ def line_link(source: Source) -> Callable[[str, int], str | None]:
 def _to_look_after(facts: PageFacts, source: Source) -> Iterator[Finding]:
     """That a page is due for a review, or that nobody owns it."""
     repo, where, verdict = source.repo.name, place_of(facts.page), facts.freshness
-    if verdict is not None and verdict.state in ("look", "contradicted"):
-        since = "" if isinstance(verdict.review_by, Unknown) else f" since {verdict.review_by}"
-        remedy = "read it, mend it, and set `reviewed:` to that day"
-        yield Finding("due", "note", repo, where, f"the page is due for a review{since}", remedy)
+    if verdict is not None:
+        lines = {each.path: each.line for each in verdict.bindings if each.file == where}
+        for reason in verdict.drift:
+            code = "contradicted" if reason.code in CONTRADICTING else "drift"
+            line = lines.get(str(reason.values.get("path")), 0)
+            said = Words.of().reason(reason).rstrip(".")
+            yield Finding(code, "note", repo, f"{where}:{line}" if line else where, said, READ_IT)
+        if verdict.is_due:
+            since = "" if isinstance(verdict.review_by, Unknown) else f" since {verdict.review_by}"
+            yield Finding("due", "note", repo, where, f"the page is due for a review{since}", READ_IT)
     if facts.ownership_state == "unowned" and facts.page.kind in ("page", "overview"):
         remedy = "name an owner in CODEOWNERS or in its front matter"
         yield Finding("unowned", "note", repo, where, "nobody looks after the page", remedy)

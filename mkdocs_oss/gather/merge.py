@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import replace
+
+from mkdocs_oss.freshness import waiting
 from mkdocs_oss.gather.build import Gathered
-from mkdocs_oss.model import Finding, NavItem, PageFacts
+from mkdocs_oss.model import Finding, Freshness, NavItem, Origin, Owners, PageFacts, Reason
 from mkdocs_oss.sources.landing import site_clashes
 
 INDEX = "projects/index.md"
@@ -31,6 +34,35 @@ def merge(hub: Gathered, repos: Sequence[Gathered], files: Mapping[str, Path], *
     pages = (*hub.pages, *(facts for position, facts in enumerate(theirs) if position not in lost))
     gone = {theirs[position].page.uri for position in lost} - {facts.page.uri for facts in pages}
     return Merged(pages, _without(gone, _nav(repos, title)), tuple(clashes))
+
+
+def pressed(pages: Sequence[PageFacts], *, most: int) -> tuple[PageFacts, ...]:
+    """The pages, where those beyond the `most` that one owner is asked to look at wait; without an owner, of one repo."""
+    waits = waiting(
+        (
+            (position, facts.freshness, _asked(facts))
+            for position, facts in enumerate(pages)
+            if facts.freshness is not None
+        ),
+        most=most,
+    )
+    return tuple(
+        replace(facts, freshness=_waiting(facts.freshness, waits[position]))
+        if position in waits and facts.freshness is not None
+        else facts
+        for position, facts in enumerate(pages)
+    )
+
+
+def _waiting(verdict: Freshness, before: int) -> Freshness:
+    return replace(verdict, waits=True, reasons=(*verdict.reasons, Reason("waits", {"count": before})))
+
+
+def _asked(facts: PageFacts) -> tuple[str, ...]:
+    """Whom a page asks for a look: its owners, else whoever looks after its repo."""
+    if isinstance(facts.owners, Owners) and facts.owners.owners:
+        return tuple(owner.handle for owner in facts.owners.owners)
+    return (f"repo {facts.page.origin.repo}",) if isinstance(facts.page.origin, Origin) else ()
 
 
 def in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:

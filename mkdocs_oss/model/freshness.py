@@ -64,6 +64,13 @@ class Freshness(Struct, frozen=True):
     review_by: date | Unknown
     record: ReviewRecord | None = None
     bindings: tuple[Binding, ...] = ()
+    waits: bool = False
+    """Its owners have enough pages to look at: it is not pressed upon its readers until those are done."""
+
+    @property
+    def is_due(self) -> bool:
+        """A review was due before the day of the verdict."""
+        return any(reason.code in ("was-due", "first-was-due") for reason in self.reasons)
 
     @property
     def drift(self) -> tuple[Reason, ...]:

@@ -59,6 +59,7 @@ class FreshnessPolicy(Struct, frozen=True):
 
     review_every: Interval | None = None
     bots: tuple[str, ...] = ()
+    most_per_owner: int = 20
 
 
 class Maintenance(Struct, frozen=True):

@@ -194,13 +194,12 @@ def _check_urls(options: ContributingOptions, where: str) -> None:
 
 
 def _policy(options: FreshnessOptions, where: str) -> FreshnessPolicy:
-    if options.review_every is None:
-        return FreshnessPolicy(bots=options.bots)
     try:
-        return FreshnessPolicy(review_every=parse_interval(options.review_every), bots=options.bots)
+        interval = parse_interval(options.review_every) if options.review_every is not None else None
     except ValueError as error:
         what, _, remedy = str(error).partition("; ")
         raise SettingsError(f"{where}: review_every", what, remedy=remedy) from error
+    return FreshnessPolicy(interval, bots=options.bots, most_per_owner=options.most_per_owner)
 
 
 def _repos(

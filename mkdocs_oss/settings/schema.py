@@ -212,6 +212,13 @@ class FreshnessOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     bots: Annotated[
         tuple[str, ...], Meta(description="More author names whose commits are not substantive.")
     ] = ()
+    most_per_owner: Annotated[
+        int,
+        Meta(
+            ge=1,
+            description="How many pages that need a look wear a banner for one owner; the others wait, and stand on the freshness page.",
+        ),
+    ] = 20
 
 
 class ContributingOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -291,6 +298,8 @@ def _words(info: Any) -> str:
             return "list"
         case inspect.BoolType():
             return "true/false"
+        case inspect.IntType():
+            return "number"
         case inspect.DateType():
             return "date"
         case _:

@@ -63,7 +63,7 @@ def _outage(source: Source) -> Banner | None:
 
 def _due(facts: PageFacts) -> Banner | None:
     verdict = facts.freshness
-    if verdict is None or verdict.state not in ("look", "contradicted"):
+    if verdict is None or verdict.state not in ("look", "contradicted") or verdict.waits:
         return None
     due = verdict.review_by
     when = f"was due for a review on {day(due)}" if not isinstance(due, Unknown) else "needs a look"

@@ -32,8 +32,13 @@ _SPAN = re.compile(
 )
 _MODULE = re.compile(r"^(?:#{1,6} *)?::: ?(?P<name>[^\W\d]\w*(?:\.[^\W\d]\w*)*) *$")
 _INCLUDE = re.compile(
-    r"\{[!*%]-?[ \t]*(?:include(?:-markdown)?[ \t]+)?[\"']?(?P<path>[\w./@+-]{1,300}\.\w{1,10})[\"' \t]"
+    r"\{[!*%]-?[ \t]*(?:include(?:-markdown)?[ \t]+)?[\"']?(?P<path>[\w./@+-]{1,300}\.\w{1,10})[\"' \t!]"
 )
+_LOG = re.compile(
+    r"(?:^|/)(?:(?:change-?log|release[-_]?notes?|releases?|history|news|what-?s-?new)[^/]*$|(?:blog|posts|news)/)",
+    re.IGNORECASE,
+)
+"""Pages that tell what was, and stay true when it is gone."""
 _ROOTS = ("src/", "", "python/", "lib/")
 """Where projects keep their packages (https://packaging.python.org/en/latest/discussions/src-layout-vs-flat-layout/)."""
 _NO_CODE = (
@@ -73,6 +78,8 @@ def mentions(
 ) -> tuple[Mention, ...]:
     """All that the page `path` of `repo` names, each once, in the order of the kinds."""
     found: dict[tuple[str, tuple[str, ...], str], Mention] = {}
+    if _LOG.search(path) and KEY not in document.meta:
+        return ()
     page = _Page(document, path, repo, docs_dir)
     for mention in (*page.described(), *page.included(), *page.linked(asking), *page.in_code()):
         if len(found) < _MOST:
@@ -105,7 +112,9 @@ class _Page:
                 yield Mention(self.repo, (file,), "include", file, "", self.path, 0)
         names = [] if self.document.origins else list(snippet_targets(self.document.body))
         for name in (*names, *(match["path"] for match in _INCLUDE.finditer(self.document.body))):
-            paths = (as_written(name, self.path), *self._from_root(name))
+            folder = posixpath.dirname(self.docs_dir)
+            starts = (posixpath.dirname(self.path), self.docs_dir, folder, "")
+            paths = [posixpath.normpath(posixpath.join(start, name)) for start in starts]
             kept = tuple(dict.fromkeys(found for found in paths if found and not found.startswith("..")))
             if kept:
                 yield Mention(self.repo, kept, "include", name, "", self.path, 0)

@@ -1,0 +1,73 @@
+"""The verdict on each page of one repo: from its review, its history, what it speaks of, and what it includes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from mkdocs_oss.freshness import Review, freshness, inherited, spread_days
+from mkdocs_oss.gather.build import Build
+from mkdocs_oss.gather.drift import PageDrift, drifts
+from mkdocs_oss.gather.past import Past
+from mkdocs_oss.model import Finding, Freshness, Origin, Page, PageHistory, Severity, Unknown, is_edited
+from mkdocs_oss.sources import Document
+
+
+def verdicts(
+    build: Build,
+    repo: str,
+    pages: Sequence[Page],
+    histories: Mapping[str, PageHistory | Unknown],
+    reviews: Mapping[str, Review],
+    *,
+    documents: Mapping[str, Document],
+    past: Past,
+) -> dict[str, Freshness]:
+    """By the page's uri. `histories`, `reviews`: uri → of the page; `documents`: repo path → text.
+
+    A page that its front matter leaves out has none.
+    """
+    if not build.has("freshness"):
+        return {}
+    judged = {page.uri: page for page in pages if page.meta.get("freshness") is not False}
+    at = {page.origin.path: uri for uri, page in judged.items() if isinstance(page.origin, Origin)}
+    by_path = {path: reviews[uri] for path, uri in at.items()}
+    drifted = drifts(build, repo, documents, by_path, past)
+    later = spread_days(by_path, build.settings.freshness)
+    found: dict[str, Freshness] = {}
+    for uri, page in judged.items():
+        path = page.origin.path if isinstance(page.origin, Origin) else ""
+        drift = drifted.get(path, PageDrift()) if at.get(path) == uri else PageDrift()
+        found[uri] = freshness(
+            histories[uri],
+            reviews[uri],
+            build.settings.freshness,
+            today=build.today,
+            edited=is_edited(page, histories[uri]),
+            bindings=drift.bindings,
+            drift=drift.reasons,
+            later=later.get(path, 0),
+        )
+    includes = {path: _included(drift, repo) for path, drift in drifted.items() if path in at}
+    whole = inherited({path: found[uri] for path, uri in at.items()}, includes)
+    return found | {at[path]: verdict for path, verdict in whole.items()}
+
+
+def _included(drift: PageDrift, repo: str) -> tuple[str, ...]:
+    return tuple(each.path for each in drift.bindings if each.kind == "include" and each.repo == repo)
+
+
+def unfound(
+    repo: str, pages: Sequence[Page], past: Past, *, source_name: str, severity: Severity
+) -> Iterator[Finding]:
+    """What `describes:` of a page's front matter names and no repo has or had."""
+    for page in pages:
+        path = page.origin.path if isinstance(page.origin, Origin) else ""
+        for mention in (
+            past.mentioned.get(repo, {}).get(path, ()) if page.kind in ("page", "overview") else ()
+        ):
+            if mention.kind == "describes" and not any(
+                past.file(mention.repo, each) for each in mention.paths
+            ):
+                what = f"`describes: {mention.written}` names no file that {mention.repo or 'the repo'} has or had"
+                remedy = "mend the path; it starts from the repo's root"
+                yield Finding("describes", severity, source_name, f"{path}:1", what, remedy)
