@@ -242,7 +242,11 @@ class Comparison:
 
     def _links(self, suspect: Suspect, commits: Sequence[Commit]) -> tuple[Link, ...]:
         """The commits at the forge, newest first, of many the newest few."""
-        urls = ((commit.sha, self.link(suspect.binding.repo, commit.sha)) for commit in commits[:_MOST_NAMED])
+        urls = (
+            (commit.sha, self.link(suspect.binding.repo, commit.sha))
+            for commit in commits[:_MOST_NAMED]
+            if commit.sha
+        )
         return tuple(Link(sha[:10], url) for sha, url in urls if url)
 
 

@@ -56,8 +56,8 @@ class Past:
         return tuple((name, path, self.file(name, path)) for name, path in sorted(places))
 
 
-def past(build: Build, atlas: Atlas, pool: Executor) -> Past:
-    """The past of all repos, the handbook's own too."""
+def past(build: Build, atlas: Atlas, pool: Executor, *, until: Mapping[str, Source] | None = None) -> Past:
+    """The past of all repos, the handbook's own too. `until`: repos whose history is told up to another commit."""
     plans = atlas.all
     named = dict(
         zip(plans, pool.map(lambda name: _mentioned(build, name, plans[name], atlas), plans), strict=True)
@@ -66,7 +66,8 @@ def past(build: Build, atlas: Atlas, pool: Executor) -> Past:
     for mention in _all(named.values()):
         if mention.repo in files:
             files[mention.repo].update(mention.paths)
-    read = pool.map(lambda name: _histories(build, plans[name], files[name]), plans)
+    sources = {name: (until or {}).get(name, plan.source) for name, plan in plans.items()}
+    read = pool.map(lambda name: _histories(build, sources[name], plans[name], files[name]), plans)
     histories = dict(zip(plans, read, strict=True))
     return Past({name: plan.source for name, plan in plans.items()}, histories, named)
 
@@ -99,9 +100,9 @@ def _all(named: Iterable[Mentioned]) -> Iterable[Mention]:
     return (mention for pages in named for found in pages.values() for mention in found)
 
 
-def _histories(build: Build, plan: Plan, files: Set[str]) -> Histories:
+def _histories(build: Build, source: Source, plan: Plan, files: Set[str]) -> Histories:
     """The histories of a repo's pages and files, after its own list of commits to ignore."""
-    source, bots = plan.source, frozenset(build.settings.freshness.bots)
+    bots = frozenset(build.settings.freshness.bots)
     pages = frozenset(path for path in source.paths if _may_be_page(build, path, plan))
 
     def read() -> Histories:
