@@ -8,10 +8,20 @@ from dataclasses import dataclass, field
 
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.history import IGNORE_REVS, read_histories
-from mkdocs_oss.model import Binding, FileHistory, Histories, PageHistory, Source, Unknown
+from mkdocs_oss.model import (
+    Binding,
+    FileHistory,
+    FreshnessPolicy,
+    Histories,
+    HistoryRules,
+    PageHistory,
+    Source,
+    Unknown,
+)
 from mkdocs_oss.sources import Atlas, Plan, read_files
 from mkdocs_oss.sources.asked import Answer, Asking, Question, still_answered
 from mkdocs_oss.sources.mentions import Mention, mentions
+from mkdocs_oss.sources.store import cache_folder
 
 Mentioned = Mapping[str, tuple[Mention, ...]]
 """Repo path of a page → what it names."""
@@ -102,14 +112,27 @@ def _all(named: Iterable[Mentioned]) -> Iterable[Mention]:
 
 def _histories(build: Build, source: Source, plan: Plan, files: Set[str]) -> Histories:
     """The histories of a repo's pages and files, after its own list of commits to ignore."""
-    bots = frozenset(build.settings.freshness.bots)
+    rules = history_rules(build.settings.freshness)
     pages = frozenset(path for path in source.paths if _may_be_page(build, path, plan))
 
     def read() -> Histories:
         ignore_revs = read_files(source, [IGNORE_REVS], git=build.git).get(IGNORE_REVS, b"")
-        return Histories(read_histories(source, pages, git=build.git, ignore_revs=ignore_revs, bots=bots))
+        return read_histories(
+            source,
+            pages,
+            git=build.git,
+            rules=rules,
+            files=files,
+            ignore_revs=ignore_revs,
+            cache=cache_folder(build.settings.cache),
+        )
 
-    return build.memory.made("history", source, (pages, frozenset(files), bots), read)
+    return build.memory.made("history", source, (pages, frozenset(files), rules), read)
+
+
+def history_rules(policy: FreshnessPolicy) -> HistoryRules:
+    """The part of the policy that says which changes count."""
+    return HistoryRules(frozenset(policy.bots), policy.minor_commits, policy.substance)
 
 
 def _may_be_page(build: Build, path: str, plan: Plan) -> bool:
