@@ -42,7 +42,9 @@ def drifts(
     for path, bindings in bound.items():
         since = last_look(past.pages(repo).get(path), reviews.get(path))
         if bindings and since is not None:
-            begun[path] = since, suspects(bindings, _files(bindings, past), since=since, reviewed={})
+            record = reviews[path].record if path in reviews else None
+            seen = dict(record.code) if record is not None else {}
+            begun[path] = since, suspects(bindings, _files(bindings, past), since=since, reviewed=seen)
     court = _Court(build, past)
     contents = court.contents([suspect for _, found in begun.values() for suspect in found])
     contents |= {(repo, blob): content for blob, content in (besides or {}).items()}

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from mkdocs_oss import ownership
 from mkdocs_oss.contributing import contribution
-from mkdocs_oss.freshness import CONTRADICTING, read_review
+from mkdocs_oss.freshness import CONTRADICTING, REVIEWS, read_records, read_review
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.gather.past import Past
 from mkdocs_oss.gather.verdicts import unfound, verdicts
@@ -48,14 +48,22 @@ def judge(
     `declared`: the handles that a setting gives to the whole repo, and where it does. `name`: by which `past` knows
     the repo. `documents`: repo path → text of its pages.
     """
-    reviews = {page.uri: read_review(page.meta, today=build.today) for page in pages}
-    codeowners = codeowners_of(read_files(source, ownership.PLACES, git=build.git))
+    read = read_files(source, (*ownership.PLACES, REVIEWS), git=build.git)
+    records, damage = read_records(read.get(REVIEWS, b""), repo=name)
+    reviews = {
+        page.uri: read_review(page.meta, today=build.today, record=records.get(_path(page))) for page in pages
+    }
+    codeowners = codeowners_of(read)
     findings = [
         Finding(
             "codeowners", severity, source.repo.name, f"{codeowners.file}:{bad.line}", bad.what, bad.remedy
         )
         for bad in (codeowners.bad_lines if codeowners else ())
         if codeowners
+    ]
+    findings += [
+        Finding("reviews", severity, source.repo.name, f"{REVIEWS}:{line}", what, remedy)
+        for line, what, remedy in damage
     ]
     guide_uri = f"{home(source)}contributing.md"
     uris = {page.uri for page in pages}
@@ -89,6 +97,10 @@ def codeowners_of(read: Mapping[str, bytes]) -> ownership.Codeowners | None:
     """The CODEOWNERS file that counts, among the repo's files that were read."""
     place = next((place for place in ownership.PLACES if place in read), None)
     return ownership.parse_github(read[place], file=place) if place else None
+
+
+def _path(page: Page) -> str:
+    return page.origin.path if isinstance(page.origin, Origin) else ""
 
 
 def _history(
