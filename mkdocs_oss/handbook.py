@@ -92,6 +92,15 @@ def assemble(
     return structs.replace(handbook, redirects=older)
 
 
+def alone(top: Path, files: Mapping[str, Path], *, git: Git, now: datetime) -> Handbook:
+    """What is known of some pages of a repo (`files`: its path → file) where no handbook is at hand.
+
+    They are judged by the repo's own code; what they say of other repos is not known. `top`: its worktree.
+    """
+    site = Site(config_file=top / "mkdocs.yml", docs_dir=top)
+    return assemble(site, Settings(frozenset({"freshness"})), git=git, now=now, hub_files=files)
+
+
 def possible(settings: Settings) -> tuple[Settings, str]:
     """The settings without a part whose extra is missing, and what to tell the user of it.
 
