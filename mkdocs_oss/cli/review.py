@@ -68,7 +68,7 @@ def review(
         paths, _handbook(config_file, now, git), lambda top, files: alone(top, files, git=git, now=now)
     )
     found = reviews_of(pages, said, git=git, today=now.date())
-    changes = [change for change in found.changes.values() if change.before != change.after]
+    changes = [change for change in found.changes if change.before != change.after]
     if not dry_run:
         for change in changes:
             write_file(change.root, change.path, change.after)

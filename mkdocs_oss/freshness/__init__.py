@@ -5,7 +5,7 @@ from mkdocs_oss.freshness.code_change import page_terms
 from mkdocs_oss.freshness.drift import CONTRADICTING, Comparison, Suspect, suspects
 from mkdocs_oss.freshness.record import FILE as REVIEWS
 from mkdocs_oss.freshness.record import page_hash, read_records
-from mkdocs_oss.freshness.record_text import with_record
+from mkdocs_oss.freshness.record_text import with_records
 from mkdocs_oss.freshness.review import Review, read_review, review_key
 from mkdocs_oss.freshness.verdict import DEFAULT_INTERVAL, freshness
 
@@ -26,5 +26,5 @@ __all__ = [
     "spread_days",
     "suspects",
     "waiting",
-    "with_record",
+    "with_records",
 ]

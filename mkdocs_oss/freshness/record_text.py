@@ -32,29 +32,29 @@ def written(records: Mapping[str, ReviewRecord], *, repo: str = "") -> bytes:
     return (_HEADER + "".join(entries)).encode()
 
 
-def with_record(content: bytes, path: str, record: ReviewRecord, *, repo: str = "") -> bytes:
-    """The file with one page's record in its place; all other lines stay, also those that cannot be read.
+def with_records(content: bytes, new: Mapping[str, ReviewRecord], *, repo: str = "") -> bytes:
+    """The file with the records of some pages in their places; all other lines stay, also those that cannot be read.
 
     Raises SettingsError where the file is in the middle of a merge.
     """
     if not content.strip():
-        return written({path: record}, repo=repo)
+        return written(new, repo=repo)
     text = content.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
     pieces = pieces_of(text if text.endswith("\n") else f"{text}\n")
     if (line := merge_line(pieces)) is not None:
         raise SettingsError(f"{FILE}:{line}", UNMERGED, remedy=UNMERGED_REMEDY)
+    left = sorted(new, reverse=True)
     made: list[str] = []
-    entry = _written_entry(path, record, repo=repo)
     for piece in pieces:
         key = _key_of(piece)
-        if key is not None and key >= path and entry:
-            made.append(entry)
-            entry = ""
-        if key != path:
+        while key is not None and left and left[-1] <= key:
+            path = left.pop()
+            made.append(_written_entry(path, new[path], repo=repo))
+        if key not in new:
             made.append(piece.text)
-    new = "".join([*made, entry])
+    made += [_written_entry(path, new[path], repo=repo) for path in reversed(left)]
     line_end = "\r\n" if content.partition(b"\n")[0].endswith(b"\r") else "\n"
-    return new.replace("\n", line_end).encode("utf-8", "surrogateescape")
+    return "".join(made).replace("\n", line_end).encode("utf-8", "surrogateescape")
 
 
 def _key_of(piece: Piece) -> str | None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.freshness.record import FILE, page_hash, read_records
-from mkdocs_oss.freshness.record_text import with_record, written
+from mkdocs_oss.freshness.record_text import with_records, written
 from mkdocs_oss.model import ReviewRecord
 
 HASH = "0123456789abcdef0123456789abcdef01234567"
@@ -53,11 +53,11 @@ def test_what_is_written_is_read(records: dict[str, ReviewRecord]) -> None:
     assert read_records(written(records, repo="tool"), repo="tool") == (records, ())
 
 
-@given(st.dictionaries(_paths, _records, max_size=4), _paths, _records)
-def test_a_record_takes_its_place(records: dict[str, ReviewRecord], path: str, record: ReviewRecord) -> None:
-    """One record into the file is the same as the file written with it: sorted, once, all others untouched."""
-    content = with_record(written(records, repo="tool"), path, record, repo="tool")
-    assert content == written({**records, path: record}, repo="tool")
+@given(st.dictionaries(_paths, _records, max_size=4), st.dictionaries(_paths, _records, max_size=3))
+def test_records_take_their_places(old: dict[str, ReviewRecord], new: dict[str, ReviewRecord]) -> None:
+    """Records into the file are the same as the file written with them: sorted, once, all others untouched."""
+    content = with_records(written(old, repo="tool"), new, repo="tool")
+    assert content == written({**old, **new}, repo="tool")
 
 
 @given(st.binary(max_size=200) | st.text("docs/a.md: \n<=>|-#\"'{[&*!?", max_size=60).map(str.encode))
@@ -132,26 +132,26 @@ def test_a_page_that_stands_twice() -> None:
         records, ((line, what, _),) = read_records(content)
         assert records["a.md"].reviewed == date(2026, 3, 3)
         assert (line, what) == (3, "a.md stands twice; the newer record counts")
-        assert read_records(with_record(content, "a.md", RECORD)) == ({"a.md": RECORD}, ())
+        assert read_records(with_records(content, {"a.md": RECORD})) == ({"a.md": RECORD}, ())
 
 
 def test_bytes_line_ends_and_comments() -> None:
     """Windows' line ends, a mark, comments and foreign bytes are read, and stay when a record is written."""
     crlf = b"# ours\r\ndocs/z.md:\r\n  reviewed: 2026-01-01 # with Bo\r\n"
     assert list(read_records(b"\xef\xbb\xbf" + crlf)[0]) == ["docs/z.md"]
-    new = with_record(crlf, "docs/a.md", ReviewRecord(date(2026, 6, 15)))
+    new = with_records(crlf, {"docs/a.md": ReviewRecord(date(2026, 6, 15))})
     assert new == b"# ours\r\ndocs/a.md:\r\n  reviewed: 2026-06-15\r\n" + crlf.partition(b"\n")[2]
     latin = b"docs/b.md:\n  by: Ren\xe9\n  reviewed: 2026-01-01"
     assert read_records(latin)[1] == ((2, "byte 0xE9 is not UTF-8", "save the file as UTF-8"),)
-    assert with_record(latin, "docs/c.md", RECORD).startswith(latin + b"\ndocs/c.md:\n")
-    assert with_record(b"", "docs/a.md", RECORD) == written({"docs/a.md": RECORD})
+    assert with_records(latin, {"docs/c.md": RECORD}).startswith(latin + b"\ndocs/c.md:\n")
+    assert with_records(b"", {"docs/a.md": RECORD}) == written({"docs/a.md": RECORD})
 
 
 def test_nothing_is_written_into_an_unfinished_merge() -> None:
     """The line of the marker, and what to do; the file stays."""
     content = f"{GOOD}=======\n".encode()
     with pytest.raises(SettingsError, match=rf"^{FILE}:3: a merge is unfinished here; keep the newer"):
-        with_record(content, "docs/a.md", RECORD)
+        with_records(content, {"docs/a.md": RECORD})
     assert list(read_records(content)[0]) == ["docs/z.md"]
 
 
@@ -188,13 +188,9 @@ def test_reviews_in_two_branches_merge(make_repo: Callable[..., GitRepo]) -> Non
     repo = make_repo("tool", {FILE: written(old, repo="tool")})
     base = (repo.path / FILE).read_bytes()
     repo.run("switch", "--quiet", "-c", "one")
-    repo.commit(
-        {FILE: with_record(with_record(base, "docs/b.md", new, repo="tool"), "docs/aa.md", new, repo="tool")}
-    )
+    repo.commit({FILE: with_records(base, {"docs/b.md": new, "docs/aa.md": new}, repo="tool")})
     repo.run("switch", "--quiet", "main")
-    repo.commit(
-        {FILE: with_record(with_record(base, "docs/c.md", new, repo="tool"), "docs/e.md", new, repo="tool")}
-    )
+    repo.commit({FILE: with_records(base, {"docs/c.md": new, "docs/e.md": new}, repo="tool")})
     repo.run("merge", "--quiet", "--no-edit", "one")
     records, problems = read_records((repo.path / FILE).read_bytes(), repo="tool")
     assert problems == ()
