@@ -54,7 +54,8 @@ def assemble(
         own = pool.submit(gather.plan_hub, build, site, files)
         sources = pool.map(lambda repo: gather.open_repo(build, repo, store, locked), settings.repos)
         plans = list(pool.map(lambda source: gather.plan(build, source, store), sources))
-        atlas = Atlas.of(plans, hub=own.result().plan, site=site)
+        packages = gather.packages(build, plans)
+        atlas = Atlas.of(plans, hub=own.result().plan, site=site, packages=packages)
         past = gather.past(build, atlas, pool)
         repos = list(pool.map(lambda plan: gather.repo(build, plan, atlas, past, store), plans))
     index = projects_page([repo.facts for repo in repos], title=settings.projects_title) if repos else None

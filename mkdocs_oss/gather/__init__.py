@@ -8,7 +8,7 @@ from mkdocs_oss.gather.merge import INDEX, in_order, merge, pressed
 from mkdocs_oss.gather.owners import owners_of
 from mkdocs_oss.gather.past import Past, past
 from mkdocs_oss.gather.reads import fetch_missing, reads
-from mkdocs_oss.gather.repo import plan, repo
+from mkdocs_oss.gather.repo import packages, plan, repo
 
 __all__ = [
     "INDEX",
@@ -25,6 +25,7 @@ __all__ = [
     "merge",
     "open_repo",
     "owners_of",
+    "packages",
     "past",
     "plan",
     "plan_hub",
