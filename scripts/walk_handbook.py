@@ -1,9 +1,9 @@
 """Walks the built site of a handbook, and asks of every broken link whether a finding names it.
 
 `python scripts/walk_handbook.py SITE_DIR [--json]` prints, for each repo: pages, internal links, broken ones, those
-that a finding names with file and line, and those that none names; and the findings of a broken anchor that the site
-does not bear out. The exit code is 1 where there are any of the last two. Pages and findings are those of
-`oss/handbook.json` in the site; nothing is fetched.
+that a finding names with file and line, and those that none names; then the findings of a broken anchor that the site
+contradicts, and those whose link stands on the built page as text. The exit code is 1 where a broken link is not named
+or a finding is contradicted. Pages and findings are those of `oss/handbook.json` in the site; nothing is fetched.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ class Explained:
 
 @dataclass(frozen=True)
 class Row:
-    """One repo in numbers. `unseen`: findings of a broken anchor, where the built page has no such broken link."""
+    """One repo in numbers. Of the findings of a broken anchor, `contradicted`: there is that link on the built page,
+    and it resolves; `as_text`: there is no such link, since the handbook does not read that part as Markdown."""
 
     repo: str
     pages: int
@@ -47,7 +48,8 @@ class Row:
     broken: int
     named: int
     unexplained: int
-    unseen: tuple[str, ...]
+    contradicted: tuple[str, ...]
+    as_text: int
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Report:
 
     @property
     def is_good(self) -> bool:
-        return not any(row.unexplained or row.unseen for row in self.rows)
+        return not any(row.unexplained or row.contradicted for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def report(site: Path, *, base: str = "/", site_url: str = "") -> Report:
     seen: set[_Finding] = set()
     broken: list[Explained] = []
     for fault in done.broken:
-        repo, own = _whose(fault.page, pages), pages.get(fault.page)
+        repo, own = _whose(fault.page), pages.get(fault.page)
         near = about.get((repo, own["path"]), []) if own else []
         naming = [
             finding
@@ -108,19 +110,27 @@ def report(site: Path, *, base: str = "/", site_url: str = "") -> Report:
             Explained(repo, fault.page, fault.target, fault.kind, naming[0].where if naming else "")
         )
     unseen = [finding for finding in findings if finding.code == "broken-anchor" and finding not in seen]
-    return Report(tuple(_rows(done.counts, pages, broken, unseen)), tuple(broken))
+    built = {(page["repo"], page["path"]): name for name, page in pages.items()}
+    contradicted = [
+        finding
+        for finding in unseen
+        if unquote(urlsplit(finding.written).fragment)
+        in done.anchors.get(built.get((finding.repo, finding.file), ""), ())
+    ]
+    return Report(tuple(_rows(done.counts, broken, unseen, contradicted)), tuple(broken))
 
 
 def _rows(
     counts: Mapping[str, int],
-    pages: Mapping[str, Any],
     broken: Iterable[Explained],
     unseen: Iterable[_Finding],
+    contradicted: Iterable[_Finding],
 ) -> Iterator[Row]:
-    whose = {name: _whose(name, pages) for name in counts}
+    whose = {name: _whose(name) for name in counts}
     for repo in sorted(set(whose.values()), key=lambda name: (name != HUB, name.casefold())):
         own = [fault for fault in broken if fault.repo == repo]
         named = sum(bool(fault.where) for fault in own)
+        wrong = tuple(f"{found.where}: {found.written}" for found in contradicted if found.repo == repo)
         yield Row(
             repo,
             pages=sum(found == repo for found in whose.values()),
@@ -128,7 +138,8 @@ def _rows(
             broken=len(own),
             named=named,
             unexplained=len(own) - named,
-            unseen=tuple(f"{finding.where}: {finding.written}" for finding in unseen if finding.repo == repo),
+            contradicted=wrong,
+            as_text=sum(found.repo == repo for found in unseen) - len(wrong),
         )
 
 
@@ -141,7 +152,7 @@ def _findings(entries: Iterable[Mapping[str, Any]]) -> Iterator[_Finding]:
             yield _Finding(entry["repo"], entry["code"], file, entry["where"], written)
 
 
-def _whose(page: str, pages: Mapping[str, Any]) -> str:
+def _whose(page: str) -> str:
     """The repo that a built page belongs to, by its place."""
     parts = page.split("/")
     if parts[0] == "projects" and len(parts) > 2:
@@ -171,19 +182,21 @@ def main() -> None:
     if arguments.as_json:
         print(json.dumps(asdict(found), ensure_ascii=False, indent=1))
     else:
-        print("| repo | pages | internal links | broken | named by a finding | unexplained | not borne out |")
-        print("|---|--:|--:|--:|--:|--:|--:|")
+        print(
+            "| repo | pages | internal links | broken | named by a finding | unexplained | contradicted | as text |"
+        )
+        print("|---|--:|--:|--:|--:|--:|--:|--:|")
         for row in found.rows:
             print(
                 f"| {row.repo} | {row.pages:,} | {row.links:,} | {row.broken:,} | {row.named:,} "
-                f"| {row.unexplained:,} | {len(row.unseen):,} |"
+                f"| {row.unexplained:,} | {len(row.contradicted):,} | {row.as_text:,} |"
             )
         for fault in found.broken:
             if not fault.where:
                 print(f"{fault.page}: {fault.target} ({fault.kind}): no finding names it", file=sys.stderr)
         for row in found.rows:
-            for finding in row.unseen:
-                print(f"{row.repo}: {finding}: the site has no such broken link", file=sys.stderr)
+            for finding in row.contradicted:
+                print(f"{row.repo}: {finding}: in the site it resolves", file=sys.stderr)
     sys.exit(not found.is_good)
 
 

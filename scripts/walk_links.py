@@ -41,12 +41,16 @@ class Broken:
 
 @dataclass(frozen=True)
 class Walk:
-    """What was walked, and what does not resolve. `counts`: page → its internal links."""
+    """What was walked, and what does not resolve. `counts`: page → its internal links.
+
+    `anchors`: page → the anchors that its internal links name and that are there.
+    """
 
     pages: int
     links: int
     broken: tuple[Broken, ...]
     counts: Mapping[str, int] = field(default_factory=dict, repr=False)
+    anchors: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,9 @@ def walk(site: Path, *, base: str = "/", site_url: str = "") -> Walk:
     pages = {name: _read(site / name) for name in sorted(files) if name.endswith(".html")}
     counts = dict.fromkeys(pages, 0)
     broken: list[Broken] = []
+    anchors: dict[str, frozenset[str]] = {}
     for name, page in pages.items():
+        good: set[str] = set()
         for target in page.targets:
             path = _internal(target, base=base, site_url=site_url.rstrip("/"))
             if path is None:
@@ -70,7 +76,10 @@ def walk(site: Path, *, base: str = "/", site_url: str = "") -> Walk:
             kind = _fault(path, name, files, pages)
             if kind:
                 broken.append(Broken(name, target, kind))
-    return Walk(len(pages), sum(counts.values()), tuple(broken), counts)
+            elif "#" in path:
+                good.add(unquote(path.partition("#")[2]))
+        anchors[name] = frozenset(good)
+    return Walk(len(pages), sum(counts.values()), tuple(broken), counts, anchors)
 
 
 def _files(site: Path) -> Iterator[str]:
@@ -144,7 +153,7 @@ def main() -> None:
     arguments = parser.parse_args()
     done = walk(arguments.site, base=arguments.base, site_url=arguments.site_url)
     if arguments.as_json:
-        shown = {name: value for name, value in asdict(done).items() if name != "counts"}
+        shown = {"pages": done.pages, "links": done.links, "broken": [asdict(fault) for fault in done.broken]}
         print(json.dumps(shown, ensure_ascii=False, indent=1))
     else:
         for fault in done.broken:
