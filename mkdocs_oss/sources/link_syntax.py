@@ -29,7 +29,7 @@ _HTML = re.compile(
 )
 _LABEL = re.compile(r"\[([^\[\]]{1,300})\]")
 """What may refer to a definition: any text in brackets but the label of a definition itself."""
-_CODE_REFERENCE = re.compile(r"\[([^\[\]]{1,300})\](?!\()(?:\[([^\[\]]{0,300})\])?")
+_REFERENCE = re.compile(r"\[([^\[\]]{1,300})\](?!\()(?:\[([^\[\]]{0,300})\])?")
 _SEVERAL = re.compile(r"[\s,]")
 _MAY_LINK = re.compile(r"\]\(|\]:|(?:href|src|srcset|poster)\s{0,3}=", re.IGNORECASE)
 
@@ -148,7 +148,7 @@ def with_plain_labels(text: str) -> str:
             name = labels.setdefault(_as_label(match["label"]), f"code-label-{len(labels) + 1}")
             edits.append((*match.span("label"), name))
     defined = {start for start, _, _ in edits}
-    for match in _CODE_REFERENCE.finditer(text) if labels else ():
+    for match in _REFERENCE.finditer(text) if labels else ():
         name = labels.get(_as_label(match[2] or match[1]), "")
         if not name or match.start(1) in defined or lines.is_code(lines.number(match.start()), match.start()):
             continue
@@ -159,6 +159,14 @@ def with_plain_labels(text: str) -> str:
         parts += [text[done:start], new]
         done = end
     return "".join((*parts, text[done:]))
+
+
+def without_references(text: str, *, of: str) -> str:
+    """A piece of the text `of` with the words of its references alone: [Go] and [Go][1] are Go where that is defined."""
+    defined = {_as_label(match["label"]) for match in _DEFINITION.finditer(of)} if "]:" in of else set()
+    return _REFERENCE.sub(
+        lambda match: match[1] if _as_label(match[2] or match[1]) in defined else match[0], text
+    )
 
 
 def _as_label(written: str) -> str:
