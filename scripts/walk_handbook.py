@@ -39,12 +39,14 @@ class Explained:
 
 @dataclass(frozen=True)
 class Row:
-    """One repo in numbers. Of the findings of a broken anchor, `contradicted`: there is that link on the built page,
+    """One repo in numbers. `findings`: of broken links and anchors; a link that leads nowhere here leads to the forge, so
+    most of them are no broken links of the site. Of the findings of a broken anchor, `contradicted`: there is that link on the built page,
     and it resolves; `as_text`: there is no such link, since the handbook does not read that part as Markdown."""
 
     repo: str
     pages: int
     links: int
+    findings: int
     broken: int
     named: int
     unexplained: int
@@ -117,12 +119,13 @@ def report(site: Path, *, base: str = "/", site_url: str = "") -> Report:
         if unquote(urlsplit(finding.written).fragment)
         in done.anchors.get(built.get((finding.repo, finding.file), ""), ())
     ]
-    return Report(tuple(_rows(done.counts, broken, unseen, contradicted)), tuple(broken))
+    return Report(tuple(_rows(done.counts, broken, findings, unseen, contradicted)), tuple(broken))
 
 
 def _rows(
     counts: Mapping[str, int],
     broken: Iterable[Explained],
+    findings: Iterable[_Finding],
     unseen: Iterable[_Finding],
     contradicted: Iterable[_Finding],
 ) -> Iterator[Row]:
@@ -135,6 +138,7 @@ def _rows(
             repo,
             pages=sum(found == repo for found in whose.values()),
             links=sum(count for name, count in counts.items() if whose[name] == repo),
+            findings=sum(found.repo == repo for found in findings),
             broken=len(own),
             named=named,
             unexplained=len(own) - named,
@@ -183,12 +187,12 @@ def main() -> None:
         print(json.dumps(asdict(found), ensure_ascii=False, indent=1))
     else:
         print(
-            "| repo | pages | internal links | broken | named by a finding | unexplained | contradicted | as text |"
+            "| repo | pages | internal links | findings | broken | named by a finding | unexplained | contradicted | as text |"
         )
-        print("|---|--:|--:|--:|--:|--:|--:|--:|")
+        print("|---|--:|--:|--:|--:|--:|--:|--:|--:|")
         for row in found.rows:
             print(
-                f"| {row.repo} | {row.pages:,} | {row.links:,} | {row.broken:,} | {row.named:,} "
+                f"| {row.repo} | {row.pages:,} | {row.links:,} | {row.findings:,} | {row.broken:,} | {row.named:,} "
                 f"| {row.unexplained:,} | {len(row.contradicted):,} | {row.as_text:,} |"
             )
         for fault in found.broken:
