@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import stat
 import subprocess
@@ -287,6 +288,14 @@ class TestRefusals:
         assert message in done.stderr
         assert hub.run("status", "--porcelain") == ""
 
+    def test_a_name_that_is_no_text(self, tool: GitRepo, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A page of a name that no URL can hold is on no site."""
+        tool.write({"docs/caf\udce9.md": "x\n"})
+        monkeypatch.chdir(tool.path)
+        done = run("docs/caf\udce9.md")
+        assert done.exit_code == 2
+        assert r"'docs/caf\udce9.md': no handbook shows a page of such a name; rename the file" in done.stderr
+
     def test_a_remote_repo(self, hub: GitRepo, tool: GitRepo, monkeypatch: pytest.MonkeyPatch) -> None:
         """Its pages are reviewed in a checkout, or at the forge; both are named."""
         make_remote(hub, tool, monkeypatch)
@@ -309,15 +318,18 @@ class TestRefusals:
         assert f"{FILE}: it is a link;" in run("docs/new.md").stderr
         assert not (tmp_path / "outside.yml").exists()
 
-    def test_a_folder_that_cannot_be_written(self, hub: GitRepo) -> None:
-        """The file is as it was, and the reason is said."""
-        (hub.path / "docs").chmod(0o555)
-        done = run("docs/new.md")
-        (hub.path / "docs").chmod(0o755)
-        if done.exit_code == 0:
-            pytest.skip("this user may write anywhere")
+    @pytest.mark.parametrize(
+        "taken", ["docs/.new.md.{}.new", "docs/.index.md.{}.new", "..oss-reviews.yml.{}.new"]
+    )
+    def test_a_file_that_cannot_be_written(self, taken: str, hub: GitRepo) -> None:
+        """The reason is said; all files are as they were, those too that had been written already."""
+        folder = hub.path / taken.format(os.getpid())
+        folder.mkdir()
+        done = run("docs/new.md", "docs/index.md")
         assert (done.exit_code, hub.run("status", "--porcelain")) == (2, "")
-        assert "docs/new.md: it cannot be written (Permission denied); it is as it was" in done.stderr
+        assert "it cannot be written (File exists); it is as it was" in done.stderr
+        folder.rmdir()
+        assert run("docs/new.md", "docs/index.md").exit_code == 0
 
 
 @pytest.fixture
@@ -402,6 +414,31 @@ class TestOverDrift:
         assert (
             f"tool:src/a.py: {tool.run('rev-parse', 'HEAD:src/a.py')}\n" in (drifted.path / FILE).read_text()
         )
+
+
+@pytest.mark.parametrize("folder", ["tool", "handbook"])
+def test_from_drift_to_a_review(
+    folder: str, hub: GitRepo, tool: GitRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the repo and in the handbook alike: what the page names is gone, it is reviewed, and nothing is left to say."""
+    page = "---\nreviewed: 2026-02-01\n---\nRun `src/a.py` with `--force`.\n"
+    tool.commit({"docs/run.md": page, "src/a.py": 'options = ["--force", "--quick"]\n'}, day="2026-01-15")
+    tool.commit({"src/a.py": 'options = ["--quick"]\n'}, day="2026-03-03")
+    monkeypatch.chdir(hub.path.parent / folder)
+    name = "docs/run.md" if folder == "tool" else "tool:docs/run.md"
+    asked = run(name)
+    assert asked.exit_code == 1
+    assert (
+        "  It names `--force`, which `src/a.py` has not had since 3 March 2026." in asked.stdout.splitlines()
+    )
+    assert f'  mkdocs-oss review {name} --still-accurate "why"' in asked.stdout.splitlines()
+    assert run(name, "--still-accurate", "The option still works, unlisted").exit_code == 0
+    assert f"    src/a.py: {tool.run('rev-parse', 'HEAD:src/a.py')}\n" in (tool.path / FILE).read_text()
+    assert run(name).exit_code == 0
+    monkeypatch.chdir(hub.path)
+    assert CliRunner().invoke(main, ["fresh", "tool:docs/run.md"]).exit_code == 0
+    (said,) = [reason for reason in fresh("tool:docs/run.md") if "still accurate" in reason]
+    assert said.endswith("“The option still works, unlisted”.")
 
 
 def test_damage_is_a_finding(hub: GitRepo, tool: GitRepo) -> None:

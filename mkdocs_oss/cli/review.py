@@ -56,9 +56,8 @@ def review(
     PATHS are files, or `NAME:PATH` for a page of the handbook's repo NAME that is a checkout. Works in any repo. Where
     the code that a page speaks of has changed, it asks for --still-accurate, and exits 1 until it has that.
     """
-    from mkdocs_oss.gather.review import Statement, reviews_of
+    from mkdocs_oss.gather.review import Statement, reviews_of, write
     from mkdocs_oss.gather.reviewed_page import pages_named
-    from mkdocs_oss.sources.writing import write_file
 
     now, git = clock.now(), Git()
     said = Statement(
@@ -70,8 +69,7 @@ def review(
     found = reviews_of(pages, said, git=git, today=now.date())
     changes = [change for change in found.changes if change.before != change.after]
     if not dry_run:
-        for change in changes:
-            write_file(change.root, change.path, change.after)
+        write(changes)
     if as_json:
         print_json(
             {

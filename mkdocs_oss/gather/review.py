@@ -1,4 +1,4 @@
-"""Recording a review: what it changes in a page and in its repo's file of reviews. Nothing is written in here."""
+"""Recording a review: what it changes in a page and in its repo's file of reviews."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from mkdocs_oss.model import Reason, ReviewRecord, Source
 from mkdocs_oss.sources import read_document, read_files
 from mkdocs_oss.sources.front_matter_edit import set_key
 from mkdocs_oss.sources.object_ids import object_ids
+from mkdocs_oss.sources.writing import write_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,22 @@ def reviews_of(pages: Sequence[ReviewedPage], said: Statement, *, git: Git, toda
             after = with_records(repo.reviews or b"", repo.new, repo=repo.name)
             found.changes.append(Change(repo.root, REVIEWS, repo.reviews, after))
     return found
+
+
+def write(changes: Sequence[Change]) -> None:
+    """Writes all, or nothing: where one file cannot be written, those before it are as they were. Raises OssError."""
+    done: list[Change] = []
+    try:
+        for change in changes:
+            write_file(change.root, change.path, change.after)
+            done.append(change)
+    except OssError:
+        for change in done:
+            if change.before is None:
+                (change.root / change.path).unlink()
+            else:
+                write_file(change.root, change.path, change.before)
+        raise
 
 
 @dataclass(frozen=True)

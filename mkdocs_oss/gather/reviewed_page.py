@@ -80,6 +80,8 @@ def _on_disk(given: str, *, outside_git: bool = False) -> tuple[Path, str]:
         raise OssError(f"{given}: it is a folder; name the pages in it")
     if not file.is_file():
         raise OssError(f"{given}: there is no such file; name a page, or NAME:PATH in a repo of the handbook")
+    if not given.isprintable():
+        raise OssError(f"{given!r}: no handbook shows a page of such a name; rename the file")
     real = file.resolve()
     top = git_top(real.parent)
     if top is None and not outside_git:
