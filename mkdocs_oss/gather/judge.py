@@ -26,7 +26,7 @@ from mkdocs_oss.model import (
 from mkdocs_oss.sources import Document, home, read_files
 from mkdocs_oss.words import Words
 
-READ_IT = "read it, mend it, and set `reviewed:` to that day"
+READ_IT = "read it, mend it, and run `mkdocs-oss review`"
 MADE = "there is no such file yet; this page is made from the repo's other files at each build"
 
 
