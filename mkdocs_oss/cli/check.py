@@ -29,7 +29,7 @@ from mkdocs_oss.cli.shared import (
 @click.option(
     "--changed",
     metavar="BASE",
-    help="In a repo of a handbook: what the change since BASE would break in the other repos' pages.",
+    help="In any repo: which pages speak of what has changed since BASE, and with --hub what breaks in other repos.",
 )
 @click.option(
     "--hub",
@@ -55,7 +55,7 @@ def check(
     Notes are shown, and count only with --strict.
     """
     if changed is not None:
-        check_change(changed, hub, name, form="json" if as_json else form)
+        check_change(changed, hub, name, form="json" if as_json else form, strict=strict)
         return
     handbook = handbook_of(config_file)
     if form == "json" or as_json:

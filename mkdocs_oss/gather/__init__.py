@@ -1,6 +1,7 @@
 """From one source to its share of the handbook: pages with their facts, assets, a nav, findings."""
 
 from mkdocs_oss.gather.build import Build, Gathered, open_repo
+from mkdocs_oss.gather.changed import Touched, drift_of_change
 from mkdocs_oss.gather.hub import HubPlan, hub, plan_hub
 from mkdocs_oss.gather.lock import lock_findings, lock_of
 from mkdocs_oss.gather.memory import Memory
@@ -17,6 +18,8 @@ __all__ = [
     "HubPlan",
     "Memory",
     "Past",
+    "Touched",
+    "drift_of_change",
     "fetch_missing",
     "hub",
     "in_order",

@@ -17,7 +17,17 @@ from mkdocs_oss.freshness import CONTRADICTING, Comparison, read_review, suspect
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.gather.drift import drifts
 from mkdocs_oss.gather.past import Past, past
-from mkdocs_oss.model import Binding, Commit, FileChange, FileHistory, Finding, Histories, Reason, Source
+from mkdocs_oss.model import (
+    Binding,
+    Commit,
+    FileChange,
+    FileHistory,
+    Finding,
+    Histories,
+    Reason,
+    Severity,
+    Source,
+)
 from mkdocs_oss.sources import Atlas, Plan, plan, read_files
 from mkdocs_oss.sources.files import list_ids
 from mkdocs_oss.sources.hub_facts import HubPage
@@ -50,9 +60,17 @@ class Change:
         return FileHistory(changes, removed=change.commit, moved_to=moved)
 
 
+@dataclass(frozen=True)
+class Touched:
+    """A page that the change does something to: what to know of it, and the file of the changed repo that is the cause."""
+
+    finding: Finding
+    cause: str
+
+
 def drift_of_change(
     source: Source, start: str, pages: Sequence[HubPage], *, build: Build, now: datetime
-) -> list[Finding]:
+) -> list[Touched]:
     """What stands between the commit `start` and the worktree, and what it does to the pages that speak of it.
 
     `pages`: of a handbook that has the repo under its name. Raises GitError.
@@ -96,7 +114,7 @@ def _change(
     return Change(source, files, contents)
 
 
-def _of_own(change: Change, own: Plan, past: Past, build: Build) -> Iterator[Finding]:
+def _of_own(change: Change, own: Plan, past: Past, build: Build) -> Iterator[Touched]:
     name = change.source.repo.name
     reviews = {
         path: read_review(document.meta, today=build.today) for path, document in own.documents.items()
@@ -110,10 +128,10 @@ def _of_own(change: Change, own: Plan, past: Past, build: Build) -> Iterator[Fin
             if reason.code.startswith("drift-") and (
                 (contradicts and is_edited) or (of_change and not is_edited)
             ):
-                yield _finding(reason, drift.bindings, name, path, (), of_change=of_change)
+                yield _touched(reason, drift.bindings, name, path, (), of_change=of_change)
 
 
-def _of_siblings(change: Change, pages: Iterable[HubPage], build: Build) -> Iterator[Finding]:
+def _of_siblings(change: Change, pages: Iterable[HubPage], build: Build) -> Iterator[Touched]:
     name = change.source.repo.name
     assert change.source.git_dir is not None
     olds = [each.old for each in change.files.values() if each.old]
@@ -132,10 +150,10 @@ def _of_siblings(change: Change, pages: Iterable[HubPage], build: Build) -> Iter
             ]
             for reason in compare.evidence(suspects(bindings, past_of, since=_BEFORE.time, reviewed={})):
                 if reason.code.startswith("drift-"):
-                    yield _finding(reason, bindings, page.repo, page.path, page.owners, of_change=True)
+                    yield _touched(reason, bindings, page.repo, page.path, page.owners, of_change=True)
 
 
-def _finding(
+def _touched(
     reason: Reason,
     bindings: Sequence[Binding],
     repo: str,
@@ -143,11 +161,13 @@ def _finding(
     owners: tuple[str, ...],
     *,
     of_change: bool,
-) -> Finding:
+) -> Touched:
     """A page that the change contradicts is a warning; one that only wants a look is a note."""
     binding = next((each for each in bindings if each.path == reason.values.get("path")), None)
     where = f"{binding.file}:{binding.line}" if binding and binding.line else path
     said = Words.of().reason(replace(reason, code=f"this-{reason.code}") if of_change else reason)
     contradicts = reason.code in CONTRADICTING
     code = "contradicted" if contradicts else "drift"
-    return Finding(code, "warning" if contradicts else "note", repo, where, said.rstrip("."), READ_IT, owners)
+    severity: Severity = "warning" if contradicts else "note"
+    finding = Finding(code, severity, repo, where, said.rstrip("."), READ_IT, owners)
+    return Touched(finding, str(reason.values.get("path", path)))

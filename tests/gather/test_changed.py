@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 
 import pytest
+from click.testing import CliRunner
 from conftest import NOW, GitRepo
 
+from mkdocs_oss.cli import main
 from mkdocs_oss.gather import Build
 from mkdocs_oss.gather.changed import drift_of_change
 from mkdocs_oss.git import Git
@@ -40,7 +43,7 @@ def told(repo: GitRepo, pages: Sequence[HubPage] = (), *, base: str = "main") ->
     build = Build(Settings(frozenset({"freshness"})), git=git, today=NOW.date())
     source = open_worktree(Repo("tool", path=repo.path), git=git)
     start = repo.run("merge-base", base, "HEAD")
-    return [said(finding) for finding in drift_of_change(source, start, pages, build=build, now=NOW)]
+    return [said(each.finding) for each in drift_of_change(source, start, pages, build=build, now=NOW)]
 
 
 def said(finding: Finding) -> str:
@@ -120,3 +123,29 @@ def test_pages_of_siblings(tool: GitRepo) -> None:
     assert [line for line in told(tool, pages) if " lab:" in line] == [
         "warning lab: docs/use.md:4: It speaks of `read_series` of `src/load.py`, which this change takes away @data/lab"
     ]
+
+
+def check(*args: str) -> tuple[int, str]:
+    done = CliRunner().invoke(main, ["check", "--changed", "main", *args])
+    return done.exit_code, done.stdout
+
+
+def test_on_the_command_line(tool: GitRepo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a handbook the repo's own pages are looked at; notes pass, what is contradicted does not."""
+    tool.commit({"CODEOWNERS": "/docs/ @data/docs\n", "run.sh": "run\n"}, day="2026-02-01")
+    monkeypatch.chdir(tool.path)
+    assert check() == (
+        0,
+        (
+            "tool: docs/run.md:1 (@data/docs): It describes `run.sh`, which this change touches; "
+            "read the page, and mend it or record a review\n"
+        ),
+    )
+    assert check("--strict")[0] == 1
+    tool.commit({"run.sh": None}, day="2026-02-02")
+    code, printed = check("--format", "github")
+    assert code == 1
+    assert printed.startswith("::warning file=docs/run.md,line=1")
+    code, printed = check("--json")
+    [page] = json.loads(printed)["pages"]
+    assert (page["code"], page["cause"], page["owners"]) == ("contradicted", "run.sh", ["@data/docs"])
