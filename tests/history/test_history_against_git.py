@@ -20,8 +20,8 @@ from mkdocs_oss.sources import open_worktree
 CLOCKS = st.sampled_from([(), (), (0, 0, 0, -5000), (0, 9000, 0, 0, -400)])
 
 
-@settings(max_examples=80, deadline=None)
-@given(st.lists(STEP, max_size=22), CLOCKS)
+@settings(max_examples=50, deadline=None)
+@given(st.lists(STEP, max_size=40) | st.lists(STEP, min_size=25, max_size=60), CLOCKS)
 def test_histories_agree_with_git_and_with_what_is_true(steps: list[Step], clocks: Sequence[int]) -> None:
     """last_touched is what `git log -1 -- PATH` says, through branches, merges and wrong clocks; created,
     last_substantive and the share of authors follow moves, those with an edit too."""
@@ -49,8 +49,8 @@ def test_histories_agree_with_git_and_with_what_is_true(steps: list[Step], clock
             assert history.blob == run_git(folder, "rev-parse", f"HEAD:{path}").strip()
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(STEP, min_size=6, max_size=24), CLOCKS, st.lists(st.integers(0, 30), min_size=1, max_size=3))
+@settings(max_examples=40, deadline=None)
+@given(st.lists(STEP, min_size=15, max_size=50), CLOCKS, st.lists(st.integers(0, 30), min_size=1, max_size=3))
 def test_what_is_continued_is_what_is_read_at_once(
     steps: list[Step], clocks: Sequence[int], stops: list[int]
 ) -> None:
