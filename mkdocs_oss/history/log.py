@@ -37,7 +37,7 @@ _LONGEST = 300
 """Of an author or a subject, in characters: both are shown."""
 
 
-class Change(Struct):
+class Change(Struct, gc=False):
     """One path that a commit changed: the object ids before, one for each parent, and after; "" where there is no
     file."""
 
@@ -108,16 +108,21 @@ def _commit(tokens: list[str], start: int, of: Set[str] | None = None) -> Logged
     return LoggedCommit(
         sha=sha,
         time=int(time) if time.isdecimal() else 0,
-        author=author[:_LONGEST],
-        email=email[:_LONGEST],
-        subject=subject[:_LONGEST],
-        co_authors=tuple(filter(None, co_authors.split("\x02"))),
+        author=_shown(author)[:_LONGEST],
+        email=_shown(email)[:_LONGEST],
+        subject=_shown(subject)[:_LONGEST],
+        co_authors=tuple(filter(None, _shown(co_authors).split("\x02"))) if co_authors else (),
         body=body,
         changes=changes(of),
         all_changes=changes,
         side=head[0],
         parents=tuple(filter(None, parents)),
     )
+
+
+def _shown(text: str) -> str:
+    """A text whose encoding is broken, with the signs that stand for that."""
+    return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _change(meta: str, path: str) -> Change:

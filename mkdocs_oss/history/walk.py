@@ -24,7 +24,7 @@ Similar = Callable[[str], Mapping[str, str]]
 """Commit id → what it moved with an edit: the path after → the path before."""
 
 
-class Event(Struct, frozen=True):
+class Event(Struct, frozen=True, gc=False):
     """One commit's change of a path that is no pure move. `olds`: the contents before, one for each parent; none where
     the commit added it."""
 

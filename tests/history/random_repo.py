@@ -11,7 +11,20 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 PATHS = ("a.md", "b.md", "a.md", "d/c.md", "x.txt")
-KINDS = ("write", "write", "write", "write", "move", "near", "delete", "revert", "empty", "fork", "fork", "merge")
+KINDS = (
+    "write",
+    "write",
+    "write",
+    "write",
+    "move",
+    "near",
+    "delete",
+    "revert",
+    "empty",
+    "fork",
+    "fork",
+    "merge",
+)
 STEP = st.tuples(
     st.sampled_from(KINDS), st.sampled_from(PATHS), st.sampled_from(PATHS), st.integers(0, 5), st.booleans()
 )
