@@ -41,7 +41,12 @@ def main() -> None:
         last = dict(zip(known, pool.map(lambda path: _last(args.checkout, path), known), strict=True))
         first = dict(zip(known, pool.map(lambda path: _first(args.checkout, path), known), strict=True))
     _compare("last_touched", [(path, found[path].last_touched, last[path]) for path in known])
-    _compare("created", [(path, found[path].created, first[path]) for path in known])
+    told = [path for path in known if first[path][1]]
+    if len(told) < len(known):
+        print(
+            f"created: git could not follow {len(known) - len(told)} pages, contents are missing in this clone"
+        )
+    _compare("created", [(path, found[path].created, first[path]) for path in told])
     none = [path for path in known if isinstance(found[path].last_substantive, Unknown)]
     older = [path for path in known if found[path].last_substantive != found[path].last_touched]
     print(f"last_substantive: older than last_touched on {len(older)} pages, unknown on {len(none)}")
@@ -67,7 +72,10 @@ def _last(checkout: Path, path: str) -> tuple[str, int]:
 
 
 def _first(checkout: Path, path: str) -> tuple[str, int]:
-    told = _git(checkout, "log", "--follow", "--diff-filter=A", "--format=%H %ct", "--", path)
+    try:
+        told = _git(checkout, "log", "--follow", "--diff-filter=A", "--format=%H %ct", "--", path)
+    except subprocess.CalledProcessError:
+        return ("", 0)  # a content that it wants to compare is not in this clone
     return (_commits(told) or [("", 0)])[-1]
 
 
@@ -76,7 +84,7 @@ def _commits(told: str) -> list[tuple[str, int]]:
 
 
 def _git(checkout: Path, *args: str) -> str:
-    argv = ["git", "--literal-pathspecs", "-C", str(checkout), *args]
+    argv = ["git", "-C", str(checkout), *args]  # --follow takes no literal pathspecs
     return subprocess.run(argv, check=True, capture_output=True).stdout.decode("utf-8", "surrogateescape")
 
 

@@ -143,4 +143,5 @@ def _records(stream: IO[bytes], mark: str) -> Iterator[str]:
             rest = start + last
         else:
             rest = whole + last
-    yield from filter(None, rest.decode("utf-8", "surrogateescape").split(mark))
+    if rest != b"\0":  # else git told nothing
+        yield from filter(None, rest.decode("utf-8", "surrogateescape").split(mark))

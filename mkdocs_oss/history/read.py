@@ -64,7 +64,10 @@ def _known(
     """What is known of all pages that are in the commit, and of the files."""
     before = known = kept.load() if kept else None
     if known is not None and known.commit != commit:
-        found = reading.continued(known, commit, pages=pages, files=files)
+        try:
+            found = reading.continued(known, commit, pages=pages, files=files)
+        except GitError:
+            found = None  # the old commit is no more; a fault of the repo shows in the whole pass
         known = found[0] if found else None
     tree: Mapping[str, str] | None = None
     if known is not None and not pages <= known.pages.keys():
