@@ -87,19 +87,22 @@ def suspects(
 ) -> list[Suspect]:
     """The files among `bindings` that have changed or gone since then, in the same order.
 
-    `reviewed`: `repo:path` → the object id that the last review wrote down.
+    `reviewed`: `repo:path` → the object id that the last review wrote down. What came after that content is new to
+    the reviewer whatever its date: it may be of the same day, or older and merged later.
     """
     found = []
     for binding in bindings:
         history = files.get((binding.repo, binding.path))
         if not isinstance(history, FileHistory):
             continue  # never there, or not known: nothing speaks against the page
-        changes = tuple(
-            change for change in history.changes if change.commit.time > since and not change.commit.is_minor
-        )
-        was_there = _was_there(history, since)
+        seen = reviewed.get(f"{binding.repo}:{binding.path}", "")
+        newer = _since_seen(history, seen)
+        if newer is None:
+            newer = tuple(change for change in history.changes if change.commit.time > since)
+        changes = tuple(change for change in newer if not change.commit.is_minor)
+        was_there = bool(seen) or _was_there(history, since)
         if history.removed is not None:
-            if history.removed.time > since and was_there:
+            if (seen or history.removed.time > since) and was_there:
                 found.append(
                     Suspect(binding, history, changes, history.changes[0].new if history.changes else "")
                 )
@@ -107,9 +110,17 @@ def suspects(
         if not changes or not was_there:
             continue
         suspect = Suspect(binding, history, changes, changes[-1].old)
-        if suspect.before != suspect.after != reviewed.get(f"{binding.repo}:{binding.path}", ""):
+        if suspect.before != suspect.after != seen:
             found.append(suspect)
     return found
+
+
+def _since_seen(history: FileHistory, seen: str) -> tuple[FileChange, ...] | None:
+    """The changes after the one that brought the content `seen`; None where no commit did."""
+    for position, change in enumerate(history.changes):
+        if seen and change.new == seen:
+            return history.changes[:position]
+    return None
 
 
 def _was_there(history: FileHistory, since: datetime) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
 from mkdocs_oss.errors import GitError
-from mkdocs_oss.freshness import Comparison, Review, Suspect, page_terms, suspects
+from mkdocs_oss.freshness import Comparison, Review, Suspect, page_hash, page_terms, suspects
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.gather.past import Past
 from mkdocs_oss.model import Binding, FileHistory, PageHistory, Reason, Unknown
@@ -42,8 +42,7 @@ def drifts(
     for path, bindings in bound.items():
         since = last_look(past.pages(repo).get(path), reviews.get(path))
         if bindings and since is not None:
-            record = reviews[path].record if path in reviews else None
-            seen = dict(record.code) if record is not None else {}
+            seen = _seen(reviews.get(path), since, documents[path].body)
             begun[path] = since, suspects(bindings, _files(bindings, past), since=since, reviewed=seen)
     court = _Court(build, past)
     contents = court.contents([suspect for _, found in begun.values() for suspect in found])
@@ -68,6 +67,15 @@ def last_look(history: PageHistory | Unknown | None, review: Review | None) -> d
     if isinstance(history, PageHistory) and not isinstance(history.last_substantive, Unknown):
         days.append(history.last_substantive.time)
     return max(days, default=None)
+
+
+def _seen(review: Review | None, since: datetime, body: str) -> Mapping[str, str]:
+    """The code that the last review wrote down, where that review is the last look at the page: its text is the same
+    since, or nobody touched it after that day."""
+    record = review.record if review is not None else None
+    if record is None or (record.page != page_hash(body) and record.reviewed != since.date()):
+        return {}
+    return dict(record.code)
 
 
 def _files(bindings: Sequence[Binding], past: Past) -> dict[tuple[str, str], FileHistory | Unknown]:

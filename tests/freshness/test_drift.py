@@ -192,3 +192,26 @@ def test_many_commits_stay_cheap() -> None:
     assert len(set(suspect.blobs)) < 70
     reasons = judged(found, {"0": OLD, "199": b"x = 1\n"}, kind="describes")
     assert reasons[0].values["count"] == 199
+
+
+@pytest.mark.parametrize(
+    "days", [("2026-01-01", "2026-03-02"), ("2026-01-01", "2026-03-03"), ("2026-01-01", "2026-05-01")]
+)
+def test_the_code_that_a_reviewer_saw_counts_and_not_its_date(days: tuple[str, str]) -> None:
+    """A commit of the same day, or an older one that was merged after the review, is new to the reviewer all the same."""
+    found = history((days[0], "a"), (days[1], "b"))
+    contents = {"a": OLD, "b": OLD.replace(b"roll_back(to)", b"roll_back(to, force)")}
+    terms = {"roll_back"}
+    seen = f"tool:{PATH}"
+    assert len(judged(found, contents, terms=terms, reviewed={seen: "a"})) == 1
+    assert judged(found, contents, terms=terms, reviewed={seen: "b"}) == []
+    dated = judged(found, contents, terms=terms, reviewed={seen: "edited, and never committed"})
+    assert len(dated) == (days[1] > "2026-03-03")
+
+
+def test_a_file_that_a_reviewer_saw_and_that_is_gone() -> None:
+    """It was there at the review, so it went after it, whatever day the commit names."""
+    found = history(("2026-01-01", "a"), removed="2026-02-01")
+    assert judged(found, {}) == []
+    (reason,) = judged(found, {}, reviewed={f"tool:{PATH}": "a"})
+    assert reason.code == "drift-removed"
