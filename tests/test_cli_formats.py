@@ -188,6 +188,28 @@ def checked(text: str) -> dict[str, Any]:
     return dict(found)
 
 
+def test_a_page_that_its_code_contradicts(
+    make_repo: Callable[..., GitRepo], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A warning at the line that names what is gone."""
+    files = {
+        "mkdocs.yml": "site_name: Handbook\ntheme: mkdocs\nplugins: [oss]\n",
+        "docs/index.md": "# Welcome\n\nStart with `tools/run.py`.\n",
+        "tools/run.py": "x = 1\n",
+    }
+    repo = make_repo("handbook", files)
+    repo.commit({"tools/run.py": None}, day="2026-03-03")
+    monkeypatch.chdir(repo.path)
+    done = run("fresh", "--format", "github")
+    (line,) = done.stdout.splitlines()
+    assert line.startswith(
+        "::warning file=docs/index.md,line=3,title=mkdocs-oss%3A contradicted::"
+        "It speaks of `tools/run.py`, which was removed on 3 March 2026."
+    )
+    (result,) = checked(run("fresh", "--format", "sarif").stdout)["results"]
+    assert (result["ruleId"], result["level"]) == ("contradicted", "warning")
+
+
 class TestSarif:
     """`--format sarif`."""
 

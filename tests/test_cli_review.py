@@ -384,6 +384,14 @@ class TestOverDrift:
             "docs/new.md"
         )
 
+    def test_a_dry_run_prints_a_patch_alone(self, drifted: GitRepo) -> None:
+        """What waits is told beside it."""
+        done = run("docs/new.md", "docs/index.md", "--dry-run")
+        assert done.exit_code == 1
+        assert done.stdout.startswith("--- a/docs/index.md\n")
+        assert "docs/new.md" not in done.stdout
+        assert "docs/new.md: not recorded" in done.stderr
+
     def test_as_json(self, drifted: GitRepo) -> None:
         """A script has the evidence and the command too."""
         done = run("docs/new.md", "--json")
