@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from msgspec import structs
 from mkdocs_oss import gather
 from mkdocs_oss.api import require
 from mkdocs_oss.errors import MissingExtraError
-from mkdocs_oss.git import Git
+from mkdocs_oss.git import Git, threads
 from mkdocs_oss.model import Handbook
 from mkdocs_oss.settings import Settings, Site, replaced
 from mkdocs_oss.site import nav_size, projects_page
@@ -50,7 +49,7 @@ def assemble(
     files = hub_files if hub_files is not None else scan_docs(site.docs_dir, excluded=site.excluded)
 
     gather.fetch_missing(settings.repos, store, locked)
-    with ThreadPoolExecutor(WORKERS) as pool:
+    with threads(WORKERS, git=git) as pool:
         own = pool.submit(gather.plan_hub, build, site, files)
         sources = pool.map(lambda repo: gather.open_repo(build, repo, store, locked), settings.repos)
         plans = list(pool.map(lambda source: gather.plan(build, source, store), sources))

@@ -12,10 +12,11 @@ from mkdocs_oss.gather.lock import locked_commit
 from mkdocs_oss.model import Repo, Source
 from mkdocs_oss.settings import Settings
 from mkdocs_oss.sources import reopen_cached
-from mkdocs_oss.sources.fetching import all_of, progress
 from mkdocs_oss.sources.lock import Locked
+from mkdocs_oss.sources.many import all_of
 from mkdocs_oss.sources.partial import Reads
 from mkdocs_oss.sources.store import Store
+from mkdocs_oss.sources.waiting import progress
 
 T = TypeVar("T")
 
@@ -49,12 +50,19 @@ def fetch_missing(repos: Sequence[Repo], store: Store, locked: Mapping[str, Lock
         if store.ready(repo, commit) is None and store.recent_failure(repo, commit) is None
     ]
     with progress(len(jobs)) as step:
-        all_of(
+        outcomes = all_of(
             jobs,
             lambda job, until: store.obtain(*job, deadline=until),
+            url=lambda job: job[0].url or "",
+            git=store.git,
             patience=store.patience,
             step=step,
         )
+    for outcome in outcomes:
+        if outcome.failure is not None and store.recent_failure(*outcome.job) is None:
+            store.note_failure(
+                *outcome.job, outcome.failure.reason
+            )  # it was never asked; nor is it when it is opened
 
 
 def mending(build: Build, source: Source, store: Store, make: Callable[[Source], T]) -> T:

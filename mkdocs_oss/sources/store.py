@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -76,8 +77,8 @@ class Store:
         lock_limit: float = LOCK_LIMIT_S,
     ) -> None:
         self.folder = folder / "repos"
-        self.patience = patience or patience_of_user()
-        self._git = git
+        self.patience = patience or patience_of_user(git.stop.sleep)
+        self.git = git
         self._now = now
         self._reads = reads or Reads()
         self._lock_limit = lock_limit
@@ -137,7 +138,7 @@ class Store:
             found = self.ready(repo, commit)
             try:
                 if found and found.commit:
-                    Partial(self._git, remote_of(repo.url or ""), left=lambda: 0.0).read_all(
+                    Partial(self.git, remote_of(repo.url or ""), left=lambda: 0.0).read_all(
                         git_dir, found.commit
                     )
             except GitError:
@@ -163,8 +164,8 @@ class Store:
         """
         store = self._git_dir(repo)
         self.folder.mkdir(parents=True, exist_ok=True)
-        with shelf.locked(store, limit=self._lock_limit), shelf.incoming(store) as fresh:
-            self._git.init_bare(fresh)
+        with self._locked(repo, store, limit=self._lock_limit), shelf.incoming(store) as fresh:
+            self.git.init_bare(fresh)
             for name in ("objects", "refs"):  # neither its configuration nor its hooks
                 shutil.copytree(git_dir / name, fresh / name, dirs_exist_ok=True)
             if (git_dir / "packed-refs").is_file():
@@ -194,18 +195,19 @@ class Store:
         wait = self._lock_limit if deadline is None else min(self._lock_limit, deadline - clock())
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with shelf.locked(git_dir, limit=wait):
+            with self._locked(repo, git_dir, limit=wait):
                 if found := done():
                     return found
-                own = clock() + self._git.fetch_limit
+                own = clock() + self.git.fetch_limit
                 until = own if deadline is None else min(own, deadline)
                 refill = Refill(
-                    repo, commit, git_dir, self._git, self._reads, self.patience, until=until, now=self._now
+                    repo, commit, git_dir, self.git, self._reads, self.patience, until=until, now=self._now
                 )
                 try:
                     state = refill.anew(damage) if damage and git_dir.is_dir() else refill.run(looks=looks)
                 except GitError as error:
-                    self._note_failure(repo, commit, git_dir, error.reason)
+                    if not self.git.stop.is_set:  # who was interrupted has learned nothing of the remote
+                        self.note_failure(repo, commit, error.reason)
                     raise
                 Path(f"{git_dir}.failed").unlink(missing_ok=True)
         except OSError as error:
@@ -214,6 +216,13 @@ class Store:
         if found is None:
             raise no_such_ref(repo.ref)
         return found
+
+    def _locked(self, repo: Repo, git_dir: Path, *, limit: float) -> AbstractContextManager[None]:
+        def waits() -> None:
+            at_most = f"{max(1, round(limit / 60))} minutes" if limit >= 90 else f"{limit:.0f} s"
+            self.patience.say(f"{repo.name}: waits for another fetch of it, {at_most} at most")
+
+        return shelf.locked(git_dir, limit=limit, stop=self.git.stop, waits=waits)
 
     def _resolved(self, repo: Repo, git_dir: Path, state: State, commit: str | None) -> Cached | None:
         """Where the note says the repo is; None where it does not say."""
@@ -232,7 +241,7 @@ class Store:
 
     def _by_git(self, repo: Repo, git_dir: Path, state: State, commit: str | None) -> Cached | None:
         """The repo in a store that somebody brought along, whose refs are the remote's."""
-        partial = Partial(self._git, remote_of(repo.url or ""), left=lambda: 0.0)
+        partial = Partial(self.git, remote_of(repo.url or ""), left=lambda: 0.0)
         wanted = commit or repo.ref or state.branch
         names = [wanted] if SHA.fullmatch(wanted) else [f"refs/heads/{wanted}", f"refs/tags/{wanted}"]
         found = (partial.commit(git_dir, name) for name in names if wanted)
@@ -256,8 +265,9 @@ class Store:
                 return found
         return None
 
-    def _note_failure(self, repo: Repo, commit: str | None, git_dir: Path, reason: str) -> None:
+    def note_failure(self, repo: Repo, commit: str | None, reason: str) -> None:
         """Keeps what failed: beside the store for the next build, and in it since when."""
+        git_dir = self._git_dir(repo)
         at, ref = self._stamp(), repo.ref or ""
         note = {"at": at, "ref": repo.ref, "commit": commit, "reason": redacted(reason)}
         with contextlib.suppress(OSError):  # a full disk: then the next build tries again

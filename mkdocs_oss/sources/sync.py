@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from mkdocs_oss.model import Repo
-from mkdocs_oss.sources.fetching import all_of, progress
 from mkdocs_oss.sources.forge import clean_remote
 from mkdocs_oss.sources.lock import Locked
+from mkdocs_oss.sources.many import all_of
 from mkdocs_oss.sources.store import Cached, Store
+from mkdocs_oss.sources.waiting import progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,12 @@ def sync(repos: Iterable[Repo], store: Store, lock: Mapping[str, Locked]) -> lis
     remote = [repo for repo in repos if repo.url is not None]
     with progress(len(remote)) as step:
         outcomes = all_of(
-            remote, lambda repo, until: store.fetch(repo, deadline=until), patience=store.patience, step=step
+            remote,
+            lambda repo, until: store.fetch(repo, deadline=until),
+            url=lambda repo: repo.url or "",
+            git=store.git,
+            patience=store.patience,
+            step=step,
         )
     store.sweep()
     synced = []
