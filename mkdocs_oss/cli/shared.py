@@ -83,3 +83,8 @@ def facts_of(handbook: Handbook, site: Site) -> dict[str, Any]:
 
 def print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 repo`, `2 repos`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -61,8 +61,8 @@ def fetch_missing(repos: Sequence[Repo], store: Store, locked: Mapping[str, Lock
     for outcome in outcomes:
         if outcome.failure is not None and store.recent_failure(*outcome.job) is None:
             store.note_failure(
-                *outcome.job, outcome.failure.reason
-            )  # it was never asked; nor is it when it is opened
+                *outcome.job, outcome.failure
+            )  # nothing was asked, nor is it when it is opened
 
 
 def mending(build: Build, source: Source, store: Store, make: Callable[[Source], T]) -> T:

@@ -8,22 +8,22 @@ in it (`state.py`); only a fetch asks git (`refill.py`).
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import platformdirs
 from msgspec.structs import replace
 
 from mkdocs_oss.errors import GitError
-from mkdocs_oss.git import Git, redacted
+from mkdocs_oss.git import Git
 from mkdocs_oss.model import Outage, Repo
 from mkdocs_oss.sources import shelf
+from mkdocs_oss.sources.failure import Failure, forget, read_failure, write_failure
 from mkdocs_oss.sources.fetching import Patience, patience_of_user
 from mkdocs_oss.sources.forge import clean_remote
 from mkdocs_oss.sources.partial import SHA, Partial, Reads, no_such_ref
@@ -33,8 +33,6 @@ from mkdocs_oss.sources.state import State, Tip, is_whole, read_state, time_of, 
 
 LOCK_LIMIT_S = 900.0
 """How long a build waits for another that fetches the same repo: longer than a fetch may take."""
-RETRY_AFTER = timedelta(minutes=5)
-"""How long a build leaves a remote alone that it could not reach."""
 
 
 def cache_folder(chosen: Path | None) -> Path:
@@ -82,6 +80,7 @@ class Store:
         self._now = now
         self._reads = reads or Reads()
         self._lock_limit = lock_limit
+        self._failures: set[tuple[Path, Failure]] = set()
 
     def git_dir(self, url: str) -> Path:
         """The store of a remote, there or not."""
@@ -104,7 +103,8 @@ class Store:
             return found
         try:
             if tried := self.recent_failure(repo, commit):
-                raise GitError(tried)
+                own = (self._git_dir(repo), tried) in self._failures
+                raise GitError(tried.reason if own else tried.told(), remedy=tried.remedy)
             return self.obtain(repo, commit)
         except GitError:
             older = self._last_good(repo, commit)
@@ -147,15 +147,10 @@ class Store:
 
         return self._fetched(repo, commit, None, looks=True, done=mended_by_another, damage=reason)
 
-    def recent_failure(self, repo: Repo, commit: str | None = None) -> str | None:
-        """Why a fetch of this failed, if that was a short while ago: a serve tries at every edit."""
-        try:
-            noted = json.loads(Path(f"{self._git_dir(repo)}.failed").read_text("utf-8"))
-            age = self._now() - datetime.fromisoformat(noted["at"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return None  # never tried, or not known: try now
-        same = (noted.get("ref"), noted.get("commit")) == (repo.ref, commit)
-        return str(noted.get("reason")) if same and timedelta(0) <= age < RETRY_AFTER else None
+    def recent_failure(self, repo: Repo, commit: str | None = None) -> Failure | None:
+        """Why a fetch of this failed, if that was a short while ago."""
+        failure = read_failure(self._git_dir(repo))
+        return failure if failure and failure.counts(repo, commit, now=self._now()) else None
 
     def adopt(self, repo: Repo, git_dir: Path, *, branch: str) -> None:
         """Copies a git folder that is already here into the cache as the repo's store, in place of what is there.
@@ -207,9 +202,9 @@ class Store:
                     state = refill.anew(damage) if damage and git_dir.is_dir() else refill.run(looks=looks)
                 except GitError as error:
                     if not self.git.stop.is_set:  # who was interrupted has learned nothing of the remote
-                        self.note_failure(repo, commit, error.reason)
+                        self.note_failure(repo, commit, error)
                     raise
-                Path(f"{git_dir}.failed").unlink(missing_ok=True)
+                forget(git_dir)
         except OSError as error:
             raise GitError(f"the cache {self.folder} cannot be written ({error.strerror})") from error
         found = self._resolved(repo, git_dir, state, commit)
@@ -265,13 +260,14 @@ class Store:
                 return found
         return None
 
-    def note_failure(self, repo: Repo, commit: str | None, reason: str) -> None:
+    def note_failure(self, repo: Repo, commit: str | None, error: GitError) -> None:
         """Keeps what failed: beside the store for the next build, and in it since when."""
-        git_dir = self._git_dir(repo)
+        git_dir, reason = self._git_dir(repo), error.reason
         at, ref = self._stamp(), repo.ref or ""
-        note = {"at": at, "ref": repo.ref, "commit": commit, "reason": redacted(reason)}
         with contextlib.suppress(OSError):  # a full disk: then the next build tries again
-            Path(f"{git_dir}.failed").write_text(json.dumps(note), "utf-8")
+            write_failure(git_dir, repo, commit, at=at, reason=reason, remedy=error.remedy)
+            if failure := read_failure(git_dir):
+                self._failures.add((git_dir, failure))
             state = read_state(git_dir)
             if state is None or reason.startswith(NO_COMMIT):
                 return

@@ -59,7 +59,9 @@ def start(words: tuple[str, ...], hub: Path) -> subprocess.Popen[str]:
         "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())),
         "NO_MKDOCS_2_WARNING": "1",
     }
-    return subprocess.Popen(words, cwd=hub, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return subprocess.Popen(
+        words, cwd=hub, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
 
 
 def until(holds: Callable[[], object], *, seconds: float = 30.0) -> None:
