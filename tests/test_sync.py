@@ -193,7 +193,7 @@ class TestCheck:
         done = sync("--check")
         span = f"{locked(hub)['lab']['commit'][:10]} → {commit[:10]}"
         assert (done.exit_code, done.stdout) == (0, f"lab: {span}, behind for 10 days\n")
-        assert done.stderr.endswith("1 remote repos: none behind by more than 14 days\n")
+        assert done.stderr.endswith("1 remote repo: none behind by more than 14 days\n")
         today(20)
         done = sync("--check")
         assert (done.exit_code, done.stdout) == (
@@ -239,6 +239,22 @@ class TestCheck:
             f"lab: handbook.lock has another URL of it ({server.url('lab/.git')}); run `mkdocs-oss sync`\n"
         )
         assert server.requests == []
+
+    def test_the_summary_says_what_is_known(
+        self, hub: GitRepo, lab: GitRepo, server: GitServer, today: Callable[[int], None]
+    ) -> None:
+        """A repo that is not in the lock is not called behind, one that was not reached is not called up to date, and
+        what moved today is not behind for 0 days."""
+        assert sync("--check").stderr == "1 remote repo: 1 not in the lock as the settings say\n"
+        sync()
+        moved_on(lab, day="2026-06-15")
+        assert sync("--check").stdout.endswith(", behind for less than a day\n")
+        server.down = True
+        done = sync("--check")
+        assert done.exit_code == 1
+        assert done.stderr.splitlines()[-1] == "1 remote repo: 1 not reached"
+        hub.write({"repos.yml": "repos: []\n"})
+        assert sync("--check").stderr == "0 remote repos: nothing to ask\n"
 
     def test_a_remote_that_is_away(self, hub: GitRepo, make_repo: MakeRepo, server: GitServer) -> None:
         """It is said; alone it is exit 1, as nothing was learned; beside others only where it is `required`."""

@@ -12,6 +12,7 @@ import click
 
 from mkdocs_oss import clock, gather
 from mkdocs_oss.cli.discovered import discover
+from mkdocs_oss.cli.lock_check import check_lock
 from mkdocs_oss.cli.shared import config_file_option, explained, json_option, print_json, site_of
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.git import Git
@@ -23,7 +24,6 @@ from mkdocs_oss.sources.store import Store, cache_folder
 if TYPE_CHECKING:
     from mkdocs_oss.cli.moves import Move
     from mkdocs_oss.sources.changes import Changes
-    from mkdocs_oss.sources.standing import Standing
     from mkdocs_oss.sources.sync import Synced
 
 MAX_AGE_DAYS = 14
@@ -66,7 +66,7 @@ def sync(
     settings, folder, git = load_settings(site), site.config_file.parent, Git()
     if only_check:
         age = timedelta(days=MAX_AGE_DAYS if max_age is None else max_age)
-        sys.exit(_check(settings, folder, age, git=git, as_json=as_json))
+        sys.exit(check_lock(settings, folder, age, git=git, as_json=as_json))
     sys.exit(
         _sync(settings, folder, git=git, offline=offline, form="json" if as_json else "diff" if diff else "")
     )
@@ -161,57 +161,3 @@ def _fetch_replacements(settings: Settings, store: Store) -> None:
 
     for note in fetch_replacements(settings, store):
         click.secho(note, fg="yellow", err=True)
-
-
-def _check(settings: Settings, folder: Path, max_age: timedelta, *, git: Git, as_json: bool) -> bool:
-    """Prints where the lock is behind; whether that, or what could not be asked, is more than the settings allow."""
-    from mkdocs_oss.sources.discovery import with_discovered
-    from mkdocs_oss.sources.standing import standings
-
-    settings, findings = with_discovered(settings, folder)
-    for finding in findings:
-        click.secho(str(finding), fg="yellow", err=True)
-    store = Store(cache_folder(settings.cache), git=git, now=clock.now, reads=gather.reads(settings))
-    found = standings(settings.repos, read_lock(folder), store, git=git, now=clock.now(), max_age=max_age)
-    unreachable = [standing for standing in found if standing.state == "unreachable"]
-    if as_json:
-        print_json(
-            [
-                {
-                    "name": standing.repo.name,
-                    "state": standing.state,
-                    "locked": standing.locked or None,
-                    "remote": standing.remote or None,
-                    "days": standing.days,
-                    "reason": standing.reason or None,
-                }
-                for standing in found
-            ]
-        )
-    else:
-        for standing in found:
-            _tell(standing)
-        late = sum(standing.state in ("behind", "unlocked") for standing in found)
-        limit = f"{max_age.days} day{'' if max_age.days == 1 else 's'}"
-        click.echo(f"{len(found)} remote repos: {late or 'none'} behind by more than {limit}", err=True)
-    asked = [standing for standing in found if standing.state not in ("unlocked", "unreachable")]
-    return (
-        any(standing.state in ("behind", "unlocked") for standing in found)
-        or any(standing.repo.policy == "required" for standing in unreachable)
-        or bool(unreachable and not asked)
-        or any(finding.severity == "error" for finding in findings)
-    )
-
-
-def _tell(standing: Standing) -> None:
-    name, reason = standing.repo.name, standing.reason
-    days = f"{standing.days} day{'' if standing.days == 1 else 's'}"
-    span = f"{standing.locked[:10]} → {standing.remote[:10]}"
-    if standing.state == "unlocked":
-        click.secho(f"{name}: {reason}; run `mkdocs-oss sync`", fg="red")
-    elif standing.state == "behind":
-        click.secho(f"{name}: {span}, behind for {days}; run `mkdocs-oss sync`", fg="red")
-    elif standing.state == "moved":
-        click.echo(f"{name}: {span}, behind for {days}")
-    elif standing.state == "unreachable":
-        click.secho(f"{name}: not reached: {reason}", fg="yellow", err=True)

@@ -8,7 +8,6 @@ change reviews (`mkdocs-oss review`) is taken at its reviewer's word.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -25,6 +24,7 @@ from mkdocs_oss.freshness import (
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.gather.drift import drifts
 from mkdocs_oss.gather.past import Past, past
+from mkdocs_oss.git import threads
 from mkdocs_oss.model import (
     Binding,
     Commit,
@@ -89,7 +89,7 @@ def drift_of_change(
     own = plan(source, git=build.git, has_guide=False)
     paths = list_ids(source.git_dir, start, git=build.git)
     before = replace(source, root=None, commit=start, paths=frozenset(paths))
-    with ThreadPoolExecutor(1) as pool:
+    with threads(1, git=build.git) as pool:
         found = past(build, Atlas.of([own]), pool, until={name: before})
     named = [mention for mentions in found.mentioned.get(name, {}).values() for mention in mentions]
     wanted = {path for mention in named if mention.repo == name for path in mention.paths}

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -863,6 +864,69 @@ def test_before_the_first_sync(team: Team, build: Callable[..., Built]) -> None:
     done = CliRunner().invoke(main, ["check", "--config-file", str(team.config)])
     assert done.exit_code == 1
     assert "run `mkdocs-oss sync`" in done.output
+
+
+def test_checking_a_list_that_is_not_in_the_lock(team: Team) -> None:
+    """`sync --check` fails where the lock has no list of a group, or one of other filters, and asks nobody."""
+    place = f"github:{team.forge.url}/data-team"
+    done = team.sync("--check")
+    said = f"{place}: its repos are not in handbook.lock; run `mkdocs-oss sync`\n"
+    assert (done.exit_code, done.stdout) == (1, said)
+    assert done.stderr == "1 list and 0 remote repos: 1 not in the lock as the settings say\n"
+    assert team.forge.asked == []
+    team.list("lab")
+    team.sync()
+    listed = team.config.parent / "repos.yml"
+    listed.write_text(listed.read_text().replace("archived: true", 'archived: true, exclude: ["x-*"]'))
+    done = team.sync("--check")
+    assert (done.exit_code, done.stdout) == (
+        1,
+        f"{place}: it was changed after the last sync; run `mkdocs-oss sync`\n",
+    )
+
+
+def test_checking_what_a_forge_lists(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`sync --check` asks the forge: a repo that is new there is told, and fails when the lock could have had it for
+    longer than the limit; one that is gone is told. The lock stays as it is."""
+    team.list("lab", created_at="2020-01-01T00:00:00Z")
+    team.sync()
+    before = team.lock.read_bytes()
+    assert (team.sync("--check").exit_code, team.sync("--check").stdout) == (0, "")
+    place = f"github:{team.forge.url}/data-team"
+    made = {"lab": "2020-01-01T00:00:00Z", "tool": f"{NOW + timedelta(days=5):%Y-%m-%dT%H:%M:%SZ}"}
+    entries = [github_repo(name, team.git_url(f"{name}.git"), created_at=at) for name, at in made.items()]
+    team.forge.answer(GITHUB, Reply(entries))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int((NOW + timedelta(days=15)).timestamp())))
+    done = team.sync("--check")
+    assert (done.exit_code, done.stdout) == (0, f"{place}: new: tool, for 10 days\n")
+    assert done.stderr == "1 list and 1 remote repo: none behind by more than 14 days\n"
+    done = team.sync("--check", "--max-age", "9")
+    assert (done.exit_code, done.stdout) == (1, f"{place}: new: tool, for 10 days; run `mkdocs-oss sync`\n")
+    assert done.stderr == "1 list and 1 remote repo: 1 behind by more than 9 days\n"
+    found, _ = json.loads(team.sync("--check", "--json").stdout)
+    assert (found["kind"], found["state"], found["new"], found["days"]) == ("list", "moved", ["tool"], 10)
+    team.forge.answer(GITHUB, Reply([]))
+    done = team.sync("--check", "--max-age", "9")
+    assert (done.exit_code, done.stdout) == (0, f"{place}: no longer there: lab\n")
+    assert team.lock.read_bytes() == before
+
+
+def test_checking_with_a_forge_that_is_away(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says how old the lock's list is, and fails only where the entry's repos are `required`, or nothing could be
+    asked at all."""
+    team.list("lab")
+    team.sync()
+    team.forge.answer(GITHUB, Reply(status=401))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int((NOW + timedelta(days=3)).timestamp())))
+    done = team.sync("--check")
+    assert done.exit_code == 0
+    assert "not listed: it wants a token, or does not know the one it got; " in done.stderr
+    assert "the lock's list is 3 days old" in done.stderr
+    assert "1 list and 1 remote repo: none behind by more than 14 days, 1 not reached" in done.stderr
+    assert SECRET not in done.output
+    listed = team.config.parent / "repos.yml"
+    listed.write_text(f"{listed.read_text()}  policy: required\n")
+    assert team.sync("--check").exit_code == 1
 
 
 def test_owners_of_a_discovered_repo(team: Team) -> None:
