@@ -180,6 +180,20 @@ def test_a_remote_that_is_away_is_in_the_diff(hub: GitRepo, server: GitServer) -
     assert f"it stays at `{locked(hub)['lab']['commit'][:10]}`" in done.stdout
 
 
+def test_a_remote_that_wants_a_password(hub: GitRepo, server: GitServer) -> None:
+    """One line with one remedy, which is of use."""
+    server.auth = ("ana:secret",)
+    done = sync()
+    assert done.exit_code == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("lab: not fetched: the server asks for credentials (")
+    assert line.endswith("); set up git's credential helper or an SSH key, then run `mkdocs-oss sync`")
+    checked = CliRunner().invoke(main, ["check", "--format", "json"])
+    (finding,) = [found for found in json.loads(checked.stdout) if found["code"] == "repo-missing"]
+    assert "URL" not in finding["remedy"]
+    assert finding["remedy"].startswith("set up git's credential helper")
+
+
 class TestCheck:
     """`sync --check`."""
 

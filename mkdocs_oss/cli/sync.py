@@ -102,7 +102,8 @@ def _sync(settings: Settings, folder: Path, *, git: Git, offline: bool, form: st
         if synced.mended:
             click.secho(f"{synced.repo.name}: {synced.mended}", fg="yellow", err=True)
         if synced.failure is not None:
-            click.secho(f"{synced.repo.name}: not fetched: {synced.failure}", fg="red", err=True)
+            remedy = f"; {synced.remedy}" if synced.remedy else ""
+            click.secho(f"{synced.repo.name}: not fetched: {synced.failure}{remedy}", fg="red", err=True)
     if form == "json":
         print_json({"repos": [as_json(move) for move in moves], "taken_out": taken_out})
     elif form == "diff":

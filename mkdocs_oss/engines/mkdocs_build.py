@@ -267,7 +267,7 @@ def _report(handbook: Handbook) -> None:
             log.warning(str(finding))
         else:
             log.error(str(finding))
-    required, others = unreached(handbook, required=True), unreached(handbook, required=False)
+    required, others = unreached(handbook, "required"), unreached(handbook, "stale-ok")
     if required:
         log.warning(f"Required repos that are not up to date: {'; '.join(required)}")
     if others:

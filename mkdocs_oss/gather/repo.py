@@ -216,7 +216,7 @@ def _missing(build: Build, source: Source, past: Past) -> Gathered:
         home(source) + "index.md",
         source.repo.name,
         "placeholder",
-        Unknown(f"the repo is not there: {source.missing}"),
+        Unknown("the repo is not there"),  # the page itself says why, once
         {},
         missing_page(source),
     )
@@ -228,7 +228,8 @@ def _missing(build: Build, source: Source, past: Past) -> Gathered:
         name=source.repo.name,
         past=past,
     )
-    facts = RepoFacts(source, NavItem(source.repo.name, page.uri), Evidence(), 0, title=source.repo.name)
+    nav = None if source.repo.policy == "optional" else NavItem(source.repo.name, page.uri)
+    facts = RepoFacts(source, nav, Evidence(), 0, title=source.repo.name)
     return Gathered(facts, judged, findings=_source_findings(source))
 
 
@@ -251,7 +252,7 @@ def _state_of(source: Source) -> tuple[Finding, ...]:
         return (Finding("repo-missing", when_missing, repo.name, repo.where, source.missing, source.remedy),)
     if source.outage is not None:
         what = f"not reached since {source.outage.since:%Y-%m-%d}, its last good copy is shown ({source.outage.reason})"
-        remedy = "run `mkdocs-oss sync` when it is back"
+        remedy = source.outage.remedy or "run `mkdocs-oss sync` when it is back"
         return (Finding("repo-stale", when_stale, repo.name, repo.where, what, remedy),)
     if isinstance(source.forge, Unknown) and isinstance(source.remote, str):
         found: tuple[Finding, ...] = (

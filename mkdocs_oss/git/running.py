@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from mkdocs_oss.errors import GitError
-from mkdocs_oss.git.complaint import reason_of, verb_of
+from mkdocs_oss.git.complaint import error_of, verb_of
 from mkdocs_oss.git.environment import HARDENED
 from mkdocs_oss.git.stopping import Stop, end
 
@@ -88,7 +88,7 @@ def run(
     if scale is not None and scale.is_full:
         raise GitError(f"git {verb_of(args)} {TOO_LARGE} {scale.largest / 1_000_000:.3g} MB")
     if status != 0 and not left_early:
-        raise GitError(reason_of(verb_of(args), b"".join(complaint).decode("utf-8", "replace")))
+        raise error_of(verb_of(args), b"".join(complaint).decode("utf-8", "replace"))
 
 
 class _Scale:

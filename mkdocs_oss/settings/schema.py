@@ -98,7 +98,7 @@ class RepoEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     policy: Annotated[
         Policy,
         Meta(
-            description="What an unreachable repo means: `required` fails a strict build; `stale-ok` and `optional` do not."
+            description="What an unreachable repo means: `required` fails a strict build; `stale-ok` is told in the log and on the site; `optional` is left out quietly."
         ),
     ] = "stale-ok"
     api: Annotated[str | list[str] | bool, Meta(description="Packages to document, `auto`, or `false`.")] = (

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import redacted
 from mkdocs_oss.model import Repo
 from mkdocs_oss.sources.forge import clean_remote
+from mkdocs_oss.sources.remote import host_of
 
+_DENIED = re.compile(r"asks for credentials|error: 40[13]|HTTP 40[13]")
 FAILED = ".failed"
 RETRY_AFTER = timedelta(minutes=5)
 """How long a build leaves a remote alone that it could not reach."""
@@ -60,6 +64,16 @@ def write_failure(
     url = clean_remote(repo.url or "")
     note = Failure(at, repo.ref, commit, redacted(reason), remedy, url)
     Path(f"{git_dir}{FAILED}").write_bytes(msgspec.json.encode(note))
+
+
+def explained(error: GitError, repo: Repo) -> GitError:
+    """What went wrong with a fetch, and for a repo that a forge listed and does not give, why that is no contradiction."""
+    if not repo.listed_by or not _DENIED.search(error.reason):
+        return error
+    host = host_of(repo.url or "")
+    reason = f"{error.reason}; {repo.listed_by} lists it, but the token for the list is not given to git"
+    remedy = f"give git's credential helper a user and a token for {host} that may read it, or `exclude` it"
+    return GitError(reason, remedy=remedy)
 
 
 def forget(git_dir: Path) -> None:

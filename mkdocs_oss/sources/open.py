@@ -16,7 +16,8 @@ from mkdocs_oss.sources.forge import clean_remote, forge_of
 from mkdocs_oss.sources.store import Cached, Store
 
 NO_GIT = "the folder is not in a git repository"
-REACH = "check the URL and the network, then run `mkdocs-oss sync`"
+CHECK = "check the URL and the network"
+REACH = f"{CHECK}, then run `mkdocs-oss sync`"
 NO_COMMITS = "the repository has no commits yet"
 _FETCH_URL = re.compile(r"(\S+)\t(.+) \(fetch\)(?: \[.*\])?")
 

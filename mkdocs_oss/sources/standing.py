@@ -12,6 +12,7 @@ from typing import Literal
 from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Repo
+from mkdocs_oss.sources.failure import explained
 from mkdocs_oss.sources.lock import Locked
 from mkdocs_oss.sources.lock_fit import mismatch
 from mkdocs_oss.sources.many import all_of
@@ -88,7 +89,8 @@ def _asked(repos: Sequence[Repo], lock: Mapping[str, Locked], store: Store, *, g
     for outcome in outcomes:
         repo, locked = outcome.job, lock[outcome.job.name].commit
         if outcome.value is None:
-            reason = outcome.failure.reason if outcome.failure else ""
+            failure = explained(outcome.failure or GitError(""), repo)
+            reason = f"{failure.reason}; {failure.remedy}" if failure.remedy else failure.reason
             standing.append(Standing(repo, "unreachable", locked, reason=reason))
         else:
             standing.append(

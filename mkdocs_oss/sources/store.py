@@ -23,7 +23,7 @@ from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Outage, Repo
 from mkdocs_oss.sources import shelf
-from mkdocs_oss.sources.failure import Failure, forget, read_failure, write_failure
+from mkdocs_oss.sources.failure import Failure, explained, forget, read_failure, write_failure
 from mkdocs_oss.sources.fetching import Patience, patience_of_user
 from mkdocs_oss.sources.forge import clean_remote
 from mkdocs_oss.sources.partial import SHA, Partial, Reads, no_such_ref
@@ -200,10 +200,11 @@ class Store:
                 )
                 try:
                     state = refill.anew(damage) if damage and git_dir.is_dir() else refill.run(looks=looks)
-                except GitError as error:
+                except GitError as failed:
+                    error = explained(failed, repo)
                     if not self.git.stop.is_set:  # who was interrupted has learned nothing of the remote
                         self.note_failure(repo, commit, error)
-                    raise
+                    raise error from failed
                 forget(git_dir)
         except OSError as error:
             raise GitError(f"the cache {self.folder} cannot be written ({error.strerror})") from error
@@ -273,7 +274,9 @@ class Store:
                 return
             if reason != no_such_ref(repo.ref).reason:
                 since = state.unreachable_since or at
-                write_state(git_dir, replace(state, unreachable_since=since, reason=reason))
+                write_state(
+                    git_dir, replace(state, unreachable_since=since, reason=reason, remedy=error.remedy)
+                )
             elif tip := state.tips.get(ref):
                 gone = Tip(tip.commit, tip.is_branch, tip.gone_since or at, reason)
                 write_state(git_dir, replace(state, tips={**state.tips, ref: gone}))

@@ -929,6 +929,29 @@ def test_checking_with_a_forge_that_is_away(team: Team, monkeypatch: pytest.Monk
     assert team.sync("--check").exit_code == 1
 
 
+def test_a_repo_that_is_listed_and_not_given(team: Team, tmp_path: Path) -> None:
+    """Where git has no credentials for a repo that the token lists, `sync`, `sync --check` and `check` say that the
+    token is for the list alone, and whom to give one; it is in none of the messages."""
+    with serve_git(tmp_path / "served", auth="ana:other-secret") as private:
+        team.forge.answer(GITHUB, Reply([github_repo("lab", private.url("lab.git"))]))
+        done = team.sync()
+        assert done.exit_code == 1
+        (line,) = [line for line in done.stderr.splitlines() if line.startswith("lab: ")]
+        place = f"github:{team.forge.url}/data-team"
+        assert f"{place} lists it, but the token for the list is not given to git; " in line
+        assert f"give git's credential helper a user and a token for 127.0.0.1:{private.port}" in line
+        assert line.count("credential helper") == 1
+        said = CliRunner().invoke(main, ["check", "--config-file", str(team.config)]).output
+        assert "the token for the list is not given to git" in said
+        private.auth = ()
+        team.sync()
+        private.auth = ("ana:other-secret",)
+        checked = team.sync("--check")
+        assert "the token for the list is not given to git" in checked.stderr
+        for output in (done.output, said, checked.output):
+            assert SECRET not in output
+
+
 def test_owners_of_a_discovered_repo(team: Team) -> None:
     """`mkdocs-oss owners lab:README.md` knows it."""
     team.list("lab")
