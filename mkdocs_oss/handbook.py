@@ -73,6 +73,7 @@ def assemble(
             [
                 *undiscovered,
                 *gather.lock_findings(settings, locked),
+                *gather.password_findings(settings.repos),
                 *nav_size(
                     settings,
                     hub=hub.facts.source.repo.name,

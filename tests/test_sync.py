@@ -194,6 +194,31 @@ def test_a_remote_that_wants_a_password(hub: GitRepo, server: GitServer) -> None
     assert finding["remedy"].startswith("set up git's credential helper")
 
 
+SECRET_URLS = (
+    ("http://ana:canary-secret@127.0.0.1:{port}/lab/.git", "password"),
+    ("http://ghp_canarysecretcanarysecret0123@127.0.0.1:{port}/lab/.git", "token"),
+    ("http://x-access-token:canary-secret@127.0.0.1:{port}/lab/.git", "password"),
+    ("http://ana@127.0.0.1:{port}/lab/.git", ""),
+    ("http://127.0.0.1:{port}/lab/.git", ""),
+)
+
+
+@pytest.mark.parametrize(("url", "what"), SECRET_URLS)
+def test_a_password_in_the_settings(url: str, what: str, hub: GitRepo, server: GitServer) -> None:
+    """`sync` and `check` warn with file and line and say what to do; they never say the secret. A name is none."""
+    hub.write({"repos.yml": f"repos:\n\n- name: lab\n  url: {url.format(port=server.port)}\n"})
+    done = sync()
+    assert done.exit_code == 0
+    checked = CliRunner().invoke(main, ["check"])
+    for said in (done.stderr, checked.stdout):
+        lines = [line for line in said.splitlines() if "its `url:` has a" in line]
+        assert len(lines) == bool(what)
+        for line in lines:
+            assert "repos.yml:3" in line
+            assert f"has a {what}, which everybody reads who reads repos.yml; take it out" in line
+        assert "canary" not in said
+
+
 class TestCheck:
     """`sync --check`."""
 

@@ -94,6 +94,8 @@ def _sync(settings: Settings, folder: Path, *, git: Git, offline: bool, form: st
         click.echo("No repo has a `url:`; there is nothing to fetch.", err=True)
         return failed
     _tell_mismatches(settings, lock)
+    for finding in gather.password_findings(settings.repos):
+        click.secho(str(finding), fg="yellow", err=True)
     done = from_cache(remote, store, lock) if offline else fetch_all(remote, store, lock)
     moves = _moves(done, settings, store, git=git, titles=bool(form))
     taken_out = sorted(lock.keys() - {repo.name for repo in remote})
