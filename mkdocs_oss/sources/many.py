@@ -139,7 +139,9 @@ class _Asking(Generic[Job, T]):
     def _pause(self, host: _Host, refusals: int, *, left: int) -> None:
         patience = self._patience
         pause = patience.before(refusals + 1, first=patience.rate_limit_pause)
-        pause = max(0.0, min(pause, self._deadline - patience.clock()))
+        pause = min(pause, self._deadline - patience.clock())
+        if pause <= 0:
+            return
         repos = "1 repo waits" if left == 1 else f"{left} repos wait"
         patience.say(f"{host.name} says that it is asked too often: {repos} for {pause:.0f} s")
         patience.sleep(pause)

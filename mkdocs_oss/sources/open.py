@@ -81,7 +81,8 @@ def open_cached(repo: Repo, store: Store, *, git: Git, commit: str | None) -> So
             cached = store.mend(repo, cached.commit, error.reason)
             paths = _paths(cached, git)
     except GitError as error:
-        absent = _absent(repo, error.reason, remedy=error.remedy or REACH)
+        # a sync fetches what the settings name, not what somebody shows in its place
+        absent = _absent(repo, error.reason, remedy=error.remedy or (CHECK if repo.stands_for else REACH))
         return Source(
             repo,
             None,
