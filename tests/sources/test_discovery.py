@@ -532,12 +532,17 @@ def test_the_handbooks_own_repo_is_left_out(forge: ForgeServer, make_repo: Calla
     ],
 )  # fmt: skip
 def test_a_forge_that_wants_us_to_wait(forge: ForgeServer, first: Reply, waits: list[float]) -> None:
-    """We wait as long as it asks for, and then have the list."""
+    """We wait as long as it asks for, and then have the list; a wait of more than a moment is told, with the host."""
     forge.answer(GITHUB, first, Reply([github_repo("a", f"{forge.url}/a.git")]))
-    clock = Clock()
-    (asked,) = ask(one(f"discover: {{github: data-team, url: '{forge.url}'}}"), patience=clock.patience())
+    clock, said = Clock(), list[str]()
+    patience = clock.patience(say=said.append)
+    (asked,) = ask(one(f"discover: {{github: data-team, url: '{forge.url}'}}"), patience=patience)
     assert names(asked) == ["a"]
     assert clock.waits == waits
+    assert len(said) == len([wait for wait in waits if wait > 1.5])
+    for line, wait in zip(said, waits, strict=False):
+        assert line.startswith(f"127.0.0.1:{forge.port}: it")
+        assert line.endswith(f"; it is asked again in {wait:.0f} s")
 
 
 @pytest.mark.parametrize(
