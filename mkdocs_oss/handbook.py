@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from mkdocs_oss import gather
 from mkdocs_oss.api import require
 from mkdocs_oss.errors import MissingExtraError
 from mkdocs_oss.git import Git, threads
-from mkdocs_oss.model import Handbook
+from mkdocs_oss.model import Handbook, RepoFacts
 from mkdocs_oss.settings import Settings, Site, replaced
 from mkdocs_oss.site import nav_size, projects_page
 from mkdocs_oss.sources import Atlas, scan_docs
@@ -57,16 +57,17 @@ def assemble(
         atlas = Atlas.of(plans, hub=own.result().plan, site=site, packages=packages)
         past = gather.past(build, atlas, pool)
         repos = list(pool.map(lambda plan: gather.repo(build, plan, atlas, past, store), plans))
-    index = projects_page([repo.facts for repo in repos], title=settings.projects_title) if repos else None
+    index = _projects(settings, [repo.facts for repo in repos]) if repos else None
     hub = gather.hub(
         build, site, own.result(), atlas, past, projects=None if gather.INDEX in files else index
     )
 
-    whole = gather.merge(hub, repos, files, title=settings.projects_title)
+    whole = gather.merge(hub, repos, files, settings)
     handbook = Handbook(
         hub=hub.facts.source,
         repos=tuple(repo.facts for repo in repos),
         pages=gather.pressed(whole.pages, most=settings.freshness.most_per_owner),
+        overviews=whole.overviews,
         assets=tuple(asset for repo in repos for asset in repo.assets),
         nav=whole.nav,
         findings=gather.in_order(
@@ -100,6 +101,10 @@ def alone(top: Path, files: Mapping[str, Path], *, git: Git, now: datetime) -> H
     """
     site = Site(config_file=top / "mkdocs.yml", docs_dir=top)
     return assemble(site, Settings(frozenset({"freshness"})), git=git, now=now, hub_files=files)
+
+
+def _projects(settings: Settings, repos: Sequence[RepoFacts]) -> str:
+    return projects_page(repos, title=settings.projects_title, language=settings.language)
 
 
 def possible(settings: Settings) -> tuple[Settings, str]:

@@ -29,13 +29,14 @@ from mkdocs_oss.model import (
     Source,
     Unknown,
 )
-from mkdocs_oss.site import listed, missing_page
+from mkdocs_oss.site import missing_page
 from mkdocs_oss.sources import Atlas, Offer, Plan, blob_ids, home, offer, read_files
 from mkdocs_oss.sources import plan as plan_repo
 from mkdocs_oss.sources.asked import Asking
 from mkdocs_oss.sources.store import Store
 from mkdocs_oss.sources.syntax import lacks, own_settings
 from mkdocs_oss.sources.with_snippets import snippet_files
+from mkdocs_oss.words import Words
 
 _SEVERITIES: dict[Policy, tuple[Severity, Severity]] = {
     "required": ("error", "warning"),
@@ -98,10 +99,11 @@ def _share(build: Build, plan: Plan, atlas: Atlas, past: Past) -> Gathered:
         else Evidence()
     )
     pages = list(share.pages)
-    nav = [NavItem("Overview", home(source) + "index.md"), *share.nav]
+    words = Words.of(build.settings.language)
+    nav = [NavItem(words.say("overview"), home(source) + "index.md"), *share.nav]
     if build.has("contributing"):
         pages.append(_guide(source, share))
-        nav.append(NavItem("Contributing", pages[-1].uri))
+        nav.append(NavItem(words.say("contributing"), pages[-1].uri))
     reference = _reference(build, source)
     pages += reference.pages
     nav += [*reference.nav, *share.about]
@@ -164,7 +166,7 @@ def _told(build: Build, source: Source, share: Offer, evidence: Evidence, facts:
         own_text=text,
         own_file=path,
         source_link=line_link(source),
-        reviewers=plain(listed([owner.name for owner in owners])),
+        reviewers=plain(Words.of().listed([owner.name for owner in owners])),
         maintenance=replace(promised, backups=build.roster.names(promised.backups)),
     )
     return replace(facts, page=replace(facts.page, text=markdown))
@@ -218,7 +220,7 @@ def _missing(build: Build, source: Source, past: Past) -> Gathered:
         "placeholder",
         Unknown("the repo is not there"),  # the page itself says why, once
         {},
-        missing_page(source),
+        missing_page(source, language=build.settings.language),
     )
     judged, _ = judge(
         build,

@@ -183,6 +183,12 @@ class SharedOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
             description="What of the repos stands in the nav of a page: its `own` repo, the sections and a few other repos, or the `whole` nav. `auto`: whole up to 300 pages of repos."
         ),
     ] = "auto"
+    language: Annotated[
+        str | None,
+        Meta(
+            description="The language of what the suite writes on pages: `de`, `en`, `es`, `fr`, `ja`, `zh`. Default: the theme's, else English."
+        ),
+    ] = None
     links: Annotated[
         LinkSeverity,
         Meta(

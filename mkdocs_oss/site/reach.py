@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mkdocs_oss.model import Handbook, Policy, Source
-from mkdocs_oss.site.words import day
+from mkdocs_oss.words import Words
 
 
 def unreached(handbook: Handbook, policy: Policy) -> list[str]:
@@ -24,7 +24,7 @@ def _unreached(handbook: Handbook, policy: Policy) -> Iterator[str]:
         if source.missing is not None:
             yield f"{source.repo.name} ({'not there' if policy == 'required' else _why(source)})"
         elif source.outage is not None:
-            yield f"{source.repo.name} (since {day(source.outage.since)})"
+            yield f"{source.repo.name} (since {Words.of().day(source.outage.since)})"
 
 
 def _why(source: Source) -> str:
