@@ -15,6 +15,8 @@ from mkdocs_oss.model import Reason
 from mkdocs_oss.words import Words
 
 LANGUAGES = ("de", "en", "es", "fr", "ja", "zh")
+ENGLISH_ONLY = "this-"
+"""What only the command line says."""
 DAYS = {
     "de": "3. März 2026",
     "en": "3 March 2026",
@@ -49,7 +51,7 @@ def test_the_languages_that_there_are() -> None:
 def test_a_catalogue_is_complete(language: str) -> None:
     """The keys of English, each form with the values and the code of the English one."""
     english, theirs = catalogue("en"), catalogue(language)
-    assert set(theirs) == set(english)
+    assert set(theirs) == {key for key in english if language == "en" or not key.startswith(ENGLISH_ONLY)}
     for key, forms in theirs.items():
         for form, sentence in forms.items():
             like = english[key].get(form, english[key]["other"])
