@@ -134,25 +134,24 @@ def _environment(language: str) -> Environment:
     speech = Words.of(language)
     say = Said(speech, env.get_template("marks.html.j2").module)
     env.filters |= {
-        "day": speech.day,
         "listed": speech.listed,
         "md": lambda text: Markup(plain(str(text))),  # noqa: S704  # plain() leaves no markup
         "web": _web,
         "anchor": anchor,
-    }
-    env.tests["known"] = lambda value: not isinstance(value, Unknown)
-    env.tests["origin"] = lambda value: isinstance(value, Origin)
-    env.globals |= {
-        "language": speech.language,
         "say": say,
-        "speak": speech.say,
+        "text": speech.say,
         "forms": speech.forms,
-        "comma": speech.say("comma"),
         "reason": say.reason,
         "because": speech.because,
         "owner_names": lambda owners: words.owner_names(owners, speech),
         "review_line": words.review_line,
         "change_line": words.change_line,
+    }
+    env.tests["known"] = lambda value: not isinstance(value, Unknown)
+    env.tests["origin"] = lambda value: isinstance(value, Origin)
+    env.globals |= {
+        "language": speech.language,
+        "comma": speech.say("comma"),
         "overdue": words.OVERDUE,
     }
     return env
