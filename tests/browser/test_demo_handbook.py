@@ -41,7 +41,7 @@ CONTRAST = """
   for (const root of document.querySelectorAll(selector)) {
     for (const node of [root, ...root.querySelectorAll("*")]) {
       const own = [...node.childNodes].some((c) => c.nodeType === 3 && c.textContent.trim());
-      if (!own || node.getAttribute("aria-hidden") === "true") continue;
+      if (!own || node.getAttribute("aria-hidden") === "true" || node.closest("svg")) continue;
       const behind = ground(node), ink = over(parse(getComputedStyle(node).color), behind);
       const [a, b] = [light(ink), light(behind)].sort((x, y) => y - x);
       found.push([(a + 0.05) / (b + 0.05), node.textContent.trim().slice(0, 60)]);
@@ -66,7 +66,7 @@ def page_with_banner(site: Any, state: str) -> str:
 
 
 def one_of_each_kind(site: Any) -> list[str]:
-    return list({page["kind"]: page["url"] for page in reversed(site.pages)}.values())
+    return [*{page["kind"]: page["url"] for page in reversed(site.pages)}.values(), "freshness/"]
 
 
 def test_every_page_says_who_when_and_how(site: Any) -> None:
@@ -92,13 +92,13 @@ def test_every_banner_can_be_seen(site: Any, read: Any, state: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_we_add_is_legible(site: Any, read: Any, scheme: str) -> None:
-    """Every text of the line, the banner and the box has a contrast of at least 4.5 to 1, in both schemes."""
+    """Every text of the line, the banner, the box and the page of freshness has a contrast of at least 4.5 to 1, in both schemes."""
     reader = read(scheme)
     measured = 0
     for url in [*one_of_each_kind(site), *(page_with_banner(site, state) for state in BANNERS)]:
         page = reader.open(url)
         assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") == (scheme == "dark")
-        for ratio, text in page.evaluate(CONTRAST, ".oss-line, .oss-banner, .oss-box"):
+        for ratio, text in page.evaluate(CONTRAST, ".oss-line, .oss-banner, .oss-box, .oss-page"):
             measured += 1
             assert ratio >= 4.5, f"{url}: {text!r} has {ratio:.2f}"
     assert measured > 30
@@ -160,7 +160,9 @@ def test_what_we_add_is_in_no_search_index(site: Any, read: Any) -> None:
     for url in [*one_of_each_kind(site), *(page["url"] for page in pages_where(site, freshness="look")[:5])]:
         page = read().open(url)
         added |= set(
-            page.locator(".oss-line summary, .oss-evidence p, .oss-banner p, .oss-box p").all_text_contents()
+            page.locator(
+                ".oss-line summary, .oss-evidence p, .oss-banner p, .oss-box p, .oss-page li, .oss-page th"
+            ).all_text_contents()
         )
     sentences = {" ".join(text.split()) for text in added if len(text.split()) > 2}
     assert len(sentences) > 20

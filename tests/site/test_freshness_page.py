@@ -145,7 +145,11 @@ def test_the_picture_can_be_read() -> None:
     assert ids["oss-d1"].words == "1 needs a look, 1 fresh"
     shapes = [e.attributes["href"] for e in pictures[0].inside if e.tag == "use"]
     assert shapes == ["#oss-look", "#oss-fresh"]
-    assert {"oss-look", "oss-fresh", "oss-unknown", "oss-contradicted"} <= ids.keys()
+    forms = {
+        name: [{k: v for k, v in e.attributes.items() if k != "class"} for e in ids[f"oss-{name}"].inside]
+        for name in ("look", "fresh", "unknown", "contradicted")
+    }
+    assert all(forms[a] != forms[b] for a in forms for b in forms if a < b)
     rows = [
         [c.words for c in row.inside if c.tag in ("th", "td")] for row in elements(made) if row.tag == "tr"
     ]
