@@ -96,10 +96,10 @@ def test_the_line_says_who_reviewed_it() -> None:
 
 def test_the_evidence_says_why_it_is_still_accurate() -> None:
     """What somebody wrote who reviewed it although the code had changed; as text."""
-    record = ReviewRecord(DAY, by="Ana", still_accurate="only <b>names</b> changed")
+    why = Reason("still-accurate", {"why": "only <b>names</b> changed"})
     assert (
-        "Found accurate all the same: only <b>names</b> changed"
-        in of_class(top(facts("fresh", *FRESH, record=record)), "oss-line")[0].words
+        "It was found still accurate although its code had changed: “only <b>names</b> changed”."
+        in of_class(top(facts("fresh", *FRESH, why)), "oss-line")[0].words
     )
 
 
@@ -206,8 +206,9 @@ def test_values_stay_text(bad: str) -> None:
             "drift-changed-names", {"path": bad, "names": f"`{bad}`", "count": 1, "since": DAY, "day": DAY}
         ),
         Reason("change-unknown", {"reason": bad}),
+        Reason("still-accurate", {"why": bad}),
     )
-    html = top(facts("contradicted", *reasons, record=ReviewRecord(DAY, by=bad, still_accurate=bad)))
+    html = top(facts("contradicted", *reasons, record=ReviewRecord(DAY, by=bad)))
     assert not [e for e in elements(html) if e.tag in ("script", "i")]
     assert bad in banner(html).words
     assert of_class(html, "oss-line")[0].words.count(bad) >= 4
