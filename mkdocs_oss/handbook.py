@@ -33,22 +33,32 @@ def assemble(
     now: datetime,
     hub_files: Mapping[str, Path] | None = None,
     memory: gather.Memory | None = None,
+    fetches: bool = False,
 ) -> Handbook:
     """Everything that is known of a site and its repos, as of `now` (UTC).
 
     `hub_files`: the handbook's own pages (uri → file) where an engine has listed them; else its docs folder is
     scanned. `memory`: of the builds before this one, which spares what has not changed since. Reads worktrees and
-    the cache; fetches only repos that the cache does not have. Raises SettingsError; whatever fails in one repo
+    the cache; fetches only repos that the cache does not have, and, where it `fetches`, what of the repos' past only
+    comparisons read. Raises SettingsError; whatever fails in one repo
     becomes `Unknown` or a finding.
     """
     settings, undiscovered = with_discovered(settings, site.config_file.parent)
     settings = replace(settings, repos=replaced(settings.repos, settings.overrides))
-    build = gather.Build(settings, git=git, today=now.date(), memory=memory or gather.Memory(keeps=False))
     store = Store(cache_folder(settings.cache), git=git, now=lambda: now, reads=gather.reads(settings))
     locked = gather.lock_of(settings, site.config_file.parent)
     files = hub_files if hub_files is not None else scan_docs(site.docs_dir, excluded=site.excluded)
 
-    gather.fetch_missing(settings.repos, store, locked)
+    reached = gather.fetch_missing(settings.repos, store, locked)
+    if fetches:
+        reached = frozenset(repo.name for repo in settings.repos)
+    build = gather.Build(
+        settings,
+        git=git,
+        today=now.date(),
+        memory=memory or gather.Memory(keeps=False),
+        bring=gather.bringing(store, reached) if reached else None,
+    )
     with threads(WORKERS, git=git) as pool:
         own = pool.submit(gather.plan_hub, build, site, files)
         sources = pool.map(lambda repo: gather.open_repo(build, repo, store, locked), settings.repos)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from mkdocs_oss.cli.shared import config_file_option, explained, json_option, pr
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Unknown
-from mkdocs_oss.settings import Settings, load_settings
+from mkdocs_oss.settings import Part, Settings, Site, load_settings
 from mkdocs_oss.sources.lock import Locked, read_lock, write_lock
 from mkdocs_oss.sources.store import Store, cache_folder
 
@@ -67,9 +68,20 @@ def sync(
     if only_check:
         age = timedelta(days=MAX_AGE_DAYS if max_age is None else max_age)
         sys.exit(check_lock(settings, folder, age, git=git, as_json=as_json))
-    sys.exit(
-        _sync(settings, folder, git=git, offline=offline, form="json" if as_json else "diff" if diff else "")
-    )
+    form = "json" if as_json else "diff" if diff else ""
+    failed = _sync(settings, folder, git=git, offline=offline, form=form)
+    if not offline:
+        _fetch_the_past(site, settings, git)
+    sys.exit(failed)
+
+
+def _fetch_the_past(site: Site, settings: Settings, git: Git) -> None:
+    """What of the repos' past only verdicts compare: a build from the lock has no network to ask for it."""
+    from mkdocs_oss.handbook import assemble
+
+    if "freshness" in settings.parts and any(repo.url is not None for repo in settings.repos):
+        parts: frozenset[Part] = frozenset({"repos", "freshness"})
+        assemble(site, replace(settings, parts=parts), git=git, now=clock.now(), fetches=True)
 
 
 def _sync(settings: Settings, folder: Path, *, git: Git, offline: bool, form: str) -> bool:

@@ -6,16 +6,13 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
-from mkdocs_oss.errors import GitError
 from mkdocs_oss.freshness import Comparison, Review, Suspect, page_hash, page_terms, suspects
 from mkdocs_oss.gather.build import Build
+from mkdocs_oss.gather.older import read_older
 from mkdocs_oss.gather.past import Past
 from mkdocs_oss.model import Binding, FileHistory, PageHistory, Reason, Unknown
 from mkdocs_oss.sources import Document
 from mkdocs_oss.sources.grep import words_in_code
-
-_LARGEST = 1_000_000
-"""Bytes of a file that is compared; what changed in a larger one is not known."""
 
 
 @dataclass(frozen=True)
@@ -98,15 +95,9 @@ class _Court:
             wanted.setdefault(suspect.binding.repo, {}).update(dict.fromkeys(suspect.blobs))
         read: dict[tuple[str, str], bytes] = {}
         for repo, blobs in wanted.items():
-            git_dir = self.past.sources[repo].git_dir
-            ids = [blob for blob in blobs if blob]
-            if git_dir is None or not ids:
-                continue
-            try:
-                for blob, content in self.build.git.blobs(git_dir, ids, largest=_LARGEST):
-                    read[repo, blob] = content
-            except GitError:
-                continue  # not compared: that is said with each of them
+            source = self.past.sources[repo]
+            older = read_older(source, blobs, git=self.build.git, bring=self.build.bring)
+            read |= {(repo, blob): content for blob, content in older.items()}
         return read
 
     def still_there(self, repo: str, terms: Set[str]) -> Set[str]:

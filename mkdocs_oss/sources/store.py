@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,7 +29,7 @@ from mkdocs_oss.sources.forge import clean_remote
 from mkdocs_oss.sources.partial import SHA, Partial, Reads, no_such_ref
 from mkdocs_oss.sources.refill import NO_COMMIT, Refill, covers
 from mkdocs_oss.sources.remote import remote_of
-from mkdocs_oss.sources.state import State, Tip, is_whole, read_state, time_of, write_state
+from mkdocs_oss.sources.state import State, Tip, is_whole, packs_of, read_state, time_of, write_state
 
 LOCK_LIMIT_S = 900.0
 """How long a build waits for another that fetches the same repo: longer than a fetch may take."""
@@ -129,6 +129,19 @@ class Store:
             return self.ready(repo, commit) if moved else None
 
         return self._fetched(repo, commit, deadline, looks=True, done=by_another)
+
+    def bring(self, repo: Repo, ids: Set[str]) -> None:
+        """Fetches contents of the past by their ids, in one request; none is left out of the store. Raises GitError."""
+        git_dir, clock = self._git_dir(repo), self.patience.clock
+        with shelf.locked(git_dir, limit=self._lock_limit):
+            state = read_state(git_dir)
+            if state is None or not ids:
+                return
+            until = clock() + self.git.fetch_limit
+            Partial(self.git, remote_of(repo.url or ""), left=lambda: until - clock()).bring_blobs(
+                git_dir, ids
+            )
+            write_state(git_dir, replace(state, packs=packs_of(git_dir)))
 
     def mend(self, repo: Repo, commit: str | None, reason: str) -> Cached:
         """The repo again, after it could not be read: set aside and fetched once more, unless it is good by now."""
