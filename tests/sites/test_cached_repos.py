@@ -252,10 +252,11 @@ def test_damage_that_a_build_meets(
     config = handbook(make_repo, f"{{url: '{url}', name: tool, forge: gitea}}")
     build(config, strict=True)
     store = Store(cache_folder(None), git=Git(), now=lambda: NOW).git_dir(url)
-    pack = max(store.glob("objects/pack/*.pack"), key=lambda path: path.stat().st_mtime_ns)
-    content = pack.read_bytes()
-    pack.chmod(0o644)
-    pack.write_bytes(content[:12] + bytes(255 - byte for byte in content[12:-20]) + content[-20:])
+    packs = sorted(store.glob("objects/pack/*.pack"), key=lambda path: path.stat().st_mtime_ns)
+    for pack in packs[1:]:  # the first is the history
+        content = pack.read_bytes()
+        pack.chmod(0o644)
+        pack.write_bytes(content[:12] + bytes(255 - byte for byte in content[12:-20]) + content[-20:])
     site = build(config, strict=True)
     assert "Second." in site.read("projects/tool/index.html")
     assert (site.folder / "projects/tool/docs/p.png").read_bytes() == b"\x89PNG"
