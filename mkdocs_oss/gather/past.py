@@ -115,6 +115,10 @@ def _histories(build: Build, source: Source, plan: Plan, files: Set[str]) -> His
     rules = history_rules(build.settings.freshness)
     pages = frozenset(path for path in source.paths if _may_be_page(build, path, plan))
 
+    def bring(ids: Set[str]) -> None:
+        if build.bring is not None:
+            build.bring(source, ids)
+
     def read() -> Histories:
         ignore_revs = read_files(source, [IGNORE_REVS], git=build.git).get(IGNORE_REVS, b"")
         return read_histories(
@@ -125,6 +129,7 @@ def _histories(build: Build, source: Source, plan: Plan, files: Set[str]) -> His
             files=files,
             ignore_revs=ignore_revs,
             cache=cache_folder(build.settings.cache),
+            bring=bring if build.bring is not None else None,
         )
 
     return build.memory.made("history", source, (pages, frozenset(files), rules), read)

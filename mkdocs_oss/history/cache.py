@@ -20,13 +20,14 @@ from msgspec import Struct, field
 
 from mkdocs_oss.model import Author, Commit, FileChange, FileHistory, Move, PageHistory, Unknown
 
-_VERSION = 1
+_VERSION = 2
 
 
 class Passed(Struct, frozen=True):
     """What passes have told of a repo at `commit`.
 
     `blobs`: of every path that is in the commit and was asked for, its content. `never`: files that no commit ever had.
+    `is_lacking`: contents were not here to compare, so that a change counts which may have changed nothing to see.
     """
 
     commit: str = ""
@@ -34,6 +35,7 @@ class Passed(Struct, frozen=True):
     files: Mapping[str, FileHistory | Unknown] = field(default_factory=dict)
     blobs: Mapping[str, str] = field(default_factory=dict)
     never: Set[str] = frozenset()
+    is_lacking: bool = False
 
     def with_others(self, others: Passed) -> Passed:
         """This, and what is told of other paths."""
@@ -43,6 +45,7 @@ class Passed(Struct, frozen=True):
             {**others.files, **self.files},
             {**others.blobs, **self.blobs},
             self.never | others.never,
+            self.is_lacking or others.is_lacking,
         )
 
 
@@ -95,6 +98,7 @@ class _Packed(Struct, array_like=True):
     files: list[tuple[int, _File]]
     blobs: list[tuple[int, str]]
     never: list[int]
+    is_lacking: bool
 
 
 def _packed(passed: Passed) -> bytes:
@@ -130,7 +134,7 @@ def _packed(passed: Passed) -> bytes:
     never = [path(name) for name in passed.never]
     names = "\0".join(paths).encode("utf-8", "surrogateescape")
     return msgspec.msgpack.encode(
-        _Packed(passed.commit, names, commits, list(reasons), pages, files, blobs, never)
+        _Packed(passed.commit, names, commits, list(reasons), pages, files, blobs, never, passed.is_lacking)
     )
 
 
@@ -167,4 +171,5 @@ def _unpacked(content: bytes) -> Passed:
         {paths[number]: file(of) for number, of in packed.files},
         {paths[number]: blob for number, blob in packed.blobs},
         frozenset(paths[number] for number in packed.never),
+        packed.is_lacking,
     )

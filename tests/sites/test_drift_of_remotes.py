@@ -13,7 +13,7 @@ from sources.loopback_git import GitServer, serve_git
 from mkdocs_oss.cli import main
 from mkdocs_oss.git import Git
 from mkdocs_oss.handbook import assemble
-from mkdocs_oss.model import Handbook, Origin
+from mkdocs_oss.model import Commit, Handbook, Origin, PageHistory
 from mkdocs_oss.settings import load_settings, read_site
 
 MakeRepo = Callable[..., GitRepo]
@@ -103,3 +103,15 @@ def test_a_past_that_is_not_here(hub: GitRepo, server: GitServer) -> None:
     [load] = [facts for facts in book.pages if facts.page.uri.endswith("load.md")]
     assert load.freshness is not None
     assert "code-not-compared" in [reason.code for reason in load.freshness.reasons]
+
+
+def test_a_change_that_nobody_notices(hub: GitRepo, tool: GitRepo, server: GitServer) -> None:
+    """In a remote repo too, a change of front matter alone is none of substance: what the page was before is here."""
+    tool.commit({"docs/gone.md": "---\ntags: [a]\n---\n# Gone\n\nRun `src/run.py`.\n"}, day="2026-05-01")
+    CliRunner().invoke(main, ["sync", "-f", str(hub.path / "mkdocs.yml")])
+    server.down = True
+    [gone] = [facts for facts in handbook(hub).pages if facts.page.uri.endswith("gone.md")]
+    assert isinstance(gone.history, PageHistory)
+    assert gone.history.last_touched.time.date().isoformat() == "2026-05-01"
+    assert isinstance(gone.history.last_substantive, Commit)
+    assert gone.history.last_substantive.time.date().isoformat() == "2026-01-01"
