@@ -47,8 +47,8 @@ def banner_for(facts: PageFacts, source: Source, *, repo_has_owners: bool) -> Ba
     if not found:
         return None
     first, *rest = found
-    more = tuple(banner.sentence for banner in rest)
-    return Banner(first.part, first.state, first.sentence, first.step, more)
+    step = next((banner.step for banner in found if banner.step is not None), None)
+    return Banner(first.part, first.state, first.sentence, step, tuple(banner.sentence for banner in rest))
 
 
 def once_due(facts: PageFacts) -> PageFacts | None:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import http.server
-import threading
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from conftest import NOW, Built, GitRepo
+from conftest import NOW
 from playwright.sync_api import Browser, Page
+from reading import THEMES
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-THEMES = {
-    "material": "{name: material, font: false, features: [navigation.instant]}",
-    "mkdocs": "{name: mkdocs, highlightjs: false}",
-    "readthedocs": "{name: readthedocs, highlightjs: false}",
-}
 DUE = date(2026, 9, 3)
 SHIFTS = """
 window.shifts = [];
@@ -29,50 +23,6 @@ new PerformanceObserver((list) => {
 }).observe({ type: "layout-shift", buffered: true });
 """
 """What moves in the page's text; themes move their own bars when their fonts come."""
-
-
-@pytest.fixture
-def small(
-    make_repo: Callable[..., GitRepo], build: Callable[..., Built], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[[str], str]]:
-    """small(theme) → the URL of a small site, built on 15 June 2026 with a page that is due after 3 September."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
-    servers: list[http.server.ThreadingHTTPServer] = []
-    folders: dict[int, str] = {}
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Nothing: the tests' output is for the tests."""
-
-        def translate_path(self, path: str) -> str:
-            self.directory = folders[self.server.server_address[1]]
-            return super().translate_path(path)
-
-    def start(theme: str, language: str = "en") -> str:
-        text = "\n\nSome text.\n" * 60
-        hub = make_repo(
-            f"site-{theme}-{language}",
-            {
-                "mkdocs.yml": f"site_name: S\ntheme: {THEMES[theme]}\n"
-                f"plugins: [search, oss: {{language: {language}}}]\n",
-                "docs/index.md": "# Home\n\n[The page](page.md)\n",
-                "docs/page.md": f"---\nreviewed: 2026-03-03\nreview_every: 6 months\nowner: '@ana'\n---\n# Page{text}",
-                "docs/never.md": f"# Never{text}",
-            },
-            day="2026-03-01T22:30:00+0000",
-            remote="https://github.com/example/site",
-        )
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
-        servers.append(server)
-        url = f"http://127.0.0.1:{server.server_address[1]}/"
-        folders[server.server_address[1]] = str(build(hub.path / "mkdocs.yml", site_url=url).folder)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        return url
-
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture
@@ -150,7 +100,7 @@ def test_it_works_where_pages_change_without_a_load(small: Any, on_day: Any) -> 
     """Material's instant navigation puts a page in place of another; it falls due all the same."""
     url = small("material")
     page = on_day(DUE + timedelta(days=1))
-    page.goto(url, wait_until="load")
+    page.goto(url, wait_until="networkidle")  # the theme reads the site's map before it keeps a page
     page.evaluate("window.kept = true")
     page.locator("article a", has_text="The page").click()
     page.locator("h1", has_text="Page").wait_for()

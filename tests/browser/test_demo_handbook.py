@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 import pytest
+from reading import CONTRAST
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -21,35 +22,6 @@ SEARCHES = {
 """For each repo a word that stands in its pages and in no other's."""
 
 BANNERS = ("look", "unowned", "stale", "sunset")
-
-CONTRAST = """
-(selector) => {
-  const parse = (text) => {
-    const canvas = document.createElement("canvas"); canvas.width = canvas.height = 1;
-    const ink = canvas.getContext("2d"); ink.clearRect(0, 0, 1, 1); ink.fillStyle = text; ink.fillRect(0, 0, 1, 1);
-    const [r, g, b, a] = ink.getImageData(0, 0, 1, 1).data; return [r, g, b, a / 255];
-  };
-  const over = (top, below) => top.slice(0, 3).map((c, i) => c * top[3] + below[i] * (1 - top[3])).concat(1);
-  const ground = (node) => {
-    const layers = [];
-    for (let at = node; at; at = at.parentElement) layers.unshift(parse(getComputedStyle(at).backgroundColor));
-    return layers.reduce((below, layer) => over(layer, below), [255, 255, 255, 1]);
-  };
-  const light = (c) => c.slice(0, 3).map((v) => { v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; })
-    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-  const found = [];
-  for (const root of document.querySelectorAll(selector)) {
-    for (const node of [root, ...root.querySelectorAll("*")]) {
-      const own = [...node.childNodes].some((c) => c.nodeType === 3 && c.textContent.trim());
-      if (!own || node.getAttribute("aria-hidden") === "true" || node.closest("svg")) continue;
-      const behind = ground(node), ink = over(parse(getComputedStyle(node).color), behind);
-      const [a, b] = [light(ink), light(behind)].sort((x, y) => y - x);
-      found.push([(a + 0.05) / (b + 0.05), node.textContent.trim().slice(0, 60)]);
-    }
-  }
-  return found;
-}
-"""
 
 
 def pages_where(site: Any, **wanted: Any) -> list[dict[str, Any]]:

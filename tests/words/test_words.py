@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import string
 import tomllib
 from datetime import date
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -137,3 +139,16 @@ def test_why_something_is_not_known() -> None:
     """Code says it in English; a page in its own language, and in English where no catalogue has it."""
     assert Words.of("de").because("the repository has no remote") == "das Repository hat kein Remote"
     assert Words.of("de").because("the moon is in the way") == "the moon is in the way"
+
+
+def test_reasons_that_the_code_still_gives() -> None:
+    """Each reason of the catalogue is one that the code says, word for word; else no page would ever be told it."""
+    package = files("mkdocs_oss")
+    said = {
+        node.value
+        for path in Path(str(package)).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    reasons = [forms["other"] for key, forms in catalogue("en").items() if key.startswith("because-")]
+    assert [reason for reason in reasons if reason not in said] == []
