@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -47,11 +47,17 @@ def all_of(
     asking = _Asking(jobs, run, url, patience, patience.clock() + patience.for_all, step)
     with threads(workers + len(asking.hosts), git=git) as pool:
         began = [pool.submit(asking.work, pool) for _ in range(min(workers, len(jobs)))]
-        for future in began:
-            future.result()
-        for future in asking.slowly:
-            future.result()
+        _wait_for(began)
+        _wait_for(asking.slowly)
     return [asking.outcomes[place] for place in range(len(jobs))]
+
+
+def _wait_for(futures: Sequence[Future[None]]) -> None:
+    """Waits by small steps: Python looks at a signal that another thread has received only between two of them."""
+    while wait(futures, timeout=0.2).not_done:
+        pass
+    for future in futures:
+        future.result()
 
 
 @dataclass
