@@ -18,7 +18,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
-from mkdocs_oss.freshness import Comparison, Suspect, page_terms, suspects
+from mkdocs_oss.freshness import Comparison, Suspect, page_quotes, page_terms, suspects
 from mkdocs_oss.freshness.drift import state_of
 from mkdocs_oss.gather.past import Past
 from mkdocs_oss.git import Git
@@ -125,10 +125,9 @@ class _Judge:
         blobs = {blob for suspect in found for blob in suspect.blobs if blob}
         read = self.git.blobs(self.source.git_dir, blobs, largest=_LARGEST)
         contents = {(self.source.repo.name, blob): content for blob, content in read}
-        terms = page_terms(document.body)
-        return Comparison(contents, terms, self.since, lambda repo, sha: None, self._still_there).evidence(
-            found
-        )
+        terms, quotes = page_terms(document.body), page_quotes(document.body)
+        compare = Comparison(contents, terms, self.since, lambda repo, sha: None, self._still_there, quotes)
+        return compare.evidence(found)
 
     def _still_there(self, repo: str, terms: Set[str]) -> Set[str]:
         if new := terms - self._known.keys():

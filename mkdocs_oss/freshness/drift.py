@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import partial
 
 from mkdocs_oss.freshness.code_change import difference, has_term, is_same, symbol_state
+from mkdocs_oss.freshness.quotes import lines_at, lost_quotes
 from mkdocs_oss.model import (
     Binding,
     Commit,
@@ -26,6 +27,7 @@ from mkdocs_oss.model import (
 MOST_COMMITS = 30
 """Of one file: of more, those that changed nothing of substance are not sorted out."""
 _MOST_NAMED = 3
+_LONGEST_QUOTE = 60
 TAKEN_IN = ("include", "module")
 """What a page takes in at each build is always current: only that it is gone speaks against the page."""
 CHURNING = frozenset(
@@ -132,7 +134,7 @@ def _was_there(history: FileHistory, since: datetime) -> bool:
 
 
 CONTRADICTING = ("drift-removed", "drift-moved", "drift-symbol", "drift-term")
-LOOK = ("drift-changed-names", "drift-changed")
+LOOK = ("drift-quote", "drift-lines", "drift-changed-names", "drift-changed")
 _WEIGHTS = {code: weight for weight, code in enumerate((*CONTRADICTING, *LOOK))}
 
 
@@ -141,8 +143,8 @@ class Comparison:
     """What a page's suspects are judged by.
 
     `contents`: what the suspects' blobs hold, as far as they are here. `terms`: the names and options that the page
-    has in code. `since`: when somebody last looked at the page. `still_there`: (repo, terms) → those that other files
-    of the repo have: they moved, and are not gone.
+    has in code, `quotes` its lines of code. `since`: when somebody last looked at the page. `still_there`: (repo,
+    terms or lines) → those that other files of the repo have: they moved, and are not gone.
     """
 
     contents: Mapping[Blob, bytes]
@@ -150,6 +152,7 @@ class Comparison:
     since: datetime
     link: LinkTo
     still_there: Callable[[str, Set[str]], Set[str]]
+    quotes: frozenset[str] = frozenset()
 
     def evidence(self, found: Sequence[Suspect]) -> list[Reason]:
         """The reasons against the page, the weightiest first."""
@@ -163,6 +166,10 @@ class Comparison:
         before, after = (self._content(suspect, blob) for blob in (suspect.before, suspect.after))
         if before is None or after is None:
             yield self._counted("code-not-compared", suspect, suspect.changes)
+        elif suspect.binding.lines and (
+            of_lines := self._lines(suspect, suspect.binding.lines, before, after)
+        ):
+            yield of_lines
         elif not is_same(suspect.binding.path, before, after):
             changes = self._of_substance(suspect)
             if suspect.binding.symbol:
@@ -191,6 +198,16 @@ class Comparison:
         elif was is not None and was != now and suspect.binding.kind not in TAKEN_IN:
             yield self._counted("drift-changed-names", suspect, changes, names=[symbol])
 
+    def _lines(self, suspect: Suspect, lines: tuple[int, int], before: bytes, after: bytes) -> Reason | None:
+        """Whether something else stands at the lines that the page points at; lines that never were say nothing."""
+        was = lines_at(before, lines)
+        if not was or was == lines_at(after, lines):
+            return None
+        last = self._last_with(suspect, suspect.changes, lambda content: lines_at(content, lines) == was)
+        first, end = lines
+        name = str(first) if first == end else f"{first}–{end}"
+        return self._missing("drift-lines", suspect, last, "lines", name)
+
     def _file(
         self, suspect: Suspect, changes: Sequence[FileChange], before: bytes, after: bytes
     ) -> Iterator[Reason]:
@@ -203,6 +220,13 @@ class Comparison:
         if suspect.binding.kind in TAKEN_IN or suspect.binding.path.rpartition("/")[2] in CHURNING:
             if not gone:
                 yield self._counted("code-taken-in", suspect, changes)
+            return
+        lost = lost_quotes(before, after, self.quotes)
+        lost -= self.still_there(repo, lost) if lost else lost
+        if lost:
+            quote = max(sorted(lost), key=len)
+            last = self._last_with(suspect, changes, lambda content: quote.encode() in content)
+            yield self._missing("drift-quote", suspect, last, "quote", _cut(quote))
         elif found.touched:
             yield self._counted("drift-changed-names", suspect, changes, names=sorted(found.touched))
         elif not gone:
@@ -259,6 +283,10 @@ class Comparison:
             if commit.sha
         )
         return tuple(Link(sha[:10], url) for sha, url in urls if url)
+
+
+def _cut(quote: str) -> str:
+    return quote if len(quote) <= _LONGEST_QUOTE else f"{quote[:_LONGEST_QUOTE].rstrip()}…"
 
 
 def state_of(reasons: Sequence[Reason]) -> FreshnessState | None:

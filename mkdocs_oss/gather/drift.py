@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
-from mkdocs_oss.freshness import Comparison, Review, Suspect, page_hash, page_terms, suspects
+from mkdocs_oss.freshness import Comparison, Review, Suspect, page_hash, page_quotes, page_terms, suspects
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.gather.older import read_older
 from mkdocs_oss.gather.past import Past
@@ -46,7 +46,12 @@ def drifts(
     contents |= {(repo, blob): content for blob, content in (besides or {}).items()}
     judged = {
         path: Comparison(
-            contents, page_terms(documents[path].body), since, court.link, court.still_there
+            contents,
+            page_terms(documents[path].body),
+            since,
+            court.link,
+            court.still_there,
+            page_quotes(documents[path].body),
         ).evidence(found)
         for path, (since, found) in begun.items()
         if found

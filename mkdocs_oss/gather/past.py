@@ -45,7 +45,7 @@ class Past:
 
     def bindings(self, repo: str, path: str) -> tuple[Binding, ...]:
         """The files that a page speaks of, and that are or were there."""
-        found: dict[tuple[str, str, str], Binding] = {}
+        found: dict[tuple[object, ...], Binding] = {}
         modules: set[tuple[str, int]] = set()
         for mention in self.mentioned.get(repo, {}).get(path, ()):
             place = next((path for path in mention.paths if self.file(mention.repo, path) is not None), None)
@@ -55,8 +55,10 @@ class Past:
                 mention.kind == "module"
             ):  # of the paths that a dotted name may mean, the longest that is there
                 modules.add((mention.written, mention.line))
-            binding = Binding(mention.repo, place, mention.kind, mention.symbol, mention.file, mention.line)
-            found.setdefault((binding.repo, binding.path, binding.symbol), binding)
+            written = mention.kind, mention.symbol, mention.file, mention.line, mention.lines
+            found.setdefault(
+                (mention.repo, place, mention.symbol, mention.lines), Binding(mention.repo, place, *written)
+            )
         return tuple(found.values())
 
     def seen_by(self, repo: str) -> tuple[tuple[str, str, FileHistory | Unknown | None], ...]:
