@@ -1,9 +1,10 @@
 """What drift says of a repo's pages as they were on a day, when its code has gone on since: to be read by hand.
 
 `python scripts/drift_over_time.py CHECKOUT --docs docs --since 2025-08-18` takes the pages' text of that day, which
-counts as their last review, and prints each page that the code since then speaks against, with the sentences. With
-`--json`, all pages whose code has changed, those without a word too. CHECKOUT may be a bare store; nothing is fetched,
-run or written. `--remote` says where the repo lives, for links that name it in full, where git does not.
+counts as their last review, and prints each page that the code since then speaks against, with the sentences. Pages
+that are gone are left out, since nobody would be warned of them, and so is vendored text. With `--json`, all pages whose code
+has changed, those without a word too. CHECKOUT may be a bare store; nothing is fetched, run or written. `--remote` says
+where the repo lives, for links that name it in full, where git does not.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +23,8 @@ from mkdocs_oss.freshness import Comparison, Suspect, page_quotes, page_terms, s
 from mkdocs_oss.freshness.drift import state_of
 from mkdocs_oss.gather.past import Past
 from mkdocs_oss.git import Git
-from mkdocs_oss.model import Commit, FileChange, FileHistory, Histories, Reason, Repo, Source, Unknown
+from mkdocs_oss.history import read_histories
+from mkdocs_oss.model import Reason, Repo, Source, Unknown
 from mkdocs_oss.settings.page_urls import PAGE_ENDS
 from mkdocs_oss.sources import Atlas, Document, Plan, read_document
 from mkdocs_oss.sources.asked import Asking
@@ -33,7 +35,7 @@ from mkdocs_oss.sources.mentions import Mention, mentions
 from mkdocs_oss.words import Words
 
 _LARGEST = 1_000_000
-_FORMAT = "--format=%x01%H%x00%ct%x00%aN%x00%s%x00"
+_VENDORED = frozenset({"vendor", "third_party", "node_modules"})
 
 
 @dataclass(frozen=True)
@@ -65,23 +67,27 @@ def told(git_dir: Path, *, docs: str, since: date, remote: str, git: Git) -> Tol
     found = remote or git.read_text(git_dir, "config", "--default", "", "--get", "remote.origin.url")
     source = _source(git_dir, head, found, git)
     then = list_ids(git_dir, base, git=git)
-    pages = [path for path in then if _is_below(path, docs) and path.lower().endswith(PAGE_ENDS)]
+    now = list_ids(git_dir, head, git=git)
+    pages = [path for path in then if path in now and _is_page(path, docs)]
     texts = dict(git.blobs(git_dir, {then[path] for path in pages}, largest=_LARGEST))
     documents = {path: read_document(texts[then[path]]) for path in pages if then[path] in texts}
-    commits, files = _histories(git_dir, base, head, then, day, git)
     name = source.repo.name
-    past = Past({name: source}, {name: Histories({}, files)}, {name: _mentioned(documents, source, docs)})
+    mentioned = _mentioned(documents, source, docs)
+    named = {path for found in mentioned.values() for mention in found for path in mention.paths}
+    histories = read_histories(source, frozenset(), git=git, files=named)
+    past = Past({name: source}, {name: histories}, {name: mentioned})
     judge = _Judge(source, git, day)
     bound = {path: past.bindings(name, path) for path in documents}
     verdicts = []
     for path, bindings in bound.items():
         found_of_page = suspects(
-            bindings, {(name, at): file for at, file in files.items()}, since=day, reviewed={}
+            bindings, {(name, at): file for at, file in histories.files.items()}, since=day, reviewed={}
         )
         if found_of_page:
             lines = {each.path: f"{each.file}:{each.line}" for each in reversed(bindings)}
             verdicts.append(_verdict(path, judge.reasons(documents[path], found_of_page), lines))
     count = sum(1 for bindings in bound.values() if bindings)
+    commits = int(git.read_text(git_dir, "rev-list", "--count", f"{base}..{head}"))
     return Told(base, head, commits, len(documents), count, tuple(verdicts))
 
 
@@ -91,8 +97,9 @@ def _source(git_dir: Path, head: str, remote: str, git: Git) -> Source:
     return Source(Repo("repo"), None, git_dir, head, branch, remote or Unknown("no remote"), forge)
 
 
-def _is_below(path: str, docs: str) -> bool:
-    return not docs or path.startswith(f"{docs}/")
+def _is_page(path: str, docs: str) -> bool:
+    is_own = not _VENDORED.intersection(path.split("/"))
+    return is_own and path.lower().endswith(PAGE_ENDS) and (not docs or path.startswith(f"{docs}/"))
 
 
 def _mentioned(
@@ -134,58 +141,6 @@ class _Judge:
             there = words_in_code(self.source, new, git=self.git)
             self._known.update({term: term in there for term in new})
         return {term for term in terms if self._known[term]}
-
-
-def _histories(
-    git_dir: Path, base: str, head: str, then: Mapping[str, str], day: datetime, git: Git
-) -> tuple[int, dict[str, FileHistory | Unknown]]:
-    """How many commits there are since, and what each file went through; what was before counts as one commit."""
-    now = list_ids(git_dir, head, git=git)
-    first = Commit(base, day - timedelta(seconds=1), "", "")
-    changes: dict[str, list[FileChange]] = {}
-    moved: dict[str, str] = {}
-    removed: dict[str, Commit] = {}
-    count = 0
-    for commit, touched in _commits(git_dir, base, head, git):
-        count += 1
-        taken = {old: path for path, (old, new) in touched.items() if not new}
-        for path, (old, new) in touched.items():
-            changes.setdefault(path, []).append(FileChange(commit, path, old, new))
-            if not new:
-                removed.setdefault(path, commit)
-            if not old and new in taken:
-                moved.setdefault(taken[new], path)
-    files: dict[str, FileHistory | Unknown] = {}
-    for path in changes.keys() | then.keys():
-        kept = [change for change in changes.get(path, ()) if change.new]
-        if path in then:
-            kept.append(FileChange(first, path, "", then[path]))
-        if path in now:
-            files[path] = FileHistory(tuple(kept))
-        elif path in removed:
-            place = moved.get(path, "")
-            files[path] = FileHistory(
-                tuple(kept), removed=removed[path], moved_to=place if place in now else ""
-            )
-    return count, files
-
-
-def _commits(
-    git_dir: Path, base: str, head: str, git: Git
-) -> Iterator[tuple[Commit, dict[str, tuple[str, str]]]]:
-    """Each commit since, newest first, and what it did: path → (old, new) object id, "" where there is none."""
-    log = git.read(
-        git_dir, "log", "--raw", "-z", "--no-renames", "--no-abbrev", _FORMAT, f"{base}..{head}", "--"
-    )
-    for record in log.decode("utf-8", "surrogateescape").split("\x01")[1:]:
-        sha, seconds, author, subject, *rest = record.split("\0")
-        when = datetime.fromtimestamp(int(seconds), UTC)
-        touched = {}
-        entries = [part.lstrip("\n") for part in rest if part.strip()]
-        for entry, path in zip(entries[::2], entries[1::2], strict=True):
-            _, _, old, new, _ = entry.split(" ", 4)
-            touched[path] = ("" if set(old) == {"0"} else old, "" if set(new) == {"0"} else new)
-        yield Commit(sha, when, author, subject, is_minor=author.endswith("[bot]")), touched
 
 
 def main() -> int:

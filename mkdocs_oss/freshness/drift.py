@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import partial
 
 from mkdocs_oss.freshness.code_change import difference, has_term, is_same, symbol_state
-from mkdocs_oss.freshness.quotes import lines_at, lost_quotes
+from mkdocs_oss.freshness.quotes import lines_at, lost_quotes, place_of
 from mkdocs_oss.model import (
     Binding,
     Commit,
@@ -42,7 +42,8 @@ CHURNING = frozenset(
         "mkdocs.yml",
     }
 )
-"""Files that change with every release: only that they are gone says something of a page that names them."""
+"""Files that change with every release: only that they are gone says something of a page that names them, or that the
+lines stand elsewhere that it points at."""
 
 Place = tuple[str, str]
 """(repo, path)."""
@@ -134,7 +135,7 @@ def _was_there(history: FileHistory, since: datetime) -> bool:
 
 
 CONTRADICTING = ("drift-removed", "drift-moved", "drift-symbol", "drift-term")
-LOOK = ("drift-quote", "drift-lines", "drift-changed-names", "drift-changed")
+LOOK = ("drift-quote", "drift-lines", "drift-lines-moved", "drift-changed-names", "drift-changed")
 _WEIGHTS = {code: weight for weight, code in enumerate((*CONTRADICTING, *LOOK))}
 
 
@@ -199,14 +200,24 @@ class Comparison:
             yield self._counted("drift-changed-names", suspect, changes, names=[symbol])
 
     def _lines(self, suspect: Suspect, lines: tuple[int, int], before: bytes, after: bytes) -> Reason | None:
-        """Whether something else stands at the lines that the page points at; lines that never were say nothing."""
+        """Whether the lines that the page points at read otherwise now; lines that never were say nothing."""
         was = lines_at(before, lines)
-        if not was or was == lines_at(after, lines):
+        if not any(was) or was == lines_at(after, lines):
             return None
         last = self._last_with(suspect, suspect.changes, lambda content: lines_at(content, lines) == was)
-        first, end = lines
-        name = str(first) if first == end else f"{first}–{end}"
-        return self._missing("drift-lines", suspect, last, "lines", name)
+        now = place_of(was, after)
+        if now is None and suspect.binding.path.rpartition("/")[2] in CHURNING:
+            return None
+        values: Values = {
+            "path": suspect.binding.path,
+            "count": len(was),
+            "lines": _range(*lines),
+            "day": last.commit.time.date(),
+        }
+        if now is not None:
+            values["now"] = _range(now, now + len(was) - 1)
+        code = "drift-lines" if now is None else "drift-lines-moved"
+        return Reason(code, values, self._links(suspect, [last.commit]))
 
     def _file(
         self, suspect: Suspect, changes: Sequence[FileChange], before: bytes, after: bytes
@@ -283,6 +294,10 @@ class Comparison:
             if commit.sha
         )
         return tuple(Link(sha[:10], url) for sha, url in urls if url)
+
+
+def _range(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def _cut(quote: str) -> str:

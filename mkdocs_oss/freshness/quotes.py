@@ -6,7 +6,7 @@ import re
 
 _FENCED = re.compile(r"^[ \t]*(?:`{3,}|~{3,})", re.MULTILINE)
 _SPAN = re.compile(r"`+([^`\n]{2,300})`+")
-_SHORTEST = 12
+_SHORTEST = 15
 """Characters: a shorter line, such as `return None`, may stand anywhere by chance."""
 _WORDS = 2
 
@@ -33,3 +33,14 @@ def lines_at(content: bytes, lines: tuple[int, int]) -> tuple[str, ...]:
     """The lines of a file from one number to another, without their indentation; none where it ends before."""
     first, last = lines
     return tuple(line.strip() for line in content.decode("utf-8", "replace").splitlines()[first - 1 : last])
+
+
+def place_of(lines: tuple[str, ...], content: bytes) -> int | None:
+    """The number of the first of these lines in a file; None where they stand there not once or more often."""
+    now = lines_at(content, (1, len(content) + 1))
+    found = [
+        at
+        for at in range(len(now) - len(lines) + 1)
+        if now[at] == lines[0] and now[at : at + len(lines)] == lines
+    ]
+    return found[0] + 1 if len(found) == 1 else None

@@ -28,7 +28,7 @@ KEY = "describes"
 _MOST = 300
 """Mentions of one page; a longer list is a list of files, and no page about them."""
 _SPAN = re.compile(
-    r"(?:\./)?(?P<path>(?:[\w.@+-]{1,100}/){1,12}[\w.@+-]{1,100})(?:(?:::|#)(?P<symbol>[A-Za-z_][\w.]{0,200})|:(?P<line>\d{1,6}))?"
+    r"(?:\./)?(?P<path>(?:(?!\.{1,2}/)[\w.@+-]{1,100}/){1,12}[\w.@+-]{1,100})(?:(?:::|#)(?P<symbol>[A-Za-z_][\w.]{0,200})|:(?P<line>\d{1,6}))?"
 )
 _LINES = re.compile(r"#(?:L|lines-)(\d{1,6})(?:C\d+)?(?:[-:]L?(\d{1,6})(?:C\d+)?)?\Z")
 """As GitHub, GitLab, Gitea and Bitbucket link lines of a file."""
@@ -42,10 +42,11 @@ _INCLUDE = re.compile(
     r"\{[!*%]-?[ \t]*(?:include(?:-markdown)?[ \t]+)?[\"']?(?P<path>[\w./@+-]{1,300}\.\w{1,10})[\"' \t!]"
 )
 _LOG = re.compile(
-    r"(?:^|/)(?:(?:change-?log|release[-_]?notes?|releases?|history|news|what-?s-?new)[^/]*$|(?:blog|posts|news)/)",
+    r"(?:^|/)(?:(?:change-?log|release[-_]?notes?|releases?|history|news|what-?s-?new)[^/]*$|(?:blog|posts|news)/"
+    r"|(?:[\w-]*proposals?|proposals?-[\w-]*|enhancements|rfcs?|adrs?|decisions|decision-records|[jkp]eps?)/)",
     re.IGNORECASE,
 )
-"""Pages that tell what was, and stay true when it is gone."""
+"""Pages that tell what was or was planned, and stay true when it is gone."""
 _ROOTS = ("src/", "", "python/", "lib/")
 """Where projects keep their packages (https://packaging.python.org/en/latest/discussions/src-layout-vs-flat-layout/)."""
 _NO_CODE = (

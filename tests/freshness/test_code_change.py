@@ -75,6 +75,42 @@ def test_difference_in_what_a_page_names(after: bytes, touched: set[str], gone: 
     assert (found.touched, found.gone) == (touched, gone)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "is_touched"),
+    [
+        ("default=1", "default=2", True),
+        ("help='Old.'", "help='New.'", False),  # the page has its own words
+    ],
+)
+def test_an_option_is_what_the_call_adds(old: str, new: str, *, is_touched: bool) -> None:
+    """Of an option, its default, type or short form counts, and not the words that explain it."""
+    before = f"parser.add_argument('--force', {old})\n".encode()
+    after = f"parser.add_argument('--force', {new})\n".encode()
+    assert bool(difference("a.py", before, after, {"--force"}).touched) is is_touched
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        ("a.py", b"class A:\n    def put(self): ...\nclass B:\n    def put(self, x): ...\n", b"x"),
+        ("a.rs", b"pub fn put(x: A) {\n}\npub fn put(x: B) {\n", b"x"),
+    ],
+)
+def test_two_of_one_name(path: str, before: bytes, after: bytes) -> None:
+    """Where a file defines a name twice, it is not known which one the page means."""
+    changed = before.replace(b"B", b"C").replace(b"self, x", b"self, y")
+    assert difference(path, before, changed, {"put"}).touched == set()
+    assert difference(path, before, after, {"put"}).gone == {"put"}
+
+
+def test_a_local_variable_is_no_definition() -> None:
+    """What a function calls its own values is its own affair."""
+    before, after = (f"fn f() {{\n    let range = {value};\n}}\n".encode() for value in "12")
+    assert difference("a.rs", before, after, {"range"}).touched == set()
+    before, after = (f"export const range = {value};\n".encode() for value in "12")
+    assert difference("a.ts", before, after, {"range"}).touched == {"range"}
+
+
 def test_a_name_that_moved_within_its_file_is_not_gone() -> None:
     """A function that became a method, or is still used under its name, has not gone away."""
     found = difference("a.py", b"def load(path): ...\n", b"from other import load\nload('x')\n", {"load"})

@@ -42,8 +42,10 @@ def judged(
     terms: Set[str] = frozenset(),
     reviewed: Mapping[str, str] | None = None,
     elsewhere: Set[str] = frozenset(),
+    quotes: Set[str] = frozenset(),
+    lines: tuple[int, int] | None = None,
 ) -> Sequence[Reason]:
-    binding = Binding("tool", PATH, kind, symbol)
+    binding = Binding("tool", PATH, kind, symbol, lines=lines)
     suspected = suspects([binding], {("tool", PATH): found}, since=SINCE, reviewed=reviewed or {})
     compare = Comparison(
         {("tool", blob): content for blob, content in contents.items()},
@@ -51,6 +53,7 @@ def judged(
         SINCE,
         lambda repo, sha: f"https://git.example.org/{repo}/commit/{sha}",
         lambda repo, names: names & elsewhere,
+        frozenset(quotes),
     )
     return compare.evidence(suspected)
 
@@ -169,6 +172,44 @@ def test_symbols() -> None:
     ]
     assert judged(CHANGED, contents, kind="describes", symbol="never_there") == []
     assert judged(CHANGED, contents | {"c": OLD + b"y = 1\n"}, kind="describes", symbol="LIMIT") == []
+
+
+ONCE = history(("2026-01-01", "a"), ("2026-04-01", "b"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "after", "sentence"),
+    [
+        ((2, 2), b"LIMIT = 1\ndef roll_back(to, x): ...\n", "It points at line 2 of `deploy/rollback.py`, which reads otherwise since 1 April 2026."),
+        ((1, 2), b"LIMIT = 1\n", "It points at lines 1–2 of `deploy/rollback.py`, which read otherwise since 1 April 2026."),
+        ((2, 2), b"# why\n" + OLD, "It points at line 2 of `deploy/rollback.py`, which is line 3 since 1 April 2026."),
+        ((1, 2), b"# why\n" + OLD, "It points at lines 1–2 of `deploy/rollback.py`, which are lines 2–3 since 1 April 2026."),
+    ],
+)  # fmt: skip
+def test_lines_that_a_page_points_at(lines: tuple[int, int], after: bytes, sentence: str) -> None:
+    """A link to a line of the branch that is shown leads elsewhere as soon as the file changes above it."""
+    reasons = judged(ONCE, {"a": OLD, "b": after}, kind="link", lines=lines)
+    assert said(reasons) == [sentence]
+    assert state_of(reasons) == "look"
+
+
+def test_lines_that_read_as_they_did() -> None:
+    """A change below them, or of white space, says nothing; nor do lines that the file never had."""
+    for lines, after in (((1, 2), OLD + b"x = 1\n"), ((2, 2), OLD.replace(b"def", b"  def")), ((9, 9), b"")):
+        assert state_of(judged(ONCE, {"a": OLD, "b": after}, kind="link", lines=lines)) is None
+
+
+def test_a_line_that_a_page_quotes() -> None:
+    """A page that has a line of the file word for word needs a look when no file of the repo has that line any more."""
+    line = "def roll_back(to): ..."
+    contents = {"a": OLD, "b": OLD.replace(b"(to)", b"(to, x)")}
+    reasons = judged(ONCE, contents, quotes={line})
+    assert said(reasons) == [
+        "It quotes `def roll_back(to): ...`, which `deploy/rollback.py` has not had since 1 April 2026."
+    ]
+    assert state_of(reasons) == "look"
+    assert state_of(judged(ONCE, contents, quotes={line}, elsewhere={line})) is None
+    assert state_of(judged(ONCE, contents, quotes={line}, kind="include")) is None
 
 
 def test_contents_that_are_not_here_alarm_nobody() -> None:
