@@ -19,6 +19,7 @@ _DEFINES = re.compile(
     r"|-? ?[\"']?(?P<key>[A-Za-z_][\w-]*)[\"']? ?(?::=|[:=](?!=))"
 )
 _MARKED = re.compile(r"[_\d]|[a-z][A-Z]|\A--")
+_DATA = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _EXPLAINS = ("help", "metavar", "hidden", "rich_help_panel")
 _CODE_LINE = re.compile(r"^(?:[ \t]*(?:`{3,}|~{3,}))", re.MULTILINE)
 
@@ -61,8 +62,8 @@ def difference(path: str, before: bytes, after: bytes, terms: Set[str]) -> Diffe
 def definitions(path: str, content: bytes, names: Set[str]) -> Mapping[str, frozenset[str]]:
     """Of the names that a file defines: how, in a form that changes where a user of the name must know.
 
-    In Python: the parameters of a function, the bases of a class, the value of a constant. Elsewhere: the line that
-    defines it, of a variable only outside of functions. Of an option such as `--force`: the call that adds it, without
+    In Python: the parameters of a function, the bases of a class, the value of a constant that is no list or table.
+    Elsewhere: the line that defines it without `public` and the like, of a variable only outside of functions. Of an option such as `--force`: the call that adds it, without
     its help. Of a key of a settings file: that it is there.
     """
     found: dict[str, set[str]] = {}
@@ -78,9 +79,9 @@ def definitions(path: str, content: bytes, names: Set[str]) -> Mapping[str, froz
             if match is None:
                 continue
             if match["value"] in names and (match["outer"] or not is_indented):
-                found.setdefault(match["value"], set()).add(line)
+                found.setdefault(match["value"], set()).add(line[match.end("outer") :])
             elif match["name"] in names:
-                found.setdefault(match["name"], set()).add(line)
+                found.setdefault(match["name"], set()).add(line[match.end("outer") :])
             elif match["key"] in names:
                 found.setdefault(match["key"], set())
     options = {name for name in names if name.startswith("--")}
@@ -173,7 +174,7 @@ def _form(node: ast.AST) -> str:
         if isinstance(node, ast.ClassDef):
             return ", ".join(map(ast.unparse, node.bases))
         value = getattr(node, "value", None)
-        return ast.unparse(value) if isinstance(value, ast.expr) else ""
+        return ast.unparse(value) if isinstance(value, ast.expr) and not isinstance(value, _DATA) else ""
     except RecursionError:
         return ""
 
