@@ -42,7 +42,7 @@ _INCLUDE = re.compile(
     r"\{[!*%]-?[ \t]*(?:include(?:-markdown)?[ \t]+)?[\"']?(?P<path>[\w./@+-]{1,300}\.\w{1,10})[\"' \t!]"
 )
 _LOG = re.compile(
-    r"(?:^|/)(?:(?:change-?log|release[-_]?notes?|releases?|history|news|what-?s-?new)[^/]*$|(?:blog|posts|news)/"
+    r"(?:^|/)(?:(?:change-?logs?|changes|release[-_]?notes?|releases?|history|news|what-?s-?new)[^/]*$|(?:blog|posts|news|change-?logs)/"
     r"|(?:[\w-]*proposals?|proposals?-[\w-]*|enhancements|rfcs?|adrs?|decisions|decision-records|[jkp]eps?)/)",
     re.IGNORECASE,
 )

@@ -128,6 +128,8 @@ def test_a_project_below_the_root(asking: Asking) -> None:
     "path",
     [
         "CHANGELOG.md",
+        "docs/changelogs/v2.md",
+        "CHANGES-2022.md",
         "docs/release-notes.md",
         "docs/blog/2026/new.md",
         "docs/history.md",
