@@ -107,10 +107,14 @@ class Rule(Struct, frozen=True):
 
 
 class Owners(Struct, frozen=True):
-    """Who answers for a path, and why. No owners: the rule leaves the path without one."""
+    """Who answers for a path, and why. No owners: the rule leaves the path without one.
+
+    `inferred`: nobody has said so; they are those who have worked on it.
+    """
 
     owners: tuple[Owner, ...]
     rule: Rule
+    inferred: bool = False
 
 
 class Contribution(Struct, frozen=True):

@@ -36,6 +36,22 @@ class Roster:
             )  # an address is shown only if teams.yml says so
         return Owner(handle, handle.lstrip("@#") or handle, "unknown")
 
+    def known_by_mail(self, mail: str) -> Owner | None:
+        """The person of that address, or None where teams.yml has nobody of it."""
+        person = self._by_mail.get(mail.casefold()) if mail else None
+        return _person(*person) if person else None
+
+    def __contains__(self, handle: str) -> bool:
+        """Whether teams.yml has the handle, or a person of that mail address."""
+        return (
+            _key(handle) in self._teams or _key(handle) in self._people or handle.casefold() in self._by_mail
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no teams.yml, or nothing in it."""
+        return not (self._teams or self._people)
+
     def names(self, handles: Iterable[str]) -> tuple[str, ...]:
         """The names of several handles."""
         return tuple(self._name(handle) for handle in handles)

@@ -19,7 +19,11 @@ FILES: list[tuple[str, list[Row]]] = [
     (
         f"{ABOUT}: a path pattern followed by one or many user references, separated by spaces",
         [
-            ("* individual@example.com individual2@example.com", "x", "individual@example.com individual2@example.com"),
+            (
+                "* individual@example.com individual2@example.com",
+                "x",
+                "individual@example.com individual2@example.com",
+            ),
             ("*.md\n* a@example.com", "x.md", "a@example.com"),
             ("* a@example.com\n*.md", "x.md", "a@example.com"),
         ],
@@ -37,7 +41,11 @@ FILES: list[tuple[str, list[Row]]] = [
         f"{ABOUT}: how the reviewers of a group are chosen; the owner is the group",
         [
             ("*.py @workspace-slug/py-owners:random", "x.py", "@workspace-slug/py-owners"),
-            ("*.py @workspace-slug/py-owners:random(3) # 3 random users", "x.py", "@workspace-slug/py-owners"),
+            (
+                "*.py @workspace-slug/py-owners:random(3) # 3 random users",
+                "x.py",
+                "@workspace-slug/py-owners",
+            ),
             ("*.py @workspace-slug/py-owners:least_busy", "x.py", "@workspace-slug/py-owners"),
             ("*.py @workspace-slug/py-owners:least_busy(2)", "x.py", "@workspace-slug/py-owners"),
             ("*.py @workspace-slug/py-owners:all", "x.py", "@workspace-slug/py-owners"),

@@ -270,7 +270,11 @@ FILES: list[tuple[str, list[Row]]] = [
     (
         f"{ADVANCED}: malformed owners are ignored",
         [
-            ("/path/* @group user_without_at_symbol @user_with_at_symbol", "path/x", "@group @user_with_at_symbol"),
+            (
+                "/path/* @group user_without_at_symbol @user_with_at_symbol",
+                "path/x",
+                "@group @user_with_at_symbol",
+            ),
             ("* @a nobody", "x", "@a"),
         ],
     ),

@@ -76,7 +76,9 @@ def test_git_itself_agrees(tmp_path: Path) -> None:
     """
     repo = GitRepo(tmp_path)
     repo.run("init", "--quiet")
-    table = [row for row in conformance_github.PATTERNS if row[0].strip() == row[0] and row[1].strip("/") == row[1]]
+    table = [
+        row for row in conformance_github.PATTERNS if row[0].strip() == row[0] and row[1].strip("/") == row[1]
+    ]
     paths = sorted({path for _, path, _ in table})
     seen: set[str] = set()
     for pattern in sorted({pattern for pattern, _, _ in table}):
@@ -93,6 +95,8 @@ def test_git_itself_agrees(tmp_path: Path) -> None:
 def git_says(repo: GitRepo, paths: list[str]) -> list[str]:
     """The paths that git ignores."""
     argv = ["git", "check-ignore", "--no-index", "--stdin", "-z"]
-    done = subprocess.run(argv, cwd=repo.path, input="\0".join(paths).encode(), capture_output=True, timeout=60)
+    done = subprocess.run(
+        argv, cwd=repo.path, input="\0".join(paths).encode(), capture_output=True, timeout=60
+    )
     assert done.returncode in (0, 1), done.stderr
     return [path for path in done.stdout.decode().split("\0") if path]

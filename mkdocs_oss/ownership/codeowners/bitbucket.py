@@ -59,6 +59,8 @@ def _handle(word: str) -> str | None:
     if IS_MAIL.fullmatch(word):
         return word
     found = _OWNER.fullmatch(word)
-    if found is None or (found["choice"] and ("/" not in found["handle"] or not _CHOICE.fullmatch(found["choice"]))):
+    if found is None or (
+        found["choice"] and ("/" not in found["handle"] or not _CHOICE.fullmatch(found["choice"]))
+    ):
         return None
     return found["handle"]

@@ -13,14 +13,27 @@ import re
 from dataclasses import dataclass, field, replace
 
 from mkdocs_oss.ownership.codeowners.owner_words import MAIL
-from mkdocs_oss.ownership.codeowners.patterns import MAX_PATTERN, NEVER, Deep, Ending, Pattern, Segment, segment
+from mkdocs_oss.ownership.codeowners.patterns import (
+    MAX_PATTERN,
+    NEVER,
+    Deep,
+    Ending,
+    Pattern,
+    Segment,
+    segment,
+)
 from mkdocs_oss.ownership.codeowners.rules import BadLine, Codeowners, OwnerRule, Section
 from mkdocs_oss.ownership.codeowners.text import lines_of, shown, words_of
 
 PLACES = ("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
-_HEADING = re.compile(r"(?P<optional>\^)?\[(?P<name>[^\]]*)\](?:\[(?P<approvals>[^\]]*)\])?(?P<owners>\s[@\w./+\s-]*)?")
+_HEADING = re.compile(
+    r"(?P<optional>\^)?\[(?P<name>[^\]]*)\](?:\[(?P<approvals>[^\]]*)\])?(?P<owners>\s[@\w./+\s-]*)?"
+)
 _PATH = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253}[A-Za-z0-9_-])?"
-_REFERENCE = re.compile(rf"(?<![\w@])@{_PATH}(?:/{_PATH}){{0,20}}|(?<!\S)@@(?:developer|maintainer|owner)s?(?!\S)|(?<!\S){MAIL}", re.I)
+_REFERENCE = re.compile(
+    rf"(?<![\w@])@{_PATH}(?:/{_PATH}){{0,20}}|(?<!\S)@@(?:developer|maintainer|owner)s?(?!\S)|(?<!\S){MAIL}",
+    re.I,
+)
 
 
 def parse_gitlab(content: bytes, *, file: str) -> Codeowners:
@@ -65,7 +78,9 @@ class _Reading:
         approvals = self._approvals(number, heading["approvals"], optional=optional)
         owners, _ = _owners(heading["owners"] or "")
         if (heading["owners"] or "").strip() and not owners:
-            self.bad.append(BadLine(number, "the heading's words name no owner", "write @user, @group or @@role"))
+            self.bad.append(
+                BadLine(number, "the heading's words name no owner", "write @user, @group or @@role")
+            )
         first = self.sections.get(name.casefold())
         if first is None:
             self.here = Section(name, number, optional, approvals, owners)
@@ -107,7 +122,11 @@ class _Reading:
             owners = self.here.owners
         for word in () if excludes else odd:
             what = f"{shown(word[:200])!r} is no owner, so GitLab leaves it aside"
-            remedy = "put the comment on a line of its own" if word.startswith("#") else "write @user, @group or @@role"
+            remedy = (
+                "put the comment on a line of its own"
+                if word.startswith("#")
+                else "write @user, @group or @@role"
+            )
             self.bad.append(BadLine(number, what, remedy))
             if word.startswith("#"):
                 break  # the rest is the comment's

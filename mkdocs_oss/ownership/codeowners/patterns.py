@@ -149,7 +149,9 @@ def _starred(between: list[str]) -> str:
 
 def _class(group: re.Match[str]) -> str:
     """`[a-c!]` as a regex; a range that runs backwards has nothing in it."""
-    items = [match[0][-1] if match[0] != "-" else "-" for match in re.finditer(r"\\.|.", group["items"], re.DOTALL)]
+    items = [
+        match[0][-1] if match[0] != "-" else "-" for match in re.finditer(r"\\.|.", group["items"], re.DOTALL)
+    ]
     made: list[str] = []
     position = 0
     while position < len(items):
