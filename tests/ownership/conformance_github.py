@@ -207,6 +207,9 @@ PATTERNS: list[tuple[str, str, bool]] = [
     ("/", "a", False), ("//", "a", False),
     # two stars at the end before a slash: each folder below
     ("docs/**/", "docs/a/b.md", True), ("docs/**/", "docs/b.md", False), ("**/", "a/b", True), ("**/", "a", False),
+    # two slashes in a row
+    ("docs//a", "docs/a", False), ("docs//", "docs/a", False), ("//docs", "docs", False), ("**//a", "a", False),
+    ("a//**", "a/b", False), ("/**//a", "b/a", False),
     # a backslash at the end never matches
     ("docs\\", "docs", False), ("docs\\", "docs\\", False),
 ]  # fmt: skip

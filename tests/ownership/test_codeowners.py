@@ -300,3 +300,43 @@ def test_atomic_matching_loses_nothing(pattern: list[str], path: list[str]) -> N
     """The fast matcher agrees with the obvious one."""
     found = compile_github("/" + "/".join([*pattern, "b"])).matches("/".join(path))
     assert found is obvious([*pattern, "b"], path)
+
+
+GITLAB_SEGMENT = st.sampled_from(("a", "b", "*", "**", "a*", "?", "[a-b]", "[!a]", "a?", "*b*"))
+
+
+def names_fit(pattern: str, name: str) -> bool:
+    """Whether one name fits, as slowly and plainly as can be."""
+    if not pattern:
+        return not name
+    if pattern[0] == "*":
+        return names_fit(pattern[1:], name) or (bool(name) and names_fit(pattern, name[1:]))
+    if not name:
+        return False
+    if pattern[0] == "[":
+        inside, _, rest = pattern[1:].partition("]")
+        fits = (name[0] not in inside[1:]) if inside[0] == "!" else inside[0] <= name[0] <= inside[-1]
+        return fits and names_fit(rest, name[1:])
+    return pattern[0] in ("?", name[0]) and names_fit(pattern[1:], name[1:])
+
+
+def fnmatch(pattern: list[str], path: list[str]) -> bool:
+    """Ruby's File.fnmatch with FNM_PATHNAME and FNM_DOTMATCH, over segments: only `**/` crosses them."""
+    if not pattern or not path:
+        return not pattern and not path
+    if pattern[0] == "**" and len(pattern) > 1:
+        return fnmatch(pattern[1:], path) or fnmatch(pattern, path[1:])
+    return names_fit(pattern[0], path[0]) and fnmatch(pattern[1:], path[1:])
+
+
+@given(
+    st.lists(GITLAB_SEGMENT, min_size=1, max_size=6),
+    st.sampled_from(("", "/")),
+    st.sampled_from(("", "/")),
+    st.lists(st.sampled_from(("a", "b", "ab", "c", ".a")), min_size=1, max_size=7),
+)
+def test_gitlab_matches_as_fnmatch(pattern: list[str], before: str, after: str, path: list[str]) -> None:
+    """The fast matcher agrees with the obvious one, after what GitLab makes of a pattern before it asks Ruby."""
+    whole = [*([] if before else ["**"]), *pattern, *(["**", "*"] if after else [])]
+    found = compile_gitlab(before + "/".join(pattern) + after).matches("/".join(path))
+    assert found is fnmatch(whole, path)

@@ -17,9 +17,9 @@ def compile_gitignore(pattern: str, *, star: Literal["level", "tree"]) -> Patter
     stays within one level; `**` crosses levels. `star`: whether `docs/*` names only the files of that `level`, as
     GitHub says, or its folders with all below them too, as git does.
     """
-    names = [name for name in pattern.split("/") if name]
-    if not names:
-        return NEVER  # a lone slash names no file
+    names = pattern.removeprefix("/").removesuffix("/").split("/")
+    if not all(names):
+        return NEVER  # no path has a name without letters, so a lone slash and two in a row name none
     below = pattern.endswith("/")
     parts: list[Segment | Deep] = []
     for name in names:
