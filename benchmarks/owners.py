@@ -25,7 +25,44 @@ GOAL_SECONDS = 2.0
 GROWN = 4
 GROWTH_GOAL = 1.25
 """What four times the rules, or the paths, may take at most, against four times the seconds."""
-WORDS = ["alpha", "beta", "gamma", "delta", "docs", "src", "tests", "api", "core", "web", "infra", "data", "ml", "tools", "lib", "pkg", "cmd", "internal", "app", "ui", "auth", "billing", "search", "mail", "jobs", "queue", "cache", "model", "views", "forms", "hooks", "state", "store", "theme", "build", "release"]
+WORDS = [
+    "alpha",
+    "beta",
+    "gamma",
+    "delta",
+    "docs",
+    "src",
+    "tests",
+    "api",
+    "core",
+    "web",
+    "infra",
+    "data",
+    "ml",
+    "tools",
+    "lib",
+    "pkg",
+    "cmd",
+    "internal",
+    "app",
+    "ui",
+    "auth",
+    "billing",
+    "search",
+    "mail",
+    "jobs",
+    "queue",
+    "cache",
+    "model",
+    "views",
+    "forms",
+    "hooks",
+    "state",
+    "store",
+    "theme",
+    "build",
+    "release",
+]
 ENDINGS = (".md", ".py", ".go", ".js", ".ts", ".yml", ".txt", ".svg")
 
 

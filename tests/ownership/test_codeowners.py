@@ -81,9 +81,10 @@ def test_the_last_match_decides_and_gives_its_line() -> None:
     assert not parse_github(b"/a @x", file="x").decide("b").decides
 
 
-def test_a_file_of_3_mb_does_not_count() -> None:
-    """GitHub ignores a file that large, so it gives no rule, and says so."""
-    parsed = parse_github(b"* @a\n" + b"#" * 3_000_000, file="CODEOWNERS")
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_file_of_3_mb_does_not_count(dialect: Dialect) -> None:
+    """GitHub ignores a file that large, so it gives no rule, and says so; of other forges it is not read either."""
+    parsed = parse_codeowners(b"* @a\n" + b"#" * 3_000_000, file="CODEOWNERS", dialect=dialect)
     assert parsed.rules == ()
     assert "3 MB" in parsed.bad_lines[0].what
 
@@ -166,6 +167,20 @@ def test_ten_thousand_rules(dialect: Dialect) -> None:
     assert parsed.decide("src/part4999/a/b.md").owners == ("@team4999",)
     assert [rule.line for rule in parsed.matching("src/part7/a.x9")] == [15, 20]
     assert len(parsed.candidates("src/part7/a.x9")) == 2
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_files_made_to_take_long(dialect: Dialect) -> None:
+    """Rules are read up to a bound, rules that fit every path up to a lower one, and of many bad lines how many."""
+    many = parse_codeowners(b"/a @b\n" * 60_000, file="x", dialect=dialect)
+    assert (len(many.rules), many.bad_lines[-1].line) == (50_000, 50_001)
+    loose = parse_codeowners(b"*a*b* @b\n" * 3_000, file="x", dialect=dialect)
+    assert (len(loose.rules), loose.bad_lines[-1].line) == (2_000, 2_001)
+    assert "2,000 patterns" in loose.bad_lines[-1].what
+    wrong = parse_codeowners(b"a b\n" * 1_000, file="x", dialect=dialect)
+    assert len(wrong.bad_lines) == 201
+    assert "more lines are wrong" in wrong.bad_lines[-1].what
+    assert len(parse_codeowners(b"* @b\n" * 3_000, file="x", dialect=dialect).rules) == 3_000
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 
+from mkdocs_oss.ownership.codeowners.building import MAX_BYTES, Building, too_large
 from mkdocs_oss.ownership.codeowners.github import wrong_pattern
 from mkdocs_oss.ownership.codeowners.gitignore_patterns import compile_gitignore
 from mkdocs_oss.ownership.codeowners.owner_words import IS_MAIL
 from mkdocs_oss.ownership.codeowners.patterns import Pattern
-from mkdocs_oss.ownership.codeowners.rules import BadLine, Codeowners, OwnerRule
+from mkdocs_oss.ownership.codeowners.rules import Codeowners, OwnerRule
 from mkdocs_oss.ownership.codeowners.text import before_comment, lines_of, shown, words_of
 
 PLACES = (".bitbucket/CODEOWNERS",)
@@ -24,8 +25,9 @@ _CHOICE = re.compile(r":(?:all|random|least_busy|(?:random|least_busy)\([1-9][0-
 
 def parse_bitbucket(content: bytes, *, file: str) -> Codeowners:
     """The rules of a CODEOWNERS file as Bitbucket Cloud reads them; never raises."""
-    rules: list[OwnerRule] = []
-    bad_lines: list[BadLine] = []
+    if len(content) >= MAX_BYTES:
+        return too_large(file, "bitbucket", "the file is 3 MB or larger, which is more than is read")
+    building = Building()
     for number, line in lines_of(content):
         words = before_comment(words_of(line))
         if not words:
@@ -42,11 +44,13 @@ def parse_bitbucket(content: bytes, *, file: str) -> Codeowners:
                 "write a mail address, @user, @workspace/group, or that with :all, :random(2) or :least_busy(2)",
             )
         if wrong is not None:
-            bad_lines.append(BadLine(number, *wrong))
+            building.bad(number, *wrong)
             continue
         owners = tuple(handle for handle in handles if handle is not None)
-        rules.append(OwnerRule(number, pattern, compile_bitbucket(pattern), owners, words=tuple(named)))
-    return Codeowners(file, tuple(rules), tuple(bad_lines), "bitbucket")
+        building.rule(OwnerRule(number, pattern, compile_bitbucket(pattern), owners, words=tuple(named)))
+        if building.is_full:
+            break
+    return building.done(file, "bitbucket")
 
 
 def compile_bitbucket(pattern: str) -> Pattern:

@@ -9,24 +9,22 @@ from __future__ import annotations
 
 import re
 
+from mkdocs_oss.ownership.codeowners.building import MAX_BYTES, Building, too_large
 from mkdocs_oss.ownership.codeowners.gitignore_patterns import compile_gitignore
 from mkdocs_oss.ownership.codeowners.owner_words import MAIL
 from mkdocs_oss.ownership.codeowners.patterns import MAX_PATTERN, Pattern
-from mkdocs_oss.ownership.codeowners.rules import BadLine, Codeowners, OwnerRule
+from mkdocs_oss.ownership.codeowners.rules import Codeowners, OwnerRule
 from mkdocs_oss.ownership.codeowners.text import before_comment, lines_of, shown, words_of
 
 PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
-MAX_BYTES = 3_000_000
 _OWNER = re.compile(rf"@[A-Za-z0-9][A-Za-z0-9_-]{{0,38}}(?:/[A-Za-z0-9._-]{{1,100}})?|{MAIL}")
 
 
 def parse_github(content: bytes, *, file: str) -> Codeowners:
     """The rules of a CODEOWNERS file as GitHub reads them; never raises."""
     if len(content) >= MAX_BYTES:
-        bad = BadLine(0, "the file is 3 MB or larger, so GitHub ignores it", "make it smaller")
-        return Codeowners(file, (), (bad,))
-    rules: list[OwnerRule] = []
-    bad_lines: list[BadLine] = []
+        return too_large(file, "github", "the file is 3 MB or larger, so GitHub ignores it")
+    building = Building()
     for number, line in lines_of(content):
         words = before_comment(words_of(line))
         if not words:
@@ -34,10 +32,12 @@ def parse_github(content: bytes, *, file: str) -> Codeowners:
         pattern, owners = words[0], tuple(words[1:])
         wrong = wrong_pattern(pattern, forge="GitHub") or _wrong_owner(owners)
         if wrong is not None:
-            bad_lines.append(BadLine(number, *wrong))
+            building.bad(number, *wrong)
             continue
-        rules.append(OwnerRule(number, pattern, compile_github(pattern), owners))
-    return Codeowners(file, tuple(rules), tuple(bad_lines))
+        building.rule(OwnerRule(number, pattern, compile_github(pattern), owners))
+        if building.is_full:
+            break
+    return building.done(file, "github")
 
 
 def compile_github(pattern: str) -> Pattern:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from mkdocs_oss.ownership.codeowners.building import MAX_BYTES, Building, too_large
 from mkdocs_oss.ownership.codeowners.owner_words import MAIL
 from mkdocs_oss.ownership.codeowners.patterns import (
     MAX_PATTERN,
@@ -22,7 +23,7 @@ from mkdocs_oss.ownership.codeowners.patterns import (
     Segment,
     segment,
 )
-from mkdocs_oss.ownership.codeowners.rules import BadLine, Codeowners, OwnerRule, Section
+from mkdocs_oss.ownership.codeowners.rules import Codeowners, OwnerRule, Section
 from mkdocs_oss.ownership.codeowners.text import lines_of, shown, words_of
 
 PLACES = ("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
@@ -38,22 +39,25 @@ _REFERENCE = re.compile(
 
 def parse_gitlab(content: bytes, *, file: str) -> Codeowners:
     """The rules of a CODEOWNERS file as GitLab reads them; never raises."""
+    if len(content) >= MAX_BYTES:
+        return too_large(file, "gitlab", "the file is 3 MB or larger, which is more than is read")
     reading = _Reading()
     for number, line in lines_of(content):
         stripped = line.strip()
         if stripped and not stripped.startswith("#"):
             reading.line(number, stripped)
-    used = {rule.section for rule in reading.rules}
+            if reading.building.is_full:
+                break
+    used = {rule.section for rule in reading.building.rules}
     sections = tuple(section for section in reading.sections.values() if section.name or "" in used)
-    return Codeowners(file, tuple(reading.rules), tuple(reading.bad), "gitlab", sections)
+    return reading.building.done(file, "gitlab", sections)
 
 
 @dataclass
 class _Reading:
     """A file as far as it has been read. `sections`: by name without case."""
 
-    rules: list[OwnerRule] = field(default_factory=list)
-    bad: list[BadLine] = field(default_factory=list)
+    building: Building = field(default_factory=Building)
     sections: dict[str, Section] = field(default_factory=lambda: {"": Section("", 0)})
     here: Section = field(default_factory=lambda: Section("", 0))
     """The section that the lines belong to, with the owners of its latest heading."""
@@ -65,22 +69,20 @@ class _Reading:
             return
         if text.startswith(("[", "^[")):
             what = "the section's heading has no end, so the line counts as a rule of the section before"
-            self.bad.append(BadLine(number, what, "write [Name]"))
+            self.building.bad(number, what, "write [Name]")
         self._rule(number, text)
 
     def _heading(self, number: int, heading: re.Match[str]) -> None:
         name, optional = heading["name"], heading["optional"] is not None
         if rest := heading.string[heading.end() :].strip():
             what = f"the line is a section's heading, so {shown(rest[:50])!r} is left aside"
-            self.bad.append(BadLine(number, what, "write a \\ before the [ where a file is meant"))
+            self.building.bad(number, what, "write a \\ before the [ where a file is meant")
         if not name.strip():
-            self.bad.append(BadLine(number, "the section has no name", "write a name between the brackets"))
+            self.building.bad(number, "the section has no name", "write a name between the brackets")
         approvals = self._approvals(number, heading["approvals"], optional=optional)
         owners, _ = _owners(heading["owners"] or "")
         if (heading["owners"] or "").strip() and not owners:
-            self.bad.append(
-                BadLine(number, "the heading's words name no owner", "write @user, @group or @@role")
-            )
+            self.building.bad(number, "the heading's words name no owner", "write @user, @group or @@role")
         first = self.sections.get(name.casefold())
         if first is None:
             self.here = Section(name, number, optional, approvals, owners)
@@ -96,11 +98,11 @@ class _Reading:
             return 1
         if not re.fullmatch(r"0*[1-9][0-9]{0,4}", written):
             what = f"{shown(written[:50])!r} is no number of approvals, so it counts as 1"
-            self.bad.append(BadLine(number, what, "write a number from 1 on"))
+            self.building.bad(number, what, "write a number from 1 on")
             return 1
         if optional:
             what = "an optional section asks for approvals, which GitLab leaves aside"
-            self.bad.append(BadLine(number, what, "take away the ^ or the number"))
+            self.building.bad(number, what, "take away the ^ or the number")
             return 1
         return int(written)
 
@@ -109,10 +111,10 @@ class _Reading:
         excludes = pattern.startswith("!")
         pattern = pattern.removeprefix("!")
         if not pattern:
-            self.bad.append(BadLine(number, "the line has no pattern", "write one, or remove the line"))
+            self.building.bad(number, "the line has no pattern", "write one, or remove the line")
             return
         if len(pattern) > MAX_PATTERN:
-            self.bad.append(BadLine(number, "the pattern is longer than any path", "shorten it"))
+            self.building.bad(number, "the pattern is longer than any path", "shorten it")
             return
         owners, odd = _owners(" ".join(rest))
         inherits = not rest and not excludes
@@ -127,16 +129,16 @@ class _Reading:
                 if word.startswith("#")
                 else "write @user, @group or @@role"
             )
-            self.bad.append(BadLine(number, what, remedy))
+            self.building.bad(number, what, remedy)
             if word.startswith("#"):
                 break  # the rest is the comment's
         if not owners and not excludes:
             what = "the rule names no owner, and its section has none: GitLab approves it by itself"
-            self.bad.append(BadLine(number, what, "name an owner, or exclude the path with !"))
+            self.building.bad(number, what, "name an owner, or exclude the path with !")
         compiled = compile_gitlab(pattern)
         words = () if owners or excludes else tuple(rest)
         rule = OwnerRule(number, pattern, compiled, owners, self.here.name, excludes, inherits, words)
-        self.rules.append(rule)
+        self.building.rule(rule)
 
 
 def compile_gitlab(pattern: str) -> Pattern:

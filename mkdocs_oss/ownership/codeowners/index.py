@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Literal
 
 from mkdocs_oss.ownership.codeowners.patterns import Pattern, Segment
 
@@ -23,26 +24,16 @@ class Index:
         self._by_extension: dict[str, list[int]] = defaultdict(list)
         self._by_letters: dict[str, list[int]] = defaultdict(list)
         self._others: list[int] = []
+        places = {
+            "start": self._by_start,
+            "name": self._by_name,
+            "extension": self._by_extension,
+            "letters": self._by_letters,
+        }
         for position, pattern in enumerate(patterns):
             if not pattern.never:
-                self._place(pattern).append(position)
-
-    def _place(self, pattern: Pattern) -> list[int]:
-        start: list[str] = []
-        for part in pattern.segments:
-            if not isinstance(part, Segment) or part.literal is None:
-                break
-            start.append(part.literal)
-        if start:
-            return self._by_start["/".join(start)]
-        named = [part for part in pattern.segments if isinstance(part, Segment)]
-        if names := [part.literal for part in named if part.literal is not None]:
-            return self._by_name[max(names, key=len)]
-        if extensions := [part.tail[part.tail.rindex(".") :] for part in named if "." in part.tail]:
-            return self._by_extension[max(extensions, key=len)]
-        if (core := max((part.core for part in named), key=len, default="")) and len(core) >= _GRAM:
-            return self._by_letters[core[:_GRAM]]
-        return self._others
+                key = _key(pattern)
+                (self._others if key is None else places[key[0]][key[1]]).append(position)
 
     def candidates(self, path: str) -> list[int]:
         """The positions of all patterns that may match a path, in order."""
@@ -64,3 +55,26 @@ class Index:
                 found += self._by_letters.get(letters, ())
         found.sort()
         return found
+
+
+def has_key(pattern: Pattern) -> bool:
+    """Whether there is something to find a pattern by, or it needs no finding: it matches everything, or nothing."""
+    return pattern.never or pattern.is_everything or _key(pattern) is not None
+
+
+def _key(pattern: Pattern) -> tuple[Literal["start", "name", "extension", "letters"], str] | None:
+    """What each path that matches must have; None where nothing is certain."""
+    start: list[str] = []
+    for part in pattern.segments:
+        if not isinstance(part, Segment) or part.literal is None:
+            break
+        start.append(part.literal)
+    if start:
+        return "start", "/".join(start)
+    named = [part for part in pattern.segments if isinstance(part, Segment)]
+    if names := [part.literal for part in named if part.literal is not None]:
+        return "name", max(names, key=len)
+    if extensions := [part.tail[part.tail.rindex(".") :] for part in named if "." in part.tail]:
+        return "extension", max(extensions, key=len)
+    core = max((part.core for part in named), key=len, default="")
+    return ("letters", core[:_GRAM]) if len(core) >= _GRAM else None
