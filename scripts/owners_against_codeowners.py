@@ -59,14 +59,15 @@ NAMES = ("a", "b", "docs", "a.md", "x.md", "ab", "*", "#", "!a")
 
 @dataclass
 class Compared:
-    """What was found in one repo. `differ`: (our line, their line) → how many paths, and the first of them."""
+    """What was found in one repo. `by_project`: owners that catalog-info or pyproject names. `differ`: (our line, their line) → how many paths, and the first of them."""
 
     name: str
     commit: str
     files: int
     dialect: str
     rules: int
-    owned: int = 0
+    by_rule: int = 0
+    by_project: int = 0
     unowned: int = 0
     unknown: int = 0
     seconds: float = 0
@@ -122,8 +123,10 @@ def count(result: Compared, repo: RepoOwnership, paths: Sequence[str]) -> None:
         owners = resolve_owners(Asked(path, {}, repo), roster)
         if not isinstance(owners, Owners):
             result.unknown += 1
+        elif owners.owners and owners.rule.file.endswith((".toml", ".yaml", ".yml")):
+            result.by_project += 1
         elif owners.owners:
-            result.owned += 1
+            result.by_rule += 1
         else:
             result.unowned += 1
     result.seconds = time.process_time() - start
@@ -167,12 +170,12 @@ def made_up(count: int) -> Iterator[str]:
 
 
 def table(found: Sequence[Compared]) -> Iterator[str]:
-    yield "| repo | commit | files | read as | rules | owned | nobody | not known | µs a path | lines in doubt | odd | differ |"
-    yield "|---|---|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|"
+    yield "| repo | commit | files | read as | rules | by a rule | by the project | nobody | not known | µs a path | lines in doubt | odd | differ |"
+    yield "|---|---|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
     for one in found:
         differ = sum(map(len, one.differ.values())) if one.dialect == "github" else "–"
         cells = (
-            one.name, one.commit, f"{one.files:,}", one.dialect, one.rules, f"{one.owned:,}", f"{one.unowned:,}",
+            one.name, one.commit, f"{one.files:,}", one.dialect, one.rules, f"{one.by_rule:,}", f"{one.by_project:,}", f"{one.unowned:,}",
             f"{one.unknown:,}", f"{one.seconds / max(one.files, 1) * 1e6:.0f}", one.bad, sum(one.odd.values()), differ,
         )  # fmt: skip
         yield f"| {' | '.join(map(str, cells))} |"

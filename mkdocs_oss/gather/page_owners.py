@@ -90,11 +90,12 @@ def ownership_findings(
     severity: Severity,
     knows_all_paths: bool,
 ) -> Iterator[Finding]:
-    """What is wrong in the files that name owners, with that severity, and what is odd, as notes."""
+    """What is wrong in the files that name owners, with that severity; what is read all the same, and what is odd, are
+    notes."""
     name = source.repo.name
     for file, bad in repo.problems():
         where = f"{file}:{bad.line}" if bad.line else file
-        yield Finding("codeowners", severity, name, where, bad.what, bad.remedy)
+        yield Finding("codeowners", "note" if bad.is_read else severity, name, where, bad.what, bad.remedy)
     if repo.codeowners is None:
         return
     documents = [

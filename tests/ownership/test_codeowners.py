@@ -212,6 +212,35 @@ def test_odd_files(dialect: Dialect, content: bytes) -> None:
     assert all(bad.line == 2 and bad.what and bad.remedy for bad in parsed.bad_lines)
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "what", "is_read"),
+    [
+        ("* nobody @a", 1, "'nobody' is no owner", True),
+        ("* @a # was @b", 1, "those who stand in it are owners", True),
+        ("*.md", 1, "names no owner", True),
+        ("[X][0]\n* @a", 1, "counts as 1", True),
+        ("^[X][2]\n* @a", 1, "leaves aside", True),
+        ("[ab].md @a", 1, "'.md @a' is left aside", False),
+        ("[X\n* @a", 1, "has no end", False),
+        ("* @a\n[]\n", 2, "has no name", False),
+        ("[X] nobody", 1, "name no owner", False),
+        ("!", 1, "no pattern", False),
+    ],
+)
+def test_what_gitlab_reads_otherwise_than_it_looks(text: str, line: int, what: str, is_read: bool) -> None:
+    """Each with its line; what GitLab reads all the same is told apart from what it skips."""
+    bad = parse_codeowners(text.encode(), file="x", dialect="gitlab").bad_lines[0]
+    assert (bad.line, bad.is_read) == (line, is_read)
+    assert what in bad.what
+    assert bad.remedy
+
+
+@pytest.mark.parametrize("text", ["* @a # why", "[X] @a # why\n*", "# [X\n* @a"])
+def test_comments_that_do_no_harm_are_not_told(text: str) -> None:
+    """A comment at the end of a line that names nobody is nobody's concern."""
+    assert parse_codeowners(text.encode(), file="x", dialect="gitlab").bad_lines == ()
+
+
 def test_a_link_is_no_owner() -> None:
     """A URL in the place of an owner never becomes one: it would be a link on a page."""
     for dialect in DIALECTS:

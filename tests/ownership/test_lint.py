@@ -95,8 +95,9 @@ def test_patterns_that_match_nothing() -> None:
 
 def test_gitlabs_folders_need_a_slash() -> None:
     """For GitLab `/docs` is a file of that name; the remedy says what is missing."""
-    (oddity,) = oddities("/docs @a\n", dialect="gitlab")
-    assert (oddity.code, oddity.remedy) == (NO_MATCH, "it is a folder: write a slash at its end")
+    for pattern in ("/docs", "docs/api"):
+        (oddity,) = oddities(f"{pattern} @a\n", dialect="gitlab")
+        assert (oddity.code, oddity.remedy) == (NO_MATCH, "if a folder is meant, write a slash at its end")
     assert oddities("/docs @a\n") == []
 
 

@@ -45,10 +45,10 @@ class Building:
             return
         self.rules.append(rule)
 
-    def bad(self, line: int, what: str, remedy: str) -> None:
+    def bad(self, line: int, what: str, remedy: str, *, is_read: bool = False) -> None:
         """Notes a line that is wrong; of very many only how many there are."""
         if len(self.bad_lines) < MAX_BAD_LINES:
-            self.bad_lines.append(BadLine(line, what, remedy))
+            self.bad_lines.append(BadLine(line, what, remedy, is_read))
         else:
             self.more_bad += 1
 

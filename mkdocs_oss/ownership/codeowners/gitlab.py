@@ -74,7 +74,8 @@ class _Reading:
 
     def _heading(self, number: int, heading: re.Match[str]) -> None:
         name, optional = heading["name"], heading["optional"] is not None
-        if rest := heading.string[heading.end() :].strip():
+        rest = heading.string[heading.end() :].strip()
+        if rest and not rest.startswith("#"):
             what = f"the line is a section's heading, so {shown(rest[:50])!r} is left aside"
             self.building.bad(number, what, "write a \\ before the [ where a file is meant")
         if not name.strip():
@@ -98,11 +99,11 @@ class _Reading:
             return 1
         if not re.fullmatch(r"0*[1-9][0-9]{0,4}", written):
             what = f"{shown(written[:50])!r} is no number of approvals, so it counts as 1"
-            self.building.bad(number, what, "write a number from 1 on")
+            self.building.bad(number, what, "write a number from 1 on", is_read=True)
             return 1
         if optional:
             what = "an optional section asks for approvals, which GitLab leaves aside"
-            self.building.bad(number, what, "take away the ^ or the number")
+            self.building.bad(number, what, "take away the ^ or the number", is_read=True)
             return 1
         return int(written)
 
@@ -122,23 +123,27 @@ class _Reading:
             owners = ()
         elif inherits:
             owners = self.here.owners
-        for word in () if excludes else odd:
-            what = f"{shown(word[:200])!r} is no owner, so GitLab leaves it aside"
-            remedy = (
-                "put the comment on a line of its own"
-                if word.startswith("#")
-                else "write @user, @group or @@role"
-            )
-            self.building.bad(number, what, remedy)
-            if word.startswith("#"):
-                break  # the rest is the comment's
+        else:
+            self._note(number, rest, odd)
         if not owners and not excludes:
             what = "the rule names no owner, and its section has none: GitLab approves it by itself"
-            self.building.bad(number, what, "name an owner, or exclude the path with !")
+            self.building.bad(number, what, "name an owner, or exclude the path with !", is_read=True)
         compiled = compile_gitlab(pattern)
         words = () if owners or excludes else tuple(rest)
         rule = OwnerRule(number, pattern, compiled, owners, self.here.name, excludes, inherits, words)
         self.building.rule(rule)
+
+    def _note(self, number: int, words: list[str], odd: list[str]) -> None:
+        """Words that name nobody, and a comment that names somebody."""
+        comment = next((at for at, word in enumerate(words) if word.startswith("#")), len(words))
+        for word in odd:
+            if word.startswith("#"):
+                break
+            what = f"{shown(word[:200])!r} is no owner, so GitLab leaves it aside"
+            self.building.bad(number, what, "write @user, @group or @@role", is_read=True)
+        if _owners(" ".join(words[comment:]))[0]:
+            what = "GitLab has no comments at the end of a line, so those who stand in it are owners"
+            self.building.bad(number, what, "put the comment on a line of its own", is_read=True)
 
 
 def compile_gitlab(pattern: str) -> Pattern:

@@ -151,12 +151,13 @@ def _without_match(codeowners: Codeowners, paths: Set[str], *, except_for: Set[i
             }
             if len(matched) == len(waiting):
                 break
+    folder_names = {folder.rpartition("/")[2] for folder in folders}
     for at, rule in enumerate(waiting):
         if at not in matched:
-            literal = rule.matches.literal
+            last = rule.matches.segments[-1] if rule.matches.segments else None
             remedy = "mend the pattern, or remove the line"
-            if codeowners.dialect == "gitlab" and literal in folders:
-                remedy = "it is a folder: write a slash at its end"
+            if rule.matches.ending == "exact" and isinstance(last, Segment) and last.literal in folder_names:
+                remedy = "if a folder is meant, write a slash at its end"
             yield Oddity(NO_MATCH, rule.line, f"{shown(rule.pattern)} matches no file", remedy)
 
 

@@ -55,11 +55,15 @@ class OwnerRule:
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line that the forge skips, or reads otherwise than it looks, with why and what to do. Line 0: the file."""
+    """A line that the forge skips, with why and what to do. Line 0: the file.
+
+    `is_read`: the forge reads it, if otherwise than it looks.
+    """
 
     line: int
     what: str
     remedy: str
+    is_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
