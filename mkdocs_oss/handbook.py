@@ -54,7 +54,8 @@ def assemble(
         own = pool.submit(gather.plan_hub, build, site, files)
         sources = pool.map(lambda repo: gather.open_repo(build, repo, store, locked), settings.repos)
         plans = list(pool.map(lambda source: gather.plan(build, source, store), sources))
-        atlas = Atlas.of(plans, hub=own.result().plan, site=site)
+        packages = gather.packages(build, plans)
+        atlas = Atlas.of(plans, hub=own.result().plan, site=site, packages=packages)
         past = gather.past(build, atlas, pool)
         repos = list(pool.map(lambda plan: gather.repo(build, plan, atlas, past, store), plans))
     index = projects_page([repo.facts for repo in repos], title=settings.projects_title) if repos else None
@@ -90,6 +91,15 @@ def assemble(
     )
     older = redirects(handbook, hub_docs=own.result().plan.docs_dir, directories=site.use_directory_urls)
     return structs.replace(handbook, redirects=older)
+
+
+def alone(top: Path, files: Mapping[str, Path], *, git: Git, now: datetime) -> Handbook:
+    """What is known of some pages of a repo (`files`: its path → file) where no handbook is at hand.
+
+    They are judged by the repo's own code; what they say of other repos is not known. `top`: its worktree.
+    """
+    site = Site(config_file=top / "mkdocs.yml", docs_dir=top)
+    return assemble(site, Settings(frozenset({"freshness"})), git=git, now=now, hub_files=files)
 
 
 def possible(settings: Settings) -> tuple[Settings, str]:

@@ -13,8 +13,8 @@ import os
 import posixpath
 import re
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -41,11 +41,16 @@ class Broken:
 
 @dataclass(frozen=True)
 class Walk:
-    """What was walked, and what does not resolve."""
+    """What was walked, and what does not resolve. `counts`: page → its internal links.
+
+    `anchors`: page → the anchors that its internal links name and that are there.
+    """
 
     pages: int
     links: int
     broken: tuple[Broken, ...]
+    counts: Mapping[str, int] = field(default_factory=dict, repr=False)
+    anchors: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -58,18 +63,23 @@ def walk(site: Path, *, base: str = "/", site_url: str = "") -> Walk:
     """Every internal link of the site. `base`: the path that the site is served below; `site_url`: its own address."""
     files = frozenset(_files(site))
     pages = {name: _read(site / name) for name in sorted(files) if name.endswith(".html")}
-    count = 0
+    counts = dict.fromkeys(pages, 0)
     broken: list[Broken] = []
+    anchors: dict[str, frozenset[str]] = {}
     for name, page in pages.items():
+        good: set[str] = set()
         for target in page.targets:
             path = _internal(target, base=base, site_url=site_url.rstrip("/"))
             if path is None:
                 continue
-            count += 1
+            counts[name] += 1
             kind = _fault(path, name, files, pages)
             if kind:
                 broken.append(Broken(name, target, kind))
-    return Walk(len(pages), count, tuple(broken))
+            elif "#" in path:
+                good.add(unquote(path.partition("#")[2]))
+        anchors[name] = frozenset(good)
+    return Walk(len(pages), sum(counts.values()), tuple(broken), counts, anchors)
 
 
 def _files(site: Path) -> Iterator[str]:
@@ -143,7 +153,8 @@ def main() -> None:
     arguments = parser.parse_args()
     done = walk(arguments.site, base=arguments.base, site_url=arguments.site_url)
     if arguments.as_json:
-        print(json.dumps(asdict(done), ensure_ascii=False, indent=1))
+        shown = {"pages": done.pages, "links": done.links, "broken": [asdict(fault) for fault in done.broken]}
+        print(json.dumps(shown, ensure_ascii=False, indent=1))
     else:
         for fault in done.broken:
             print(f"{fault.page}: {fault.target} ({fault.kind})")

@@ -91,7 +91,7 @@ def test_a_worktrees_own_configuration_runs_nothing(make_repo: MakeRepo, tmp_pat
     assert {"docs/a.md", "docs/new.md"} <= source.paths
     assert read_files(source, ["docs/a.md"], git=git)["docs/a.md"] == b"# A\n\nEdited.\n"
     histories = read_histories(source, {"docs/a.md", "docs/new.md"}, git=git)
-    assert isinstance(histories["docs/a.md"], PageHistory)
+    assert isinstance(histories.pages["docs/a.md"], PageHistory)
     assert not sentinel.exists()
 
 

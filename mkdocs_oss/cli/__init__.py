@@ -10,6 +10,7 @@ from mkdocs_oss.cli.cache import cache
 from mkdocs_oss.cli.check import check
 from mkdocs_oss.cli.doctor import doctor
 from mkdocs_oss.cli.owners import owners
+from mkdocs_oss.cli.review import review
 from mkdocs_oss.cli.serve import preview, serve
 from mkdocs_oss.cli.start import demo, new
 from mkdocs_oss.cli.sync import sync
@@ -22,5 +23,5 @@ def main() -> None:
     and why, and how to change it."""
 
 
-for _command in (check, facts, owners, fresh, sync, cache, serve, preview, doctor, demo, new):
+for _command in (check, facts, owners, fresh, review, sync, cache, serve, preview, doctor, demo, new):
     main.add_command(_command)

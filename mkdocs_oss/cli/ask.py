@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from mkdocs_oss.cli.formats import Format, format_option, print_for_forge
+from mkdocs_oss.cli.places import Places
 from mkdocs_oss.cli.shared import (
     COLOURS,
     config_file_option,
@@ -19,8 +21,11 @@ from mkdocs_oss.cli.shared import (
     site_of,
 )
 from mkdocs_oss.errors import OssError
-from mkdocs_oss.model import Handbook
+from mkdocs_oss.model import Finding, Handbook, PageFacts
 from mkdocs_oss.sources import repo_path
+
+STATES = ("look", "contradicted")
+"""Of pages that somebody is to look at."""
 
 
 @click.command()
@@ -33,22 +38,27 @@ def facts(config_file: Path | None) -> None:
 
 @click.command()
 @click.argument("paths", nargs=-1)
+@format_option
 @config_file_option
 @json_option
 @explained
-def fresh(paths: tuple[str, ...], config_file: Path | None, as_json: bool) -> None:
+def fresh(paths: tuple[str, ...], form: Format, config_file: Path | None, as_json: bool) -> None:
     """Each page's verdict and its evidence. PATHS are pages as the handbook has them; default: all.
 
     Exits 1 where a page needs a look.
     """
-    handbook = handbook_of(config_file)
-    pages = facts_of(handbook, site_of(config_file))["pages"]
+    handbook, site = handbook_of(config_file), site_of(config_file)
+    pages = facts_of(handbook, site)["pages"]
+    known = {id(page): facts for page, facts in zip(pages, handbook.pages, strict=True)}
     if paths:
         wanted = {path: _named(path, pages, handbook) for path in paths}
         if absent := [path for path, found in wanted.items() if not found]:
             raise OssError(f"no page of the handbook is {' or '.join(absent)}; see `mkdocs-oss facts`")
         pages = [page for page in pages if any(page in found for found in wanted.values())]
-    if as_json:
+    if form in ("github", "sarif") and not as_json:
+        found = [_finding(page, known[id(page)]) for page in pages if page["freshness"] in STATES]
+        print_for_forge(Places.of(handbook, site).placed(found), form)
+    elif as_json or form == "json":
         keys = (
             "title",
             "url",
@@ -65,7 +75,23 @@ def fresh(paths: tuple[str, ...], config_file: Path | None, as_json: bool) -> No
         for page in pages:
             state = click.style(f"{page['freshness']:<8}", fg=COLOURS.get(page["freshness"]))
             click.echo(f"{state} {page['repo']}: {page['path'] or page['url']}: {' '.join(page['reasons'])}")
-    sys.exit(any(page["freshness"] in ("look", "contradicted") for page in pages))
+    sys.exit(any(page["freshness"] in STATES for page in pages))
+
+
+def _finding(page: dict[str, Any], facts: PageFacts) -> Finding:
+    """A page that needs a look, as a finding: all that speaks of it in one message."""
+    verdict = facts.freshness
+    contradicted = page["freshness"] == "contradicted"
+    due = verdict is not None and verdict.is_due and not verdict.drift
+    return Finding(
+        code="contradicted" if contradicted else "due" if due else "drift",
+        severity="warning" if contradicted else "note",
+        repo=page["repo"],
+        where=page["path"] or page["url"],
+        message=" ".join(page["reasons"]).rstrip("."),
+        remedy="read it, mend it, and run `mkdocs-oss review`",
+        owners=tuple(page["owners"]),
+    )
 
 
 def _named(path: str, pages: list[dict[str, Any]], handbook: Handbook) -> list[dict[str, Any]]:

@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from mkdocs_oss.cli.changed import VARIABLE, check_change
+from mkdocs_oss.cli.formats import Format, format_option, print_for_forge
+from mkdocs_oss.cli.places import Places
 from mkdocs_oss.cli.shared import (
     COLOURS,
     config_file_option,
@@ -23,11 +25,11 @@ from mkdocs_oss.cli.shared import (
 @click.command()
 @config_file_option
 @click.option("--strict", is_flag=True, help="Notes count as findings too.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option
 @click.option(
     "--changed",
     metavar="BASE",
-    help="In a repo of a handbook: what the change since BASE would break in the other repos' pages.",
+    help="In any repo: which pages speak of what has changed since BASE, and with --hub what breaks in other repos.",
 )
 @click.option(
     "--hub",
@@ -42,7 +44,7 @@ from mkdocs_oss.cli.shared import (
 def check(
     config_file: Path | None,
     strict: bool,
-    form: str,
+    form: Format,
     changed: str | None,
     hub: str | None,
     name: str | None,
@@ -53,11 +55,13 @@ def check(
     Notes are shown, and count only with --strict.
     """
     if changed is not None:
-        check_change(changed, hub, name, as_json=as_json or form == "json")
+        check_change(changed, hub, name, form="json" if as_json else form, strict=strict)
         return
     handbook = handbook_of(config_file)
     if form == "json" or as_json:
         print_json(facts_of(handbook, site_of(config_file))["findings"])
+    elif form != "text":
+        print_for_forge(Places.of(handbook, site_of(config_file)).placed(handbook.findings), form)
     else:
         for finding in handbook.findings:
             click.echo(f"{click.style(finding.severity, fg=COLOURS[finding.severity])}: {finding}")

@@ -13,15 +13,12 @@ from importlib import metadata
 from pathlib import Path
 
 from mkdocs_oss.errors import GitError, MissingExtraError, SettingsError
-from mkdocs_oss.git import Git
+from mkdocs_oss.git import OLDEST_GIT, Git
 from mkdocs_oss.handbook import assemble, possible
 from mkdocs_oss.settings import Settings, Site, load_settings
 from mkdocs_oss.sources.lock import NAME as LOCK
 from mkdocs_oss.sources.lock import Locked, read_lock
 from mkdocs_oss.sources.store import cache_folder
-
-OLDEST_GIT = (2, 31)
-"""The first that takes settings from the environment (GIT_CONFIG_COUNT): what keeps a fetch safe is said in that way."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 A theme writes the whole nav into every page: 10,000 pages with 10,000 links each are a gigabyte. What a page shows
 here is the site's own items, the sections that repos stand in, a few other repos as one link each, and its own repo
 in full; of a repo that is large itself, the sections on the way to the page in full and the others as one link each.
+Of a section with very many pages, those around the page are there, and each further hundred as one link.
 
 This works on the nav that MkDocs and its plugins have made, wherever they put the repos. The site's own objects stay
 as they are: `page.ancestors`, the previous and the next page, and the list of all pages do not change.
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import copy
 import html
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -21,8 +23,10 @@ from mkdocs.structure.nav import Link, Navigation
 
 from mkdocs_oss.gather import INDEX
 from mkdocs_oss.model import Handbook
-from mkdocs_oss.site import OTHER_REPOS, SECTIONS, WHOLE_REPO, repo_of
+from mkdocs_oss.site import FOLDER, OTHER_REPOS, SECTIONS, WHOLE_REPO, repo_of
 from mkdocs_oss.sources import home
+
+_SHORT = 20
 
 
 class Part:
@@ -63,7 +67,8 @@ class PageNav:
         self._count: Counter[str] = Counter()
         self._holders: set[int] = set()
         self._large: set[str] = set()
-        self._shown: dict[tuple[str | None, int], Navigation] = {}
+        self._shown: dict[tuple[str | None, int, int], Navigation] = {}
+        self._run_of: dict[int, dict[int, int]] = {}
         for item in nav.items:
             self._sort_out(item)
 
@@ -79,15 +84,25 @@ class PageNav:
     def of(self, page: Any) -> Navigation:
         """The nav that a page shows. `page`: None for what is drawn without one, such as the page for errors."""
         repo = self._repos.get(page.file.src_uri) if page is not None else None
-        place, way = 0, frozenset[int]()
+        place, run, way = 0, 0, frozenset[int]()
         if repo in self._large:
-            place = id(page if page.children else page.parent)
+            holder = page if page.children else page.parent
+            place, run = id(holder), self._run(page, holder)
             way = frozenset(id(item) for item in (page, *page.ancestors))
-        if (repo, place) not in self._shown:
+        if (repo, place, run) not in self._shown:
             shown = copy.copy(self._nav)
             shown.items = self._children(self._nav.items, repo, way)
-            self._shown[repo, place] = shown
-        return self._shown[repo, place]
+            self._shown[repo, place, run] = shown
+        return self._shown[repo, place, run]
+
+    def _run(self, page: Any, holder: Any) -> int:
+        """Which run of its section a page stands in."""
+        if holder is None or len(holder.children) <= FOLDER:
+            return 0
+        if id(holder) not in self._run_of:
+            runs = _runs(holder.children)
+            self._run_of[id(holder)] = {id(item): number for number, run in enumerate(runs) for item in run}
+        return self._run_of[id(holder)].get(id(page), 0)
 
     def _sort_out(self, item: Any) -> bool:
         """Notes which items are a repo's, and which hold such items. Gives whether this one is either.
@@ -158,7 +173,31 @@ def _folded(item: Any, way: frozenset[int]) -> Any:
         return item
     if id(item) not in way:
         return _link(item)
-    return Part(item, [_folded(child, way) for child in item.children])
+    runs = _runs(item.children)
+    near = next((number for number, run in enumerate(runs) if any(id(child) in way for child in run)), 0)
+    shown: list[Any] = []
+    for number, run in enumerate(runs):
+        shown += [_folded(child, way) for child in run] if number == near else [_link_to_run(run)]
+    return Part(item, shown)
+
+
+def _runs(items: Sequence[Any]) -> list[Sequence[Any]]:
+    """The items in runs of about equal length, none of more than FOLDER."""
+    size = math.ceil(len(items) / max(math.ceil(len(items) / FOLDER), 1))
+    return [items[start : start + size] for start in range(0, len(items), max(size, 1))]
+
+
+def _link_to_run(run: Sequence[Any]) -> Any:
+    """Many items as one link to the first page, called after the first and the last."""
+    first = next((page for item in run for page in _pages(item)), None)
+    title = " – ".join(_short(item.title) for item in (run[0], run[-1]))
+    return Link(title, first.url) if first is not None else run[0]
+
+
+def _short(title: str | None) -> str:
+    """A title, which is HTML, at a length of which two go into a line of a nav."""
+    text = html.unescape(title or "")
+    return html.escape(text if len(text) <= _SHORT else f"{text[: _SHORT - 1].rstrip()}…")
 
 
 def _link(item: Any) -> Any:

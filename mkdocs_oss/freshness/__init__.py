@@ -3,20 +3,28 @@
 from mkdocs_oss.freshness.across import inherited, spread_days, waiting
 from mkdocs_oss.freshness.code_change import page_terms
 from mkdocs_oss.freshness.drift import CONTRADICTING, Comparison, Suspect, suspects
-from mkdocs_oss.freshness.review import Review, read_review
+from mkdocs_oss.freshness.record import FILE as REVIEWS
+from mkdocs_oss.freshness.record import page_hash, read_records
+from mkdocs_oss.freshness.record_text import with_records
+from mkdocs_oss.freshness.review import Review, read_review, review_key
 from mkdocs_oss.freshness.verdict import DEFAULT_INTERVAL, freshness
 
 __all__ = [
     "CONTRADICTING",
     "DEFAULT_INTERVAL",
+    "REVIEWS",
     "Comparison",
     "Review",
     "Suspect",
     "freshness",
     "inherited",
+    "page_hash",
     "page_terms",
+    "read_records",
     "read_review",
+    "review_key",
     "spread_days",
     "suspects",
     "waiting",
+    "with_records",
 ]

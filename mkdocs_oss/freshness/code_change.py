@@ -83,11 +83,10 @@ def symbol_state(path: str, content: bytes, symbol: str) -> str | None:
 
     In Python that is its syntax tree, found by its dotted name; elsewhere that its name stands in the text.
     """
-    if not path.endswith((".py", ".pyi")):
-        return "" if symbol.rpartition(".")[2] in terms_of(_text(content)) else None
-    tree = _tree(content)
+    tree = _tree(content) if path.endswith((".py", ".pyi")) else None
     if tree is None:
-        return "" if symbol.rpartition(".")[2] in _text(content) else None
+        name = re.escape(symbol.rpartition(".")[2])
+        return "" if re.search(rf"(?<!\w){name}(?!\w)", _text(content)) else None
     found: ast.AST = tree
     for name in symbol.split("."):
         node = next((node for node in _named(found) if name in _names(node)), None)
@@ -95,6 +94,11 @@ def symbol_state(path: str, content: bytes, symbol: str) -> str | None:
             return None
         found = node
     return _dumped(found)
+
+
+def has_term(content: bytes, term: str) -> bool:
+    """Whether a name or an option stands in a file."""
+    return term in terms_of(_text(content))
 
 
 def page_terms(text: str) -> frozenset[str]:

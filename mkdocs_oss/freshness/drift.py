@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
-from mkdocs_oss.freshness.code_change import difference, is_same, symbol_state
+from mkdocs_oss.freshness.code_change import difference, has_term, is_same, symbol_state
 from mkdocs_oss.model import (
     Binding,
     Commit,
@@ -172,7 +173,10 @@ class Comparison:
         path, symbol = suspect.binding.path, suspect.binding.symbol
         was, now = (symbol_state(path, content, symbol) for content in (before, after))
         if was is not None and now is None:
-            yield self._missing("drift-symbol", suspect, changes, "symbol", symbol)
+            last = self._last_with(
+                suspect, changes, lambda content: symbol_state(path, content, symbol) is not None
+            )
+            yield self._missing("drift-symbol", suspect, last, "symbol", symbol)
         elif was is not None and was != now and suspect.binding.kind not in TAKEN_IN:
             yield self._counted("drift-changed-names", suspect, changes, names=[symbol])
 
@@ -183,7 +187,8 @@ class Comparison:
         repo = suspect.binding.repo
         gone = found.gone - self.still_there(repo, found.gone) if found.gone else found.gone
         for term in sorted(gone)[:_MOST_NAMED]:
-            yield self._missing("drift-term", suspect, changes, "term", term)
+            last = self._last_with(suspect, changes, partial(has_term, term=term))
+            yield self._missing("drift-term", suspect, last, "term", term)
         if suspect.binding.kind in TAKEN_IN or suspect.binding.path.rpartition("/")[2] in CHURNING:
             if not gone:
                 yield self._counted("code-taken-in", suspect, changes)
@@ -208,11 +213,19 @@ class Comparison:
     def _content(self, suspect: Suspect, blob: str) -> bytes | None:
         return self.contents.get((suspect.binding.repo, blob))
 
-    def _missing(
-        self, code: str, suspect: Suspect, changes: Sequence[FileChange], key: str, name: str
-    ) -> Reason:
-        values: Values = {"path": suspect.binding.path, key: name, "day": changes[0].commit.time.date()}
-        return Reason(code, values, self._links(suspect, [change.commit for change in changes]))
+    def _last_with(
+        self, suspect: Suspect, changes: Sequence[FileChange], has: Callable[[bytes], bool]
+    ) -> FileChange:
+        """The change that took something away: the newest before which it was still there."""
+        for change in changes:
+            content = self._content(suspect, change.old)
+            if content is not None and has(content):
+                return change
+        return changes[0]
+
+    def _missing(self, code: str, suspect: Suspect, change: FileChange, key: str, name: str) -> Reason:
+        values: Values = {"path": suspect.binding.path, key: name, "day": change.commit.time.date()}
+        return Reason(code, values, self._links(suspect, [change.commit]))
 
     def _counted(
         self, code: str, suspect: Suspect, changes: Sequence[FileChange], *, names: Sequence[str] = ()
@@ -229,7 +242,11 @@ class Comparison:
 
     def _links(self, suspect: Suspect, commits: Sequence[Commit]) -> tuple[Link, ...]:
         """The commits at the forge, newest first, of many the newest few."""
-        urls = ((commit.sha, self.link(suspect.binding.repo, commit.sha)) for commit in commits[:_MOST_NAMED])
+        urls = (
+            (commit.sha, self.link(suspect.binding.repo, commit.sha))
+            for commit in commits[:_MOST_NAMED]
+            if commit.sha
+        )
         return tuple(Link(sha[:10], url) for sha, url in urls if url)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from mkdocs_oss.model import Interval
+from mkdocs_oss.model import Interval, Reason, ReviewRecord
 from mkdocs_oss.settings import parse_interval
 
 
@@ -22,10 +22,16 @@ class Review:
     every: Interval | None = None
     by: date | None = None
     problems: tuple[str, ...] = ()
+    record: ReviewRecord | None = None
+    """What was written down of just this review."""
 
 
-def read_review(meta: Mapping[str, Any], *, today: date) -> Review:
-    """The review keys of a page's front matter; a value that cannot be read is a problem, never a guess."""
+def read_review(meta: Mapping[str, Any], *, today: date, record: ReviewRecord | None = None) -> Review:
+    """The review keys of a page's front matter; a value that cannot be read is a problem, never a guess.
+
+    `record`: what was last written down of a review of the page. It counts where it is of the same day: whoever wrote
+    a later date by hand wrote down no more than that.
+    """
     problems: list[str] = []
 
     def day(*keys: str) -> date | None:
@@ -48,7 +54,35 @@ def read_review(meta: Mapping[str, Any], *, today: date) -> Review:
                 every = parse_interval(meta[key])
             except ValueError as error:
                 problems.append(f"`{key}`: {error}")
-    return Review(reviewed, every, day("review_by"), tuple(problems))
+    record = record if record is not None and record.reviewed == reviewed else None
+    return Review(reviewed, every, day("review_by"), tuple(problems), record)
+
+
+def said_of(review: Review) -> list[Reason]:
+    """The review in sentences: when, by whom, with edits or not, and why the page holds although its code changed.
+
+    A review that changes nothing but its date is as good as any other; it is only said.
+    """
+    record = review.record
+    if review.reviewed is None:
+        return []
+    if record is None or not record.by:
+        said = [Reason("reviewed", {"day": review.reviewed})]
+    else:
+        said = [Reason("reviewed-by", {"day": review.reviewed, "name": record.by})]
+    if record is not None and record.edited is not None:
+        said.append(Reason("review-with-edits" if record.edited else "review-date-only"))
+    if record is not None and record.still_accurate:
+        said.append(Reason("still-accurate", {"why": record.still_accurate}))
+    return said
+
+
+def review_key(meta: Mapping[str, Any]) -> str:
+    """The key that holds a page's review date, or is to hold it: GOV.UK's where the page has that one alone."""
+    ours, theirs = "reviewed", "last_reviewed_on"
+    if meta.get(ours) is None and (meta.get(theirs) is not None or (theirs in meta and ours not in meta)):
+        return theirs
+    return ours
 
 
 def _day(value: object) -> date:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from mkdocs_oss.freshness.drift import state_of
-from mkdocs_oss.freshness.review import Review
+from mkdocs_oss.freshness.review import Review, said_of
 from mkdocs_oss.model import (
     Binding,
     Freshness,
@@ -46,10 +46,8 @@ def freshness(
     reviewed: date | Unknown = review.reviewed or Unknown("no review is recorded")
     changed = _last_change(history, today)
     due = _due(review, policy, changed, later)
-    reasons: list[Reason] = []
+    reasons = said_of(review)
     state: FreshnessState
-    if review.reviewed is not None:
-        reasons.append(Reason("reviewed", {"day": review.reviewed}))
     if due is not None and today > due:
         state = "look"
         reasons.append(Reason("was-due" if review.reviewed else "first-was-due", {"day": due}))
@@ -75,7 +73,9 @@ def freshness(
             Reason("code-unchanged", {"count": len({(each.repo, each.path) for each in bindings})})
         )
     review_by: date | Unknown = due if due is not None else Unknown("no review date or interval is set")
-    return Freshness(state_of(drift) or state, tuple(reasons), reviewed, review_by, bindings=tuple(bindings))
+    return Freshness(
+        state_of(drift) or state, tuple(reasons), reviewed, review_by, review.record, tuple(bindings)
+    )
 
 
 def _last_change(history: PageHistory | Unknown, today: date) -> date | None:

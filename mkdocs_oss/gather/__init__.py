@@ -1,6 +1,7 @@
 """From one source to its share of the handbook: pages with their facts, assets, a nav, findings."""
 
 from mkdocs_oss.gather.build import Build, Gathered, open_repo
+from mkdocs_oss.gather.changed import Touched, drift_of_change
 from mkdocs_oss.gather.hub import HubPlan, hub, plan_hub
 from mkdocs_oss.gather.lock import lock_findings, lock_of
 from mkdocs_oss.gather.memory import Memory
@@ -8,7 +9,7 @@ from mkdocs_oss.gather.merge import INDEX, in_order, merge, pressed
 from mkdocs_oss.gather.owners import Answered, owners_of
 from mkdocs_oss.gather.past import Past, past
 from mkdocs_oss.gather.reads import fetch_missing, reads
-from mkdocs_oss.gather.repo import plan, repo
+from mkdocs_oss.gather.repo import packages, plan, repo
 
 __all__ = [
     "INDEX",
@@ -18,6 +19,8 @@ __all__ = [
     "HubPlan",
     "Memory",
     "Past",
+    "Touched",
+    "drift_of_change",
     "fetch_missing",
     "hub",
     "in_order",
@@ -26,6 +29,7 @@ __all__ = [
     "merge",
     "open_repo",
     "owners_of",
+    "packages",
     "past",
     "plan",
     "plan_hub",

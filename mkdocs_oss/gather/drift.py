@@ -27,17 +27,27 @@ class PageDrift:
 
 
 def drifts(
-    build: Build, repo: str, documents: Mapping[str, Document], reviews: Mapping[str, Review], past: Past
+    build: Build,
+    repo: str,
+    documents: Mapping[str, Document],
+    reviews: Mapping[str, Review],
+    past: Past,
+    *,
+    besides: Mapping[str, bytes] | None = None,
 ) -> Mapping[str, PageDrift]:
-    """For each page of a repo, by its path. `reviews`: path → what its front matter says."""
+    """For each page of a repo, by its path. `reviews`: path → what its front matter says. `besides`: object id →
+    content of files of the repo that are not committed."""
     bound = {path: past.bindings(repo, path) for path in documents}
     begun: dict[str, tuple[datetime, list[Suspect]]] = {}
     for path, bindings in bound.items():
         since = last_look(past.pages(repo).get(path), reviews.get(path))
         if bindings and since is not None:
-            begun[path] = since, suspects(bindings, _files(bindings, past), since=since, reviewed={})
+            record = reviews[path].record if path in reviews else None
+            seen = dict(record.code) if record is not None else {}
+            begun[path] = since, suspects(bindings, _files(bindings, past), since=since, reviewed=seen)
     court = _Court(build, past)
     contents = court.contents([suspect for _, found in begun.values() for suspect in found])
+    contents |= {(repo, blob): content for blob, content in (besides or {}).items()}
     judged = {
         path: Comparison(
             contents, page_terms(documents[path].body), since, court.link, court.still_there

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from mkdocs_oss import ownership
+from mkdocs_oss.freshness import REVIEWS
 from mkdocs_oss.gather.build import Build, Gathered
 from mkdocs_oss.gather.judge import judge, place_of
 from mkdocs_oss.gather.links import link_hub, with_owners
@@ -44,7 +45,7 @@ def plan_hub(build: Build, site: Site, files: Mapping[str, Path]) -> HubPlan:
         lambda: open_hub(
             site,
             git=build.git,
-            also=[*ownership.PLACES, ownership.ALIASES, IGNORE_REVS],
+            also=[*ownership.PLACES, ownership.ALIASES, IGNORE_REVS, REVIEWS],
             beside=[
                 *([settings_file] if build.settings.repos_file else []),
                 *(folder / name for folder in site.docs_dir.parents for name in ownership.FOLDER_FILES),

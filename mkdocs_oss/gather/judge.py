@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from mkdocs_oss import ownership
 from mkdocs_oss.contributing import contribution
-from mkdocs_oss.freshness import CONTRADICTING, read_review
+from mkdocs_oss.freshness import CONTRADICTING, REVIEWS, read_records, read_review
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.gather.page_owners import asked_of, ownership_findings, ownership_of, page_owners
 from mkdocs_oss.gather.past import Past
@@ -21,10 +21,10 @@ from mkdocs_oss.model import (
     Source,
     Unknown,
 )
-from mkdocs_oss.sources import Document, home
+from mkdocs_oss.sources import Document, home, read_files
 from mkdocs_oss.words import Words
 
-READ_IT = "read it, mend it, and set `reviewed:` to that day"
+READ_IT = "read it, mend it, and run `mkdocs-oss review`"
 MADE = "there is no such file yet; this page is made from the repo's other files at each build"
 
 
@@ -47,13 +47,21 @@ def judge(
     `declared`: the handles that a setting gives to the whole repo, and where it does. `name`: by which `past` knows
     the repo. `documents`: repo path → text of its pages. `knows_all_paths`: whether `source` lists the whole repo.
     """
-    reviews = {page.uri: read_review(page.meta, today=build.today) for page in pages}
-    repo = ownership_of(build, source)
+    read = read_files(source, [*ownership.ownership_files(source.paths), REVIEWS], git=build.git)
+    records, damage = read_records(read.get(REVIEWS, b""), repo=name)
+    reviews = {
+        page.uri: read_review(page.meta, today=build.today, record=records.get(_path(page))) for page in pages
+    }
+    repo = ownership_of(build, source, read)
     findings: list[Finding] = []
     if build.has("ownership"):
         findings += ownership_findings(
             build, source, repo, pages, severity=severity, knows_all_paths=knows_all_paths
         )
+    findings += [
+        Finding("reviews", severity, source.repo.name, f"{REVIEWS}:{line}", what, remedy)
+        for line, what, remedy in damage
+    ]
     guide_uri = f"{home(source)}contributing.md"
     uris = {page.uri for page in pages}
     histories = {page.uri: _history(page, source, past.pages(name)) for page in pages}
@@ -83,6 +91,10 @@ def judge(
             findings.append(Finding("front-matter", severity, source.repo.name, place_of(page), what, remedy))
         findings += _to_look_after(facts, source)
     return tuple(judged), findings
+
+
+def _path(page: Page) -> str:
+    return page.origin.path if isinstance(page.origin, Origin) else ""
 
 
 def _history(

@@ -15,6 +15,7 @@ from mkdocs_oss.errors import OssError
 from mkdocs_oss.gather.build import Build, open_repo
 from mkdocs_oss.gather.lock import lock_of
 from mkdocs_oss.gather.page_owners import authors_of, ownership_of
+from mkdocs_oss.gather.past import history_rules
 from mkdocs_oss.gather.reads import reads
 from mkdocs_oss.git import Git
 from mkdocs_oss.history import IGNORE_REVS, read_histories
@@ -134,13 +135,14 @@ def _answers(
 ) -> Iterable[tuple[str, Owners | Unknown, tuple[ownership.Step, ...]]]:
     """Each path of a repo with its owners, whether it is there or not, and all that was considered."""
     wanted = list(paths)
-    repo = ownership_of(build, source, asked=dialect)
-    documents = read_files(source, [path for path in wanted if path.endswith(MARKDOWN)], git=build.git)
+    pages = [path for path in wanted if path.endswith(MARKDOWN)]
+    documents = read_files(source, [*ownership.ownership_files(source.paths), *pages], git=build.git)
+    repo = ownership_of(build, source, documents, asked=dialect)
     histories = _histories(build, source, wanted)
     for path in wanted:
         asked = ownership.Asked(
             path,
-            read_document(documents[path]).meta if path in documents else {},
+            read_document(documents[path]).meta if path.endswith(MARKDOWN) and path in documents else {},
             repo,
             (source.repo.owners, source.repo.where),
             authors_of(build, histories.get(path, Unknown("it is not asked for"))),
@@ -154,8 +156,8 @@ def _histories(build: Build, source: Source, paths: Sequence[str]) -> Mapping[st
     if not build.settings.ownership.infer:
         return {}
     ignore_revs = read_files(source, [IGNORE_REVS], git=build.git).get(IGNORE_REVS, b"")
-    bots = frozenset(build.settings.freshness.bots)
-    return read_histories(source, set(paths), git=build.git, ignore_revs=ignore_revs, bots=bots)
+    rules = history_rules(build.settings.freshness)
+    return read_histories(source, set(paths), git=build.git, rules=rules, ignore_revs=ignore_revs).pages
 
 
 def _hub(site: Site | None, settings: Settings) -> Repo | None:

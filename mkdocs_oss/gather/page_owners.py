@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -19,17 +19,23 @@ from mkdocs_oss.model import (
     Source,
     Unknown,
 )
-from mkdocs_oss.sources import read_files
 
 Declared = tuple[tuple[str, ...], str]
 """The handles that a setting gives to a whole repo, and where it does."""
 
 
 def ownership_of(
-    build: Build, source: Source, *, asked: ownership.Dialect | None = None
+    build: Build,
+    source: Source,
+    read: Mapping[str, bytes],
+    *,
+    asked: ownership.Dialect | None = None,
 ) -> ownership.RepoOwnership:
-    """What the repo's files say of who owns its paths. `asked`: the dialect of CODEOWNERS, whatever the forge."""
-    contents = read_files(source, ownership.ownership_files(source.paths), git=build.git)
+    """What the repo's files say of who owns its paths. `read`: path → content, of the files that may say so at least.
+
+    `asked`: the dialect of CODEOWNERS, whatever the forge.
+    """
+    contents = {path: content for path, content in read.items() if ownership.is_ownership_file(path)}
     forge = "" if isinstance(source.forge, Unknown) else source.forge.kind
     otherwise = build.settings.ownership.dialect or "github"
     return ownership.read_ownership(contents, forge=forge, asked=asked, otherwise=otherwise)

@@ -8,10 +8,20 @@ from dataclasses import dataclass, field
 
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.history import IGNORE_REVS, read_histories
-from mkdocs_oss.model import Binding, FileHistory, Histories, PageHistory, Source, Unknown
+from mkdocs_oss.model import (
+    Binding,
+    FileHistory,
+    FreshnessPolicy,
+    Histories,
+    HistoryRules,
+    PageHistory,
+    Source,
+    Unknown,
+)
 from mkdocs_oss.sources import Atlas, Plan, read_files
 from mkdocs_oss.sources.asked import Answer, Asking, Question, still_answered
 from mkdocs_oss.sources.mentions import Mention, mentions
+from mkdocs_oss.sources.store import cache_folder
 
 Mentioned = Mapping[str, tuple[Mention, ...]]
 """Repo path of a page → what it names."""
@@ -56,8 +66,8 @@ class Past:
         return tuple((name, path, self.file(name, path)) for name, path in sorted(places))
 
 
-def past(build: Build, atlas: Atlas, pool: Executor) -> Past:
-    """The past of all repos, the handbook's own too."""
+def past(build: Build, atlas: Atlas, pool: Executor, *, until: Mapping[str, Source] | None = None) -> Past:
+    """The past of all repos, the handbook's own too. `until`: repos whose history is told up to another commit."""
     plans = atlas.all
     named = dict(
         zip(plans, pool.map(lambda name: _mentioned(build, name, plans[name], atlas), plans), strict=True)
@@ -66,7 +76,8 @@ def past(build: Build, atlas: Atlas, pool: Executor) -> Past:
     for mention in _all(named.values()):
         if mention.repo in files:
             files[mention.repo].update(mention.paths)
-    read = pool.map(lambda name: _histories(build, plans[name], files[name]), plans)
+    sources = {name: (until or {}).get(name, plan.source) for name, plan in plans.items()}
+    read = pool.map(lambda name: _histories(build, sources[name], plans[name], files[name]), plans)
     histories = dict(zip(plans, read, strict=True))
     return Past({name: plan.source for name, plan in plans.items()}, histories, named)
 
@@ -99,16 +110,29 @@ def _all(named: Iterable[Mentioned]) -> Iterable[Mention]:
     return (mention for pages in named for found in pages.values() for mention in found)
 
 
-def _histories(build: Build, plan: Plan, files: Set[str]) -> Histories:
+def _histories(build: Build, source: Source, plan: Plan, files: Set[str]) -> Histories:
     """The histories of a repo's pages and files, after its own list of commits to ignore."""
-    source, bots = plan.source, frozenset(build.settings.freshness.bots)
+    rules = history_rules(build.settings.freshness)
     pages = frozenset(path for path in source.paths if _may_be_page(build, path, plan))
 
     def read() -> Histories:
         ignore_revs = read_files(source, [IGNORE_REVS], git=build.git).get(IGNORE_REVS, b"")
-        return Histories(read_histories(source, pages, git=build.git, ignore_revs=ignore_revs, bots=bots))
+        return read_histories(
+            source,
+            pages,
+            git=build.git,
+            rules=rules,
+            files=files,
+            ignore_revs=ignore_revs,
+            cache=cache_folder(build.settings.cache),
+        )
 
-    return build.memory.made("history", source, (pages, frozenset(files), bots), read)
+    return build.memory.made("history", source, (pages, frozenset(files), rules), read)
+
+
+def history_rules(policy: FreshnessPolicy) -> HistoryRules:
+    """The part of the policy that says which changes count."""
+    return HistoryRules(frozenset(policy.bots), policy.minor_commits, policy.substance)
 
 
 def _may_be_page(build: Build, path: str, plan: Plan) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -60,6 +61,22 @@ def repo(build: Build, plan: Plan, atlas: Atlas, past: Past, store: Store) -> Ga
         )
 
     return mending(build, plan.source, store, share)
+
+
+def packages(build: Build, plans: Sequence[Plan]) -> dict[str, frozenset[str]]:
+    """The packages of each repo whose objects a `:::` block shows; none at all where the handbook's own mkdocstrings
+    reads the repos' pages, which it does as long as no repo has any."""
+    found = {plan.source.repo.name: _packages(build, plan.source) for plan in plans}
+    return found if any(found.values()) or "mkdocstrings" not in build.settings.markdown.plugins else {}
+
+
+def _packages(build: Build, source: Source) -> frozenset[str]:
+    if not build.has("api"):
+        return frozenset()
+    return frozenset(
+        package.name.partition(".")[0]
+        for package in api.find_packages(source.paths, source.repo.api).packages
+    )
 
 
 def _planned(build: Build, source: Source) -> Plan:

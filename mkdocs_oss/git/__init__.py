@@ -4,5 +4,15 @@ from mkdocs_oss.git.complaint import redacted
 from mkdocs_oss.git.door import FETCH_LIMIT_S, READ_LIMIT_S, Git
 from mkdocs_oss.git.environment import RemoteAccess
 from mkdocs_oss.git.running import TOO_LARGE
+from mkdocs_oss.git.version import OLDEST_GIT, too_old
 
-__all__ = ["FETCH_LIMIT_S", "READ_LIMIT_S", "TOO_LARGE", "Git", "RemoteAccess", "redacted"]
+__all__ = [
+    "FETCH_LIMIT_S",
+    "OLDEST_GIT",
+    "READ_LIMIT_S",
+    "TOO_LARGE",
+    "Git",
+    "RemoteAccess",
+    "redacted",
+    "too_old",
+]

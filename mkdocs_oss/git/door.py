@@ -73,7 +73,7 @@ class Git:
         with tempfile.TemporaryFile() as requests:
             requests.write("".join(f"{name}\n" for name in wanted).encode("utf-8", "surrogateescape"))
             requests.seek(0)
-            with self.stream(git_dir, "cat-file", "--batch", stdin=requests) as out:
+            with self.stream(git_dir, "cat-file", "--batch", "--buffer", stdin=requests) as out:
                 for name in wanted:
                     header = out.readline().rstrip(b"\n")
                     words = header.rsplit(b" ", 2)

@@ -53,6 +53,8 @@ def environment(git_dir: Path, *, protocols: str = "") -> dict[str, str]:
         "GIT_ALLOW_PROTOCOL": protocols,
         "GIT_LITERAL_PATHSPECS": "1",
         "GIT_NO_LAZY_FETCH": "1",
+        "GIT_NO_REPLACE_OBJECTS": "1",  # a commit is what its id says, on every machine
+        "GIT_GRAFT_FILE": os.devnull,
         "GIT_OPTIONAL_LOCKS": "0",
     }
 

@@ -1,20 +1,21 @@
-"""`git log --raw -z` as values, streamed: what one commit changed, by object id.
+"""`git log --raw -z` as values, streamed: what each commit changed of the paths that somebody asks for.
 
-Format: https://git-scm.com/docs/git-log and the raw diff format of https://git-scm.com/docs/git-diff-index.
+Formats: https://git-scm.com/docs/git-log, and for merges the combined one of https://git-scm.com/docs/diff-format.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import secrets
+from collections.abc import Iterator, Set
 from typing import IO
 
 from msgspec import Struct
 
-_MARK = "\x01"
-FORMAT = "%x01%H%x00%ct%x00%aN%x00%s%x00"
-LOG_ARGS = (
+_ARGS = (
     "log",
+    "--date-order",  # a parent never comes before its child, whatever the clocks said
     "--use-mailmap",
+    "-c",  # of a merge, the files that differ from all its parents, as `git log -- PATH` counts
     "--no-renames",
     "--no-ext-diff",
     "--no-textconv",
@@ -26,62 +27,109 @@ LOG_ARGS = (
     "--no-notes",
     "--encoding=UTF-8",
     "-z",
-    f"--format={FORMAT}",
 )
+_FIELDS = "%x00%ct%x00%aN%x00%aE%x00%s%x00%(trailers:key=Co-authored-by,valueonly,separator=%x02)%x00"
+_FIRST = 7
+"""Of the tokens of a commit, the first that tells of a change."""
 _CHUNK = 1 << 20
 _LONGEST = 300
 """Of an author or a subject, in characters: both are shown."""
 
 
 class Change(Struct):
-    """One path that a commit changed: status A, M, D or T, and the object ids before and after."""
+    """One path that a commit changed: the object ids before, one for each parent, and after; "" where there is no
+    file."""
 
-    status: str
     path: str
-    old: str
+    olds: tuple[str, ...]
     new: str
 
 
 class LoggedCommit(Struct):
-    """One commit of the log, newest first, with what it changed against its first parent.
+    """One commit of the log, with all that it changed. `body` and `parents` are empty unless they were asked for.
 
-    Merges carry no changes: plain `git log` shows none for them.
+    `side`: git's mark of where it comes from (`%m`), of `A...B`: `<`, `>`, or `-` for the boundary.
     """
 
     sha: str
     time: int
     author: str
+    email: str
     subject: str
+    co_authors: tuple[str, ...]
+    body: str
     changes: list[Change]
+    side: str = ">"
+    parents: tuple[str, ...] = ()
 
 
-def parse_log(stream: IO[bytes]) -> Iterator[LoggedCommit]:
-    """The commits of `git log` called with LOG_ARGS. Author and subject may hold any text but NUL."""
-    tokens = _tokens(stream)
-    commit: LoggedCommit | None = None
-    for token in tokens:
-        if token.startswith(_MARK):
-            if commit is not None:
-                yield commit
-            time = next(tokens, "0")
-            author = next(tokens, "")
-            author = author[:_LONGEST]
-            commit = LoggedCommit(
-                token[1:], int(time) if time.isdecimal() else 0, author, next(tokens, "")[:_LONGEST], []
-            )
-        elif commit is not None and token.startswith((":", "\n:")):
-            # ":<mode> <mode> <id> <id> <status>", then the path as the next token
-            _, _, old, new, status = token.split(" ", 4)
-            commit.changes.append(Change(status[:1], next(tokens, ""), old, new))
-    if commit is not None:
-        yield commit
+def log_args(mark: str, *, with_body: bool = False, with_parents: bool = False) -> tuple[str, ...]:
+    """The arguments of the `git log` that `parse_log` reads. `mark`: what begins each commit; see `new_mark`."""
+    start = f"%x01{mark}%m%H{'%x20%P' if with_parents else ''}"
+    return (*_ARGS, f"--format={start}{_FIELDS}{'%b' if with_body else ''}")
 
 
-def _tokens(stream: IO[bytes]) -> Iterator[str]:
-    rest = b""
+def new_mark() -> str:
+    """A word that no author, subject or path can hold but by chance."""
+    return secrets.token_hex(8)
+
+
+def parse_log(stream: IO[bytes], mark: str, *, of: Set[str]) -> Iterator[LoggedCommit]:
+    """The commits of `git log`, called with `log_args(mark)`, that changed one of the paths `of`.
+
+    `of` may change between two commits. Whatever else the log holds costs no more than splitting it.
+    """
+    for record in _records(stream, f"\0\x01{mark}"):
+        tokens = record.split("\0")
+        start = (
+            _FIRST if len(tokens) > _FIRST and tokens[_FIRST] else _FIRST + 1
+        )  # before a merge's, one is empty
+        if not of.isdisjoint(tokens[start + 1 :: 2]):
+            yield _commit(tokens, start)
+
+
+def parse_all(stream: IO[bytes], mark: str) -> Iterator[LoggedCommit]:
+    """Every commit of `git log`, called with `log_args(mark, with_parents=True)`."""
+    for record in _records(stream, f"\0\x01{mark}"):
+        tokens = record.split("\0")
+        yield _commit(tokens, _FIRST if len(tokens) > _FIRST and tokens[_FIRST] else _FIRST + 1)
+
+
+def _commit(tokens: list[str], start: int) -> LoggedCommit:
+    head, time, author, email, subject, co_authors, body = tokens[:_FIRST]
+    sha, *parents = head[1:].split(" ")
+    return LoggedCommit(
+        sha=sha,
+        time=int(time) if time.isdecimal() else 0,
+        author=author[:_LONGEST],
+        email=email[:_LONGEST],
+        subject=subject[:_LONGEST],
+        co_authors=tuple(filter(None, co_authors.split("\x02"))),
+        body=body,
+        changes=[
+            _change(meta, path) for meta, path in zip(tokens[start::2], tokens[start + 1 :: 2], strict=False)
+        ],
+        side=head[0],
+        parents=tuple(filter(None, parents)),
+    )
+
+
+def _change(meta: str, path: str) -> Change:
+    """From ":<mode> <mode> <id> <id> <status>"; of a merge, all but the last have one for each parent."""
+    words = meta.split(" ")
+    parents = meta.count(":", 0, meta.index(" "))
+    ids = [id_ if id_.strip("0") else "" for id_ in words[parents + 1 : 2 * parents + 2]]
+    return Change(path, tuple(ids[:-1]), ids[-1])
+
+
+def _records(stream: IO[bytes], mark: str) -> Iterator[str]:
+    start = mark.encode()
+    rest = b"\0"
     while chunk := stream.read(_CHUNK):
-        whole, end, rest = (rest + chunk).rpartition(b"\0")
-        if end:  # decoded as one: no token ends within a character
-            yield from whole.decode("utf-8", "surrogateescape").split("\0")
-    if rest:
-        yield rest.decode("utf-8", "surrogateescape")
+        whole, found, last = (rest + chunk).rpartition(start)
+        if found:  # decoded as one: no character goes across a mark
+            yield from filter(None, whole.decode("utf-8", "surrogateescape").split(mark))
+            rest = start + last
+        else:
+            rest = whole + last
+    yield from filter(None, rest.decode("utf-8", "surrogateescape").split(mark))

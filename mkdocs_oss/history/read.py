@@ -1,56 +1,98 @@
-"""Runs the one `git log` of a repo and walks it."""
+"""The histories of a repo's pages and files: from the cache, from what is new since then, or from one whole pass."""
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping, Set
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from mkdocs_oss.errors import GitError
-from mkdocs_oss.git import Git
-from mkdocs_oss.history.log import LOG_ARGS, parse_log
-from mkdocs_oss.history.walk import walk
-from mkdocs_oss.model import NOT_COMMITTED, PageHistory, Source, Unknown
+from mkdocs_oss.git import Git, too_old
+from mkdocs_oss.history.cache import HistoryCache, Passed
+from mkdocs_oss.history.passes import MAILMAP, Reading, tree_of
+from mkdocs_oss.model import NOT_COMMITTED, Histories, HistoryRules, Source, Unknown
 
 IGNORE_REVS = ".git-blame-ignore-revs"
-MERGED = Unknown("only a merge commit has changed it")
 _SHA = re.compile(rb"^[ \t]*([0-9a-f]{64}|[0-9a-f]{40})[ \t\r]*(?:#.*)?$", re.MULTILINE | re.IGNORECASE)
 
 
 def read_histories(
-    source: Source, paths: Set[str], *, git: Git, ignore_revs: bytes = b"", bots: Set[str] = frozenset()
-) -> Mapping[str, PageHistory | Unknown]:
-    """The history of each of `paths` in a repo, or why it is not known; every path is in the answer.
+    source: Source,
+    pages: Set[str],
+    *,
+    git: Git,
+    rules: HistoryRules = HistoryRules(),  # noqa: B008  # frozen
+    files: Set[str] = frozenset(),
+    ignore_revs: bytes = b"",
+    cache: Path | None = None,
+) -> Histories:
+    """The history of each of `pages` in a repo, and of those of `files` that are or ever were in it.
 
-    `ignore_revs` is the content of the repo's .git-blame-ignore-revs.
+    Every page is in the answer, with why its history is not known where it is not. `ignore_revs` is the content of
+    the repo's .git-blame-ignore-revs. `cache`: the folder that keeps what is read for the next call; with the commit
+    as it was then, git is not asked again.
     """
     if isinstance(source.commit, Unknown) or source.git_dir is None:
         reason = (
             source.commit if isinstance(source.commit, Unknown) else Unknown("there is no git repository")
         )
-        return dict.fromkeys(paths, reason)
-    ignored = frozenset(match.decode().lower() for match in _SHA.findall(ignore_revs))
-    # a bare store has no .mailmap file; by itself git would look for one at HEAD, which need not be our commit
-    mailmap = () if source.is_worktree else ("-c", f"mailmap.blob={source.commit}:.mailmap")
+        return _all(pages, files, reason)
+    reading = Reading(
+        git=git,
+        git_dir=source.git_dir,
+        rules=rules,
+        ignored=frozenset(match.decode().lower() for match in _SHA.findall(ignore_revs)),
+        shallow=source.shallow,
+        is_worktree=source.is_worktree,
+    )
+    kept = _cache(reading, source, cache) if cache is not None and not source.shallow else None
     try:
-        with git.stream(source.git_dir, *mailmap, *LOG_ARGS, source.commit, "--") as out:
-            found = walk(parse_log(out), paths, shallow=source.shallow, ignored=ignored, bots=bots)
-        rest = paths - found.keys()
-        tree = _tree(source.git_dir, source.commit, git) if rest or source.is_worktree else {}
+        known = _known(reading, source.commit, pages, files, kept)
     except GitError as error:
-        return dict.fromkeys(paths, Unknown(f"its history cannot be read: {error.reason}"))
-    # the log shows no changes made by merges: what a file is now, only the tree knows
-    known = {
-        path: history if isinstance(history, Unknown) else replace(history, blob=tree.get(path, history.blob))
-        for path, history in found.items()
-    }
-    return known | {path: MERGED if path in tree else NOT_COMMITTED for path in rest}
+        said = too_old(git, source.git_dir) or error.reason
+        return _all(pages, files, Unknown(f"its history cannot be read: {said}"))
+    return Histories(
+        pages={path: known.pages.get(path, NOT_COMMITTED) for path in pages},
+        files={path: known.files[path] for path in files if path in known.files},
+    )
 
 
-def _tree(git_dir: Path, commit: str, git: Git) -> dict[str, str]:
-    """Path → object id of every file of a commit."""
-    listing = git.read(git_dir, "ls-tree", "-r", "-z", commit).decode("utf-8", "surrogateescape")
-    entries = (entry.partition("\t") for entry in listing.split("\0") if entry)
-    return {path: head.rsplit(" ", 1)[-1] for head, _, path in entries}
+def _known(
+    reading: Reading, commit: str, pages: Set[str], files: Set[str], kept: HistoryCache | None
+) -> Passed:
+    """What is known of all pages that are in the commit, and of the files."""
+    before = known = kept.load() if kept else None
+    if known is not None and known.commit != commit:
+        found = reading.continued(known, commit, pages=pages, files=files)
+        known = found[0] if found else None
+    tree: Mapping[str, str] | None = None
+    if known is not None and not pages <= known.pages.keys():
+        tree = tree_of(
+            reading.git, reading.git_dir, commit
+        )  # a page that is not committed yet has no history
+    is_known = known is not None and (tree is None or pages & tree.keys() <= known.pages.keys())
+    if known is None or not is_known or not files <= known.files.keys() | known.never:
+        tree = tree_of(reading.git, reading.git_dir, commit) if tree is None else tree
+        others = before or Passed()  # of the same repo, others may ask for other paths: one file serves all
+        wanted = (pages | others.pages.keys()) & tree.keys()
+        known, _ = reading.whole(
+            commit, tree, pages=wanted, files=files | (others.files.keys() & tree.keys())
+        )
+    if kept is not None and known is not before:
+        kept.save(known)
+    return known
+
+
+def _cache(reading: Reading, source: Source, folder: Path) -> HistoryCache:
+    rules = reading.rules
+    own = b""
+    if source.root is not None:
+        with contextlib.suppress(OSError):  # most repos have none
+            own = (source.root / MAILMAP).read_bytes()
+    of = (sorted(rules.bots), rules.minor_commits, rules.substance, sorted(reading.ignored), own)
+    return HistoryCache(folder, reading.git_dir, of=of)
+
+
+def _all(pages: Set[str], files: Set[str], reason: Unknown) -> Histories:
+    return Histories(pages=dict.fromkeys(pages, reason), files=dict.fromkeys(files, reason))

@@ -1,145 +1,250 @@
-"""From the log, newest to oldest, to the history of each path: one pass, moves followed by object id.
+"""From the log, newest to oldest, to what happened to each path: one pass, moves followed.
 
-A path that is added while another with the same content is deleted in the same commit was moved: that is
-no edit, and the walk goes on under the older name. The limits, each documented in docs/parts/freshness.md:
-moves with an edit begin a new history; changes made in a merge commit itself are not seen; the walk is by
-commit date, so parallel branches can interleave.
+A path is followed together with the content that it must have at that point of history, beginning with the content
+at HEAD: a commit that made another content is on a branch whose change was dropped, and no part of the history. A
+path that is added while another with the same content is deleted in the same commit was moved: that is no edit, and
+the walk goes on under the older name. What is near enough the same, `similar` knows.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from mkdocs_oss.history.log import Change, LoggedCommit
-from mkdocs_oss.model import Author, Commit, Move, PageHistory, Unknown
+from mkdocs_oss.model import Commit, HistoryRules, Move
 
 _LATEST = 253_402_300_799  # 9999-12-31, the last second a datetime can hold
-SHALLOW = (
-    "the clone is shallow and ends before this page's last change; "
-    "fetch the full history (fetch-depth: 0, or git fetch --unshallow)"
-)
+MARKDOWN = (".md", ".markdown", ".mdx")
+
+Similar = Callable[[str], Mapping[str, str]]
+"""Commit id → what it moved with an edit: the path after → the path before."""
+
+
+@dataclass(slots=True, frozen=True)
+class Event:
+    """One commit's change of a path that is no pure move. `olds`: the contents before, one for each parent; none where
+    the commit added it."""
+
+    commit: Commit
+    path: str
+    olds: tuple[str, ...]
+    new: str
+    people: tuple[tuple[str, str], ...] = ()
+    """(name, mail address) of those who did it; nobody for a merge of what others did."""
 
 
 @dataclass(slots=True)
-class _Trace:
-    """What is known of one page so far."""
+class Trace:
+    """What happened to one path of today, as far as the walk has come; all lists newest first.
 
-    blob: str = ""
-    touched: Commit | None = None
-    substantive: Commit | None = None
-    created: Commit | None = None
-    cut: bool = False
-    moves: list[Move] = field(default_factory=list)
-    authors: Counter[str] = field(default_factory=Counter)
-
-
-def walk(
-    commits: Iterable[LoggedCommit],
-    paths: Set[str],
-    *,
-    shallow: Set[str] = frozenset(),
-    ignored: Set[str] = frozenset(),
-    bots: Set[str] = frozenset(),
-) -> dict[str, PageHistory | Unknown]:
-    """The history of each of `paths`; paths that no commit names are left out.
-
-    `shallow`: ids of commits whose parents are not there. `ignored`: ids that are never substantive
-    (.git-blame-ignore-revs). `bots`: author names besides those that end in `[bot]`.
+    `threads`: where it is to be looked for in what is older: path → the contents that it may have there.
+    `last`: the newest commit of any kind. `moved_to`: for a path that is gone, since `removed`. `cut`: a thread
+    ended at the boundary of a shallow clone.
     """
-    traces = {path: _Trace() for path in paths}
-    alive = {path: path for path in paths}  # the name at this point of history → the page today
-    for logged in commits:
-        hits = [change for change in logged.changes if change.path in alive and change.status != "D"]
-        if not hits:
-            continue
-        commit = _commit(logged, bots)
-        gone = _gone(logged.changes) if any(change.status == "A" for change in hits) else {}
-        for change in hits:
-            _visit(traces[alive[change.path]], change, commit, gone, alive, shallow=shallow, ignored=ignored)
-        if not alive:
-            break
-    return {path: _history(trace) for path, trace in traces.items() if trace.touched is not None}
+
+    path: str
+    threads: dict[str, tuple[str, ...]]
+    last: Commit | None = None
+    created: Commit | None = None
+    removed: Commit | None = None
+    moved_to: str = ""
+    cut: bool = False
+    events: list[Event] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
 
 
-def _visit(
-    trace: _Trace,
-    change: Change,
-    commit: Commit,
-    gone: dict[str, list[str]],
-    alive: dict[str, str],
-    *,
-    shallow: Set[str],
-    ignored: Set[str],
-) -> None:
-    page = alive[change.path]
-    if trace.touched is None:
-        trace.touched, trace.blob = commit, change.new
-    if commit.sha in shallow:
-        trace.cut = True
-        del alive[change.path]
-        return
-    source = _moved_from(change, gone) if change.status == "A" else None
-    if source is None and not commit.is_bot and commit.sha not in ignored:
-        trace.substantive = trace.substantive or commit
-        trace.authors[commit.author] += 1
-    if change.status == "A":
-        del alive[change.path]
-        if source is not None:
-            alive[source] = page
-            trace.moves.append(Move(source, commit.time))
+class Walk:
+    """Follows `paths`, whose contents at the newest commit are `tree` (path → object id), through the log.
+
+    `shallow`: ids of commits whose parents are not there. `ignored`: ids that are minor (.git-blame-ignore-revs).
+    """
+
+    def __init__(
+        self,
+        paths: Iterable[str],
+        tree: Mapping[str, str],
+        *,
+        rules: HistoryRules,
+        similar: Similar,
+        shallow: Set[str] = frozenset(),
+        ignored: Set[str] = frozenset(),
+    ) -> None:
+        self.traces = {path: Trace(path, {path: (tree.get(path, ""),)}) for path in paths}
+        self._alive = {path: [trace] for path, trace in self.traces.items()}
+        self._rules = rules
+        self._similar = similar
+        self._shallow = shallow
+        self._ignored = ignored
+        self._people: dict[tuple[str, str], tuple[str, str]] = {}
+        self.co_authors: set[tuple[str, str]] = set()
+        """As the trailers name them, before .mailmap."""
+
+    @property
+    def names(self) -> Set[str]:
+        """The paths that are looked for, at this point of history."""
+        return self._alive.keys()
+
+    def run(self, commits: Iterable[LoggedCommit]) -> None:
+        """Reads commits, as `parse_log` gives them, until nothing is looked for any more."""
+        for logged in commits:
+            step = _Step(logged, self._similar)
+            commit: Commit | None = None
+            for change in logged.changes:
+                for trace in tuple(self._alive.get(change.path, ())):
+                    expected = trace.threads[change.path]
+                    if change.new not in expected:
+                        continue
+                    if logged.sha in self._shallow:
+                        trace.cut = True
+                        self._go_on(trace, change.path, _without(expected, change.new))
+                        continue
+                    commit = commit or self._commit(logged)
+                    self._visit(trace, change, expected, commit, step)
+            if not self._alive:
+                return
+
+    def _visit(
+        self, trace: Trace, change: Change, expected: tuple[str, ...], commit: Commit, step: _Step
+    ) -> None:
+        trace.last = trace.last or commit
+        rest = _without(expected, change.new)
+        if not change.new:
+            if trace.removed is None:
+                trace.removed = commit
+                trace.moved_to = step.moved_to(change)
+            self._go_on(trace, change.path, _with(rest, change.olds))
+            return
+        olds = _with((), change.olds)
+        if olds:
+            who = self._who(step.logged) if len(change.olds) == 1 else ()
+            trace.events.append(Event(commit, change.path, olds, change.new, who))
+            self._go_on(trace, change.path, _with(rest, olds))
+            return
+        self._go_on(trace, change.path, rest)
+        before = step.moved_from(change)
+        if before is not None:
+            path, content = before
+            trace.moves.append(Move(path, commit.time))
+            if content != change.new:
+                who = self._who(step.logged)
+                trace.events.append(Event(commit, change.path, (content,), change.new, who))
+            self._go_on(trace, path, _with(trace.threads.get(path, ()), (content,)))
         else:
             trace.created = commit
+            trace.events.append(Event(commit, change.path, (), change.new, self._who(step.logged)))
+
+    def _go_on(self, trace: Trace, path: str, expected: tuple[str, ...]) -> None:
+        """Looks for a trace under `path` from here on; no more where nothing is expected there."""
+        if expected:
+            if path not in trace.threads:
+                self._alive.setdefault(path, []).append(trace)
+            trace.threads[path] = expected
+        elif trace.threads.pop(path, None) is not None:
+            self._alive[path].remove(trace)
+            if not self._alive[path]:
+                del self._alive[path]
+
+    def _commit(self, logged: LoggedCommit) -> Commit:
+        by_bot = is_bot(logged.author, self._rules.bots)
+        return Commit(
+            sha=logged.sha,
+            time=datetime.fromtimestamp(min(logged.time, _LATEST), UTC),
+            author=self._known((logged.author, logged.email))[0],
+            subject=logged.subject,
+            is_bot=by_bot,
+            is_minor=by_bot or logged.sha in self._ignored or self._says_minor(logged),
+        )
+
+    def _says_minor(self, logged: LoggedCommit) -> bool:
+        return any(word in logged.subject or word in logged.body for word in self._rules.minor_commits)
+
+    def _who(self, logged: LoggedCommit) -> tuple[tuple[str, str], ...]:
+        others = [_person(text) for text in logged.co_authors]
+        self.co_authors.update(others)
+        people = [(logged.author, logged.email), *others]
+        bots = self._rules.bots
+        return tuple(self._known(person) for person in dict.fromkeys(people) if not is_bot(person[0], bots))
+
+    def _known(self, person: tuple[str, str]) -> tuple[str, str]:
+        return self._people.setdefault(person, person)  # one value for each person, not for each commit
 
 
-def _gone(changes: list[Change]) -> dict[str, list[str]]:
-    """Object id → the paths that had this content and went away in one commit."""
-    gone: dict[str, list[str]] = {}
-    for change in changes:
-        if change.status == "D":
-            gone.setdefault(change.old, []).append(change.path)
-    return gone
+class _Step:
+    """What one commit moved. Each path that went away serves one move only."""
+
+    def __init__(self, logged: LoggedCommit, similar: Similar) -> None:
+        self.logged = logged
+        self._similar = similar
+        self._moves: dict[str, tuple[str, str]] | None = None
+
+    def moved_from(self, added: Change) -> tuple[str, str] | None:
+        """(path, content) that `added` was moved from, or None."""
+        return self._all().get(added.path)
+
+    def moved_to(self, removed: Change) -> str:
+        """The path that a removed one was moved to; "" where there is none."""
+        return next((after for after, (before, _) in self._all().items() if before == removed.path), "")
+
+    def _all(self) -> dict[str, tuple[str, str]]:
+        """The path after → (path, content) before: first what is the same, under the same name before any other."""
+        if self._moves is None:
+            gone = {change.path: change for change in self.logged.changes if not change.new}
+            added = [change for change in self.logged.changes if not any(change.olds)] if gone else []
+            self._moves = _same(added, gone)
+            if len(self._moves) < min(len(added), len(gone)) and _can_be_similar(added, gone):
+                taken = {before for before, _ in self._moves.values()}
+                for after, before in self._similar(self.logged.sha).items():
+                    if after not in self._moves and before not in taken and before in gone:
+                        self._moves[after] = (before, gone[before].olds[0])
+        return self._moves
 
 
-def _moved_from(added: Change, gone: dict[str, list[str]]) -> str | None:
-    """The path that `added` was moved from, where another of the same content went away; each serves once."""
-    candidates = gone.get(added.new)
-    if not candidates:
-        return None
-    name = added.path.rsplit("/", 1)[-1]
-    source = next((path for path in candidates if path.rsplit("/", 1)[-1] == name), candidates[0])
-    candidates.remove(source)
-    return source
+def _same(added: list[Change], gone: Mapping[str, Change]) -> dict[str, tuple[str, str]]:
+    by_content: dict[str, list[str]] = {}
+    for change in gone.values():
+        for old in dict.fromkeys(change.olds):
+            by_content.setdefault(old, []).append(change.path)
+    moves: dict[str, tuple[str, str]] = {}
+    for by_name in (True, False):
+        for change in added:
+            candidates = by_content.get(change.new, [])
+            chosen = [path for path in candidates if not by_name or _name(path) == _name(change.path)][:1]
+            if chosen and change.path not in moves:
+                moves[change.path] = (chosen[0], change.new)
+                candidates.remove(chosen[0])
+    return moves
 
 
-def _history(trace: _Trace) -> PageHistory | Unknown:
-    assert trace.touched is not None
-    substantive: Commit | Unknown
-    if trace.substantive is not None:
-        substantive = trace.substantive
-    elif trace.cut:
-        substantive = Unknown(SHALLOW)
-    else:
-        substantive = Unknown("only moves, bots and ignored commits have touched this page")
-    if trace.cut and trace.substantive is None and not trace.authors:
-        return Unknown(SHALLOW)
-    return PageHistory(
-        created=trace.created or Unknown(SHALLOW if trace.cut else "its first commit is not in this history"),
-        last_touched=trace.touched,
-        last_substantive=substantive,
-        authors=tuple(Author(name, count) for name, count in trace.authors.most_common()),
-        blob=trace.blob,
-        moves=tuple(trace.moves),
+def _can_be_similar(added: list[Change], gone: Mapping[str, Change]) -> bool:
+    """Whether Markdown was both added and removed; git compares a merge with no one parent."""
+    return (
+        any(change.path.endswith(MARKDOWN) for change in added)
+        and any(path.endswith(MARKDOWN) for path in gone)
+        and all(len(change.olds) == 1 for change in added)
     )
 
 
-def _commit(logged: LoggedCommit, bots: Set[str]) -> Commit:
-    return Commit(
-        sha=logged.sha,
-        time=datetime.fromtimestamp(min(logged.time, _LATEST), UTC),
-        author=logged.author,
-        subject=logged.subject,
-        is_bot=logged.author.endswith("[bot]") or logged.author in bots,
-    )
+def is_bot(name: str, bots: Set[str]) -> bool:
+    """Whether a program goes by that name."""
+    return name.endswith("[bot]") or name in bots
+
+
+def _person(text: str) -> tuple[str, str]:
+    """(name, mail address) of `Name <address>`."""
+    name, _, rest = text.partition("<")
+    return name.strip(), rest.partition(">")[0].strip()
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _without(expected: tuple[str, ...], content: str) -> tuple[str, ...]:
+    return tuple(one for one in expected if one != content)
+
+
+def _with(expected: tuple[str, ...], contents: Iterable[str]) -> tuple[str, ...]:
+    """The contents, each once; "no file" is none of them."""
+    return tuple(dict.fromkeys((*expected, *filter(None, contents))))

@@ -25,7 +25,16 @@ from mkdocs_oss.model.handbook import (
     Severity,
     Step,
 )
-from mkdocs_oss.model.history import Author, Commit, FileChange, FileHistory, Histories, Move, PageHistory
+from mkdocs_oss.model.history import (
+    Author,
+    Commit,
+    FileChange,
+    FileHistory,
+    Histories,
+    HistoryRules,
+    Move,
+    PageHistory,
+)
 from mkdocs_oss.model.link import Link
 from mkdocs_oss.model.page import (
     Asset,
@@ -55,6 +64,7 @@ from mkdocs_oss.model.repo import (
     Policy,
     Repo,
     Source,
+    Substance,
     Unknown,
 )
 
@@ -81,6 +91,7 @@ __all__ = [
     "FreshnessState",
     "Handbook",
     "Histories",
+    "HistoryRules",
     "Interval",
     "Link",
     "Listing",
@@ -111,6 +122,7 @@ __all__ = [
     "Severity",
     "Source",
     "Step",
+    "Substance",
     "Unknown",
     "is_edited",
 ]

@@ -45,7 +45,8 @@ class ReviewRecord(Struct, frozen=True):
     """What `mkdocs-oss review` wrote down of a review, in the repo's own file of reviews.
 
     `page`: a hash of the page's text without its front matter; `code`: (repo:path, hash) of each file that the page
-    is bound to. `still_accurate`: why it holds although the code had changed.
+    is bound to. `edited`: whether the text was changed since the review before, or only the date; None where that is
+    not known. `still_accurate`: why it holds although the code had changed.
     """
 
     reviewed: date
@@ -53,6 +54,7 @@ class ReviewRecord(Struct, frozen=True):
     page: str = ""
     code: tuple[tuple[str, str], ...] = ()
     still_accurate: str = ""
+    edited: bool | None = None
 
 
 class Freshness(Struct, frozen=True):

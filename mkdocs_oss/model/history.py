@@ -7,7 +7,20 @@ from datetime import datetime
 
 from msgspec import Struct, field
 
-from mkdocs_oss.model.repo import Unknown
+from mkdocs_oss.model.repo import Substance, Unknown
+
+
+class HistoryRules(Struct, frozen=True):
+    """Which changes are substantive.
+
+    `bots`: author names besides those that end in `[bot]`. `minor_commits`: words; a commit with one of them in its
+    message is minor. `substance`: `text`: a change counts where a reader could notice it; `front-matter`: one of the
+    front matter does too; `any`: one of white space and markers does too.
+    """
+
+    bots: frozenset[str] = frozenset()
+    minor_commits: tuple[str, ...] = ()
+    substance: Substance = "text"
 
 
 class Author(Struct, frozen=True):

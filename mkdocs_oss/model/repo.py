@@ -17,6 +17,9 @@ ForgePage = Literal[
 ]
 
 
+Substance = Literal["text", "front-matter", "any"]
+
+
 class Unknown(Struct, frozen=True):
     """Something that is not known, with the reason as a sentence without a full stop."""
 
@@ -55,11 +58,16 @@ class Interval(Struct, frozen=True):
 
 
 class FreshnessPolicy(Struct, frozen=True):
-    """How freshness is judged. Without `review_every`, only pages that carry a review date fall due."""
+    """How freshness is judged. Without `review_every`, only pages that carry a review date fall due.
+
+    `bots`, `minor_commits`, `substance`: as HistoryRules has them.
+    """
 
     review_every: Interval | None = None
     bots: tuple[str, ...] = ()
     most_per_owner: int = 20
+    minor_commits: tuple[str, ...] = ()
+    substance: Substance = "text"
 
 
 class Maintenance(Struct, frozen=True):

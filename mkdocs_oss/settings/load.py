@@ -195,11 +195,17 @@ def _check_urls(options: ContributingOptions, where: str) -> None:
 
 def _policy(options: FreshnessOptions, where: str) -> FreshnessPolicy:
     try:
-        interval = parse_interval(options.review_every) if options.review_every is not None else None
+        every = None if options.review_every is None else parse_interval(options.review_every)
     except ValueError as error:
         what, _, remedy = str(error).partition("; ")
         raise SettingsError(f"{where}: review_every", what, remedy=remedy) from error
-    return FreshnessPolicy(interval, bots=options.bots, most_per_owner=options.most_per_owner)
+    return FreshnessPolicy(
+        every,
+        bots=options.bots,
+        most_per_owner=options.most_per_owner,
+        minor_commits=tuple(word for word in options.minor_commits if word.strip()),  # "" is in every message
+        substance=options.substance,
+    )
 
 
 def _repos(

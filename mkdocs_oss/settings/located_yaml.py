@@ -130,7 +130,8 @@ def _build(
                 for other in merged if isinstance(merged, list) else [merged]:
                     defaults = {**other, **defaults} if isinstance(other, dict) else defaults
                 continue
-            if not isinstance(key_node, ScalarNode) or not key_node.value:
+            # a repo's own settings may have an empty key: a section of the nav without a name of its own
+            if not isinstance(key_node, ScalarNode) or not (key_node.value or foreign_tags):
                 raise SettingsError(
                     f"{file}:{line}", "a key must be a word", remedy="write it as `key: value`"
                 )

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from mkdocs_oss.model import ForgeKind, Policy
+from mkdocs_oss.model import ForgeKind, Policy, Substance
 
 Part = Literal["repos", "ownership", "freshness", "contributing", "api"]
 LinkSeverity = Literal["note", "warning"]
@@ -232,6 +232,18 @@ class FreshnessOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
             description="How many pages that need a look wear a banner for one owner; the others wait, and stand on the freshness page.",
         ),
     ] = 20
+    minor_commits: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Words such as `[minor]`; a commit with one of them in its message is not substantive."
+        ),
+    ] = ()
+    substance: Annotated[
+        Substance,
+        Meta(
+            description="What a change must change to be substantive: the `text` that readers see, the `front-matter` or the text, or `any` byte."
+        ),
+    ] = "text"
 
 
 class ContributingOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

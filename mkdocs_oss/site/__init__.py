@@ -2,9 +2,16 @@
 
 from mkdocs_oss.settings.page_urls import page_url
 from mkdocs_oss.site.banner import Banner, banner_for
-from mkdocs_oss.site.facts_json import handbook_json, page_json, pages_json, repo_of, review_json
+from mkdocs_oss.site.facts_json import (
+    finding_json,
+    handbook_json,
+    page_json,
+    pages_json,
+    repo_of,
+    review_json,
+)
 from mkdocs_oss.site.links_json import encoded_links, links_json
-from mkdocs_oss.site.nav_size import OTHER_REPOS, SECTIONS, WHOLE_REPO, is_whole, nav_links, nav_size
+from mkdocs_oss.site.nav_size import FOLDER, OTHER_REPOS, SECTIONS, WHOLE_REPO, is_whole, nav_links, nav_size
 from mkdocs_oss.site.reach import unreached
 from mkdocs_oss.site.render import (
     ASSETS,
@@ -19,6 +26,7 @@ from mkdocs_oss.site.words import listed
 
 __all__ = [
     "ASSETS",
+    "FOLDER",
     "OTHER_REPOS",
     "SECTIONS",
     "WHOLE_REPO",
@@ -27,6 +35,7 @@ __all__ = [
     "banner_for",
     "dress_page",
     "encoded_links",
+    "finding_json",
     "handbook_json",
     "is_whole",
     "links_json",

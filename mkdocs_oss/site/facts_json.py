@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from mkdocs_oss.model import Handbook, Origin, Owners, PageFacts, PageHistory, RepoFacts, Unknown
+from mkdocs_oss.model import Finding, Handbook, Origin, Owners, PageFacts, PageHistory, RepoFacts, Unknown
 from mkdocs_oss.words import Words
 
 SCHEMA = 1
@@ -19,18 +19,20 @@ def handbook_json(handbook: Handbook, pages: list[dict[str, Any]]) -> dict[str, 
         "generated": _stamp(handbook.generated),
         "repos": [_repo(repo) for repo in handbook.repos],
         "pages": pages,
-        "findings": [
-            {
-                "code": finding.code,
-                "severity": finding.severity,
-                "repo": finding.repo,
-                "where": finding.where,
-                "message": finding.message,
-                "remedy": finding.remedy,
-                "owners": list(finding.owners),
-            }
-            for finding in handbook.findings
-        ],
+        "findings": [finding_json(finding) for finding in handbook.findings],
+    }
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """Something to know or mend."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "repo": finding.repo,
+        "where": finding.where,
+        "message": finding.message,
+        "remedy": finding.remedy,
+        "owners": list(finding.owners),
     }
 
 

@@ -11,6 +11,8 @@ WHOLE_NAV = 300
 """Up to so many pages of repos, the nav of a page is the whole nav, unless it is asked otherwise."""
 WHOLE_REPO = 100
 """Up to so many pages, a repo's own pages all have it in full."""
+FOLDER = 100
+"""Up to so many items of one folder of a large repo stand in a page's nav; of more, those around the page."""
 OTHER_REPOS = 12
 """Up to so many other repos stand in a page's nav, with one link each."""
 SECTIONS = 40

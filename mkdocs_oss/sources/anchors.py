@@ -3,6 +3,7 @@
 Rules: `toc` of https://python-markdown.github.io/extensions/toc/ with its own slugify; the section links of
 https://docs.github.com/en/get-started/writing-on-github and https://docs.gitlab.com/user/markdown/.
 A text does not tell all that ends up on the page (macros, snippets, generated parts): `is_sure` says whether it does.
+What nothing fills in is shown as it is written, and then the text does tell (`Filled`).
 """
 
 from __future__ import annotations
@@ -26,10 +27,9 @@ _HTML_ID = re.compile(
 _LISTED_ID = re.compile(
     r"\{:?[^{}\n]{0,300}?#([\w:.-]{1,200})[^{}\n]{0,300}\}|\bid:[ \t]*[\"']?([\w:.-]{1,200})"
 )
-_UNSURE = re.compile(
-    r"\{\{|\{%|^[ \t>]*:::|--8<--|^[ \t]*\{!|^[ \t]*%%|\bexec=|<!--[ \t]*include",
-    re.MULTILINE | re.IGNORECASE,
-)
+_UNSURE = re.compile(r"--8<--|^[ \t]*%%|\bexec=|<!--[ \t]*include", re.MULTILINE | re.IGNORECASE)
+_MARKS = ("{{", "{%", "{!")
+_BLOCK = re.compile(r"^[ \t>]*(?:#{1,6}[ \t]*)?:::[ \t]*([\w-]*)", re.MULTILINE)
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`)(.{1,1000}?)(?<!`)\1(?!`)")
 _IMAGE = re.compile(r"!\[[^\[\]]{0,500}\](?:\([^()]{0,1000}\)|\[[^\[\]]{0,200}\])")
 _LINK = re.compile(
@@ -42,6 +42,25 @@ _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|~-])")
 _COUNTED = re.compile(r"^(.*)_([0-9]+)$")
 _MADE = ("fn:", "fnref:", "fn-", "__")
 """What extensions make from the text: footnotes, tabs, lines of code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a site writes on a page besides the page's own text.
+
+    `templates`: a plugin fills in `{{ … }}`, `{% … %}` and `{! … !}`. `packages`: those of which a `:::` block shows an object;
+    None: any block may show something.
+    """
+
+    templates: bool = True
+    packages: frozenset[str] | None = None
+
+    def may_add(self, text: str) -> bool:
+        """Whether more than the text may end up on the page."""
+        if _UNSURE.search(text) or (self.templates and any(mark in text for mark in _MARKS)):
+            return True
+        blocks = (match[1] for match in _BLOCK.finditer(text)) if ":::" in text else ()
+        return any(self.packages is None or name in self.packages for name in blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +79,11 @@ class Anchors:
         return self.forge.get(wanted.lower().removeprefix("user-content-"))
 
 
-def anchors_of(text: str, *, attributes: bool = True) -> Anchors:
+def anchors_of(text: str, *, attributes: bool = True, filled: Filled | None = None) -> Anchors:
     """The anchors of a page's Markdown, without its front matter.
 
     `attributes`: whether `{#id}` names a heading's id (`attr_list`); where not, it is part of the heading's text.
+    `filled`: what the site adds, where that is known.
     """
     titles = list(_headings(text))
     explicit = {_own_id(title) for title in titles} - {""} if attributes else set()
@@ -85,7 +105,7 @@ def anchors_of(text: str, *, attributes: bool = True) -> Anchors:
         ids.update(next(filter(None, match.groups())) for match in _HTML_ID.finditer(text))
     if attributes and ("#" in text or "id:" in text):
         ids.update(match[1] or match[2] for match in _LISTED_ID.finditer(text))
-    return Anchors(frozenset(ids), forge, is_sure=_UNSURE.search(text) is None)
+    return Anchors(frozenset(ids), forge, is_sure=not (filled or Filled()).may_add(text))
 
 
 def _headings(text: str) -> Iterator[str]:

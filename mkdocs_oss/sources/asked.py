@@ -70,6 +70,10 @@ class Asking:
     def directories(self) -> bool:
         return self.atlas.directories
 
+    @property
+    def templates(self) -> bool:
+        return self.atlas.templates
+
     def target(self, link: str, *, repo: str, path: str, image: bool = False) -> Target | Nowhere | None:
         """As `Atlas.target`."""
         question = _Link(link, repo, path, image)

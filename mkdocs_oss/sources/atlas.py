@@ -9,10 +9,11 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from mkdocs_oss.settings import Site
-from mkdocs_oss.sources.anchors import Anchors, anchors_of
+from mkdocs_oss.sources.anchors import Anchors, Filled, anchors_of
 from mkdocs_oss.sources.landing import home
 from mkdocs_oss.sources.link_paths import as_built, as_written, in_repo, is_relative, split_suffix
 from mkdocs_oss.sources.plan import Plan
+from mkdocs_oss.sources.syntax.plugins import FILL_IN, TAKE_BLOCKS
 from mkdocs_oss.sources.web_links import Shown, WebMap
 
 SCHEME = "repo:"
@@ -57,6 +58,8 @@ class Atlas:
 
     `directories`: pages are built as folders. `own_slugs`: the site makes the ids of headings by a rule of its own,
     so that they are not known from the text. `attributes`: it has `attr_list`. `site_url`: where the handbook is published.
+    `templates`: a plugin of the site fills in `{{ … }}`. `packages`: repo → those that its `:::` blocks may show; a
+    repo that is not there may show anything.
     """
 
     plans: Mapping[str, Plan] = field(default_factory=dict)
@@ -65,17 +68,35 @@ class Atlas:
     own_slugs: bool = False
     site_url: str = ""
     attributes: bool = True
+    templates: bool = True
+    packages: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _anchors: dict[tuple[str, str], Anchors] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, plans: Iterable[Plan], *, hub: Plan | None = None, site: Site | None = None) -> Atlas:
+    def of(
+        cls,
+        plans: Iterable[Plan],
+        *,
+        hub: Plan | None = None,
+        site: Site | None = None,
+        packages: Mapping[str, frozenset[str]] | None = None,
+    ) -> Atlas:
         """The atlas of these repos, in the handbook that `site` describes."""
         found = {plan.source.repo.name: plan for plan in plans}
         if site is None:
             return cls(found, hub)
         reads = site.markdown
         attributes = "attr_list" in reads.extensions
-        return cls(found, hub, site.use_directory_urls, reads.own_slugs, site.site_url, attributes)
+        return cls(
+            found,
+            hub,
+            site.use_directory_urls,
+            reads.own_slugs,
+            site.site_url,
+            attributes,
+            templates=bool(reads.plugins & FILL_IN),
+            packages={} if reads.extensions & TAKE_BLOCKS else packages or {},
+        )
 
     @cached_property
     def web(self) -> WebMap:
@@ -97,7 +118,7 @@ class Atlas:
     @property
     def rules(self) -> Hashable:
         """How the site makes URLs and anchors: what every link depends on, whatever the repos hold."""
-        return self.directories, self.own_slugs, self.attributes
+        return self.directories, self.own_slugs, self.attributes, self.templates, bool(self.packages)
 
     def file_at(self, uri: str) -> tuple[str, str] | None:
         """The (repo, path) of the file at a place of the handbook; None where there is none."""
@@ -128,7 +149,10 @@ class Atlas:
             return self._landed(repo, plan, found, suffix, image=image)
         if bare.startswith("/") and plan.config and plan.config.site_url:
             host = "/".join(plan.config.site_url.split("/", 3)[:3])
-            return self._on_web(host + link) or _nowhere(plan, link, path, image=image)
+            if shown := self._on_web(host + link):
+                return shown
+            if url := plan.config.beside(link):
+                return Target(repo, path, None, url=url)
         return _nowhere(plan, link, path, image=image)
 
     def source_file(self, link: str) -> tuple[str, str] | None:
@@ -156,7 +180,10 @@ class Atlas:
             document = plan.documents.get(path) if plan else None
             if document is None:
                 return None
-            known = self._anchors[repo, path] = anchors_of(document.body, attributes=self.attributes)
+            is_own = self.hub is not None and repo == self.hub_name  # its extensions may read files, too
+            filled = Filled() if is_own else Filled(self.templates, self.packages.get(repo))
+            known = anchors_of(document.body, attributes=self.attributes, filled=filled)
+            self._anchors[repo, path] = known
         return known
 
     def _landed(self, repo: str, plan: Plan, path: str, suffix: str, *, image: bool) -> Target | Nowhere:

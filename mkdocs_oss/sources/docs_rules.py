@@ -6,6 +6,7 @@ Formats: `exclude_docs`, `draft_docs` and `not_in_nav` of https://www.mkdocs.org
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,13 +32,28 @@ def read_docs_rules(settings: Mapping[str, Any], located: Located) -> DocsRules:
     """From the settings of a site as plain values; what is not of the right kind is passed over."""
     plugins = dict(named(settings.get("plugins")))
     return DocsRules(
-        excluded=(*_lines(settings.get("exclude_docs")), *_lines(settings.get("draft_docs"))),
+        excluded=(
+            *_templates(settings),
+            *_lines(settings.get("exclude_docs")),
+            *_lines(settings.get("draft_docs")),
+        ),
         not_in_nav=_lines(settings.get("not_in_nav")),
         literate=_file(plugins, "literate-nav", "nav_file", "SUMMARY.md"),
         awesome=_file(plugins, "awesome-nav", "filename", ".nav.yml"),
         pages=_file(plugins, "awesome-pages", "filename", ".pages"),
         nav_lines=_nav_lines(located, settings.get("nav")),
     )
+
+
+def _templates(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """The templates of a theme folder that lies in the docs folder: they are no pages, and full of expressions."""
+    theme = settings.get("theme")
+    custom = theme.get("custom_dir") if isinstance(theme, dict) else None
+    docs = settings.get("docs_dir") or "docs"
+    if not isinstance(custom, str) or not isinstance(docs, str):
+        return ()
+    below = posixpath.relpath(posixpath.normpath(custom), posixpath.normpath(docs))
+    return () if below.partition("/")[0] in (".", "..") else (f"/{below}/**/*.html",)
 
 
 def _lines(value: Any) -> tuple[str, ...]:

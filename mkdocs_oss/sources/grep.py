@@ -1,4 +1,4 @@
-"""Whether words stand anywhere in a repo's files, as they are committed."""
+"""Whether words stand anywhere in a repo's files that git tracks."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ def words_in_code(source: Source, words: Set[str], *, git: Git) -> frozenset[str
     if not words or source.git_dir is None or isinstance(source.commit, Unknown) or len(words) > _MOST:
         return frozenset(words)
     asked = [part for word in sorted(words) for part in ("-e", word)]
-    args = ("grep", "-I", "-F", "-w", "-o", "-z", "--full-name", "--no-color", *asked, source.commit, "--")
+    tree = () if source.is_worktree else (source.commit,)
+    args = ("grep", "-I", "-F", "-w", "-o", "-z", "--full-name", "--no-color", *asked, *tree, "--")
     try:
-        with git.stream(source.git_dir, *args) as out:
+        with git.stream(source.git_dir, *args, work_tree=source.root) as out:
             answer = out.read(_LARGEST_ANSWER)
     except GitError as error:
         # git grep exits with 1 and without a word where it finds nothing

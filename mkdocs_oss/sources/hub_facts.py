@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from mkdocs_oss.errors import OssError
+from mkdocs_oss.model import BindingKind
 from mkdocs_oss.settings.urls import is_web_url
 
 FOLDERS = ("", "site", "public")
@@ -36,13 +37,25 @@ class HubLink(msgspec.Struct, frozen=True):
     file: str = ""
 
 
+class HubBinding(msgspec.Struct, frozen=True):
+    """A file of `repo`, or a symbol in it, that a page of the handbook speaks of. `kind`: as `model.BindingKind`."""
+
+    repo: str
+    path: str
+    kind: BindingKind
+    symbol: str = ""
+    line: int = 0
+    file: str = ""
+
+
 class HubPage(msgspec.Struct, frozen=True):
-    """A page that has links, in its own repo."""
+    """A page that has links or bindings, in its own repo."""
 
     repo: str
     path: str
     owners: tuple[str, ...] = ()
     links: tuple[HubLink, ...] = ()
+    bindings: tuple[HubBinding, ...] = ()
 
 
 class _Handbook(msgspec.Struct, frozen=True):

@@ -47,11 +47,8 @@ class Broken:
     text: str
 
 
-def broken_by(source: Source, base: str, name: str, hub: HubFacts, *, git: Git) -> list[Broken]:
-    """The links to the repo `name` that break by what is in `source` and not at the merge base of `base` and HEAD.
-
-    Raises OssError.
-    """
+def broken_by(source: Source, start: str, name: str, hub: HubFacts, *, git: Git) -> list[Broken]:
+    """The links to the repo `name` that break by what is in `source` and not at the commit `start`. Raises GitError."""
     links = [
         (page.repo, link.file or page.path, page.owners, link)
         for page in hub.pages
@@ -59,7 +56,7 @@ def broken_by(source: Source, base: str, name: str, hub: HubFacts, *, git: Git) 
         for link in page.links
         if link.repo == name
     ]
-    change = _change(source, base, sorted({link.path for _, _, _, link in links}), git=git)
+    change = _change(source, start, sorted({link.path for _, _, _, link in links}), git=git)
     found = []
     for repo, file, owners, link in links:
         told = change.breaks(link, name)
@@ -119,19 +116,22 @@ class _Change:
         return self._heirs[path]
 
 
-def _change(source: Source, base: str, targets: Sequence[str], *, git: Git) -> _Change:
+def merge_base(source: Source, base: str, *, git: Git) -> str:
+    """The newest commit that `base` and HEAD have in common: where the change begins. Raises OssError."""
     assert source.git_dir is not None
     if base.startswith("-") or not base.strip():
         raise OssError(f"{base!r} is no commit; name a branch or a commit, such as origin/main")
     try:
-        start = git.read_text(source.git_dir, "merge-base", "--end-of-options", base, "HEAD").strip()
-        listing = git.read(source.git_dir, "ls-tree", "-r", "-z", "--name-only", start).decode(
-            "utf-8", "surrogateescape"
-        )
+        return git.read_text(source.git_dir, "merge-base", "--end-of-options", base, "HEAD").strip()
     except GitError as error:
         remedy = "fetch it (in CI: fetch-depth: 0), or name another commit"
         raise OssError(f"there is no common commit of {base} and HEAD ({error.reason}); {remedy}") from error
-    paths = {path for path in listing.split("\0") if path}
+
+
+def _change(source: Source, start: str, targets: Sequence[str], *, git: Git) -> _Change:
+    assert source.git_dir is not None
+    listing = git.read(source.git_dir, "ls-tree", "-r", "-z", "--name-only", start)
+    paths = {path for path in listing.decode("utf-8", "surrogateescape").split("\0") if path}
     names = [f"{start}:{path}" for path in targets if path in paths]
     before = {key.partition(":")[2]: content for key, content in git.blobs(source.git_dir, names)}
     after = read_files(source, before, git=git)
@@ -190,4 +190,4 @@ def worktree_of(source: Source) -> Source:
     return source
 
 
-__all__ = ["Broken", "broken_by", "worktree_of"]
+__all__ = ["Broken", "broken_by", "merge_base", "worktree_of"]

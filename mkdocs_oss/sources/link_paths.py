@@ -14,7 +14,7 @@ from typing import Protocol
 from urllib.parse import unquote
 
 from mkdocs_oss.settings.page_urls import PAGE_ENDS
-from mkdocs_oss.sources.link_syntax import written_links
+from mkdocs_oss.sources.link_syntax import is_template, written_links
 
 INDEXES = ("index.md", "README.md", "readme.md", "Readme.md")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -67,8 +67,7 @@ def is_relative(target: str) -> bool:
         target
         and target[0] not in "#\\{?"
         and not target.startswith("//")
-        and "{{" not in target
-        and "{%" not in target
+        and not is_template(target)
         and not _SCHEME.match(target)
     )
 

@@ -16,24 +16,30 @@ from mkdocs_oss.sources.prose import code_spans, hidden_lines
 
 _BRACKET = re.compile(r"[\[\]]")
 _INLINE = re.compile(
-    r"(\]\([ \t]{0,5})(<[^<>\n]{1,1000}>|[^\s()<>]{1,1000}(?:\([^\s()<>]{0,200}\)[^\s()<>]{0,1000}){0,3})"
+    r"(\]\([ \t]{0,5})(?P<target><[^<>\n]{1,1000}>|(?:\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\}|[^\s()<>]){1,1000}(?:\([^\s()<>]{0,200}\)[^\s()<>]{0,1000}){0,3})"
 )
 _DEFINITION = re.compile(
-    r"^([ ]{0,3}\[(?!\^)[^\[\]\n]{1,300}\]:[ \t]{0,5})(<[^<>\n]{1,1000}>|[^\s<]\S{0,999})(?=[ \t]*(?:[\"'(].*)?$)",
+    r"^([ ]{0,3}\[(?!\^)(?P<label>[^\[\]\n]{1,300})\]:[ \t]{0,5})(?P<target><[^<>\n]{1,1000}>|[^\s<]\S{0,999})(?=[ \t]*(?:[\"'(].*)?$)",
     re.MULTILINE,
 )
 _HTML = re.compile(
     r"(<(?:a|img|source|video|audio|iframe|embed|track)\b[^<>]{0,1000}?(?<![\w-])(?:href|src|srcset|poster)\s{0,3}=\s{0,3})"
-    r"(\"[^\"\n]{1,1000}\"|'[^'\n]{1,1000}')",
+    r"(?P<target>\"[^\"\n]{1,1000}\"|'[^'\n]{1,1000}'|[^\s\"'<>=`]{1,1000})",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"\[([^\[\]]{1,300})\]")
+"""What may refer to a definition: any text in brackets but the label of a definition itself."""
+_REFERENCE = re.compile(r"\[([^\[\]]{1,300})\](?!\()(?:\[([^\[\]]{0,300})\])?")
 _SEVERAL = re.compile(r"[\s,]")
-_MAY_LINK = re.compile(r"\]\(|\]:|=\s{0,3}[\"']")
+_MAY_LINK = re.compile(r"\]\(|\]:|(?:href|src|srcset|poster)\s{0,3}=", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenLink:
-    """A link as it is written: `start` and `end` of its target in the text, and its line, counted from 1."""
+    """A link as it is written: `start` and `end` of its target in the text, and its line, counted from 1.
+
+    `is_used`: not a reference definition that no text refers to, which is no link on the page.
+    """
 
     start: int
     end: int
@@ -41,6 +47,7 @@ class WrittenLink:
     line: int
     is_html: bool
     is_image: bool
+    is_used: bool = True
 
 
 def written_links(text: str) -> Iterator[WrittenLink]:
@@ -50,19 +57,20 @@ def written_links(text: str) -> Iterator[WrittenLink]:
     lines = _Lines(text)
     for pattern in (_INLINE, _DEFINITION, _HTML):
         for match in pattern.finditer(text):
-            start, end = match.span(2)
+            start, end = match.span("target")
             if text[start] in "<\"'":
                 start, end = start + 1, end - 1
             line = lines.number(start)
             if lines.is_code(line, start):
                 continue
             if pattern is _HTML:
-                if _SEVERAL.search(text, start, end):
+                if _SEVERAL.search(text, start, end) and not is_template(text[start:end]):
                     continue  # a srcset of several images
                 is_image = not match[1][:3].lower().startswith("<a") or match[1][2:3] in "uU"
             else:
                 is_image = pattern is _INLINE and lines.ends_image_label(line, match.start(1))
-            yield WrittenLink(start, end, text[start:end], line, pattern is _HTML, is_image)
+            is_used = pattern is not _DEFINITION or _as_label(match["label"]) in lines.referred
+            yield WrittenLink(start, end, text[start:end], line, pattern is _HTML, is_image, is_used)
 
 
 @dataclass(slots=True)
@@ -75,10 +83,24 @@ class _Lines:
     spans: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     labels: dict[int, frozenset[int]] = field(default_factory=dict)
     images: bool = False
+    used: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
         self.images = "![" in self.text
         self.starts += [match.end() for match in re.finditer("\n", self.text)]
+
+    @property
+    def referred(self) -> frozenset[str]:
+        """The labels that the text may refer to."""
+        if self.used is None:
+            defined = {match.start("label") for match in _DEFINITION.finditer(self.text)}
+            self.used = frozenset(
+                _as_label(match[1])
+                for match in _LABEL.finditer(self.text)
+                if match.start(1) not in defined
+                and not self.is_code(self.number(match.start()), match.start())
+            )
+        return self.used
 
     def number(self, position: int) -> int:
         return bisect_right(self.starts, position)
@@ -105,6 +127,51 @@ class _Lines:
         if number not in self.labels:
             self.labels[number] = _image_labels(self.line(number))
         return position - self.starts[number - 1] in self.labels[number]
+
+
+def is_template(target: str) -> bool:
+    """Whether a link holds an expression that a plugin would have to fill in."""
+    return "{{" in target or "{%" in target
+
+
+def with_plain_labels(text: str) -> str:
+    """The text with other labels for references whose label holds code, line by line as it was.
+
+    CommonMark and the forges take [`run`] for a reference to the definition of that name; Python-Markdown has put
+    the code aside by then, and would show the brackets.
+    """
+    lines = _Lines(text)
+    labels: dict[str, str] = {}
+    edits: list[tuple[int, int, str]] = []
+    for match in _DEFINITION.finditer(text) if "`]:" in text else ():
+        if "`" in match["label"] and not lines.is_code(lines.number(match.start()), match.start()):
+            name = labels.setdefault(_as_label(match["label"]), f"code-label-{len(labels) + 1}")
+            edits.append((*match.span("label"), name))
+    defined = {start for start, _, _ in edits}
+    for match in _REFERENCE.finditer(text) if labels else ():
+        name = labels.get(_as_label(match[2] or match[1]), "")
+        if not name or match.start(1) in defined or lines.is_code(lines.number(match.start()), match.start()):
+            continue
+        edits.append((match.end(1), match.end(), f"][{name}]"))
+    parts: list[str] = []
+    done = 0
+    for start, end, new in sorted(edits):
+        parts += [text[done:start], new]
+        done = end
+    return "".join((*parts, text[done:]))
+
+
+def without_references(text: str, *, of: str) -> str:
+    """A piece of the text `of` with the words of its references alone: [Go] and [Go][1] are Go where that is defined."""
+    defined = {_as_label(match["label"]) for match in _DEFINITION.finditer(of)} if "]:" in of else set()
+    return _REFERENCE.sub(
+        lambda match: match[1] if _as_label(match[2] or match[1]) in defined else match[0], text
+    )
+
+
+def _as_label(written: str) -> str:
+    """As labels are compared: letter case and white space do not count."""
+    return " ".join(written.lower().split())
 
 
 def _is_within(position: int, spans: list[tuple[int, int]]) -> bool:

@@ -18,7 +18,7 @@ from mkdocs_oss.settings.page_urls import file_url, relative_url
 from mkdocs_oss.sources.asked import Asking
 from mkdocs_oss.sources.atlas import NOWHERE, Atlas, Nowhere, Target
 from mkdocs_oss.sources.link_paths import is_relative, split_suffix
-from mkdocs_oss.sources.link_syntax import WrittenLink, written_links
+from mkdocs_oss.sources.link_syntax import WrittenLink, is_template, written_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,8 @@ def rewrite_links(text: str, page: Writer, atlas: Atlas | Asking) -> Linked:
                 continue
             target = atlas.target(link.target, repo=page.repo, path=page.path, image=link.is_image)
             if target is None:
+                if is_template(link.target) and not atlas.templates and not page.is_hub:
+                    broken.append((link.start, _unfilled(link)))
                 continue
             if isinstance(target, Nowhere):
                 what = (
@@ -93,9 +95,9 @@ def rewrite_links(text: str, page: Writer, atlas: Atlas | Asking) -> Linked:
             else:
                 suffix, problem = _checked(link, target, page, atlas)
                 changed = _written(link, target, suffix, page, atlas)
-                if (target.repo, target.path) != (page.repo, page.path):
+                if link.is_used and (target.repo, target.path) != (page.repo, page.path):
                     found.append((link.start, _found(link, target, _anchor(suffix))))
-        if problem is not None:
+        if problem is not None and link.is_used:
             broken.append((link.start, problem))
         if changed != link.target:
             edits.append((link, changed))
@@ -105,6 +107,12 @@ def rewrite_links(text: str, page: Writer, atlas: Atlas | Asking) -> Linked:
         tuple(Relink(link.target, right, link.is_html) for link, right in edits),
         tuple(entry for _, entry in sorted(broken, key=lambda pair: pair[0])),
     )
+
+
+def _unfilled(link: WrittenLink) -> BrokenLink:
+    """A link that its repo's own site would make from an expression."""
+    what = f"the link {link.target!r} holds an expression, which nothing fills in here"
+    return BrokenLink(link.line, link.target, "broken-link", what, "write out where it leads")
 
 
 def _own_anchor(link: WrittenLink, page: Writer, atlas: Atlas | Asking) -> tuple[str, BrokenLink | None]:

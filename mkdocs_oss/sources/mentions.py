@@ -30,6 +30,11 @@ _MOST = 300
 _SPAN = re.compile(
     r"(?:\./)?(?P<path>(?:[\w.@+-]{1,100}/){1,12}[\w.@+-]{1,100})(?:(?:::|#)(?P<symbol>[A-Za-z_][\w.]{0,200})|:\d{1,6})?"
 )
+_MAY_LINK = re.compile(
+    r"repo:|/(?:blob|tree|raw|src)/|(?:\]\(|\]:[ \t]{0,5}|=[ \t]?[\"'])<?(?!https?:|#|mailto:|//)[^\s)>\"'#]{1,300}\."
+    r"(?!(?:md|markdown|html?|png|jpe?g|gif|svg|webp|ico|pdf)\b)\w"
+)
+"""A look at the whole text first: most pages name no code, and need no more."""
 _MODULE = re.compile(r"^(?:#{1,6} *)?::: ?(?P<name>[^\W\d]\w*(?:\.[^\W\d]\w*)*) *$")
 _INCLUDE = re.compile(
     r"\{[!*%]-?[ \t]*(?:include(?:-markdown)?[ \t]+)?[\"']?(?P<path>[\w./@+-]{1,300}\.\w{1,10})[\"' \t!]"
@@ -121,7 +126,7 @@ class _Page:
 
     def linked(self, asking: Asking) -> Iterator[Mention]:
         """The source files that links lead to, in any repo of the handbook."""
-        for link in written_links(self.document.body):
+        for link in written_links(self.document.body) if _MAY_LINK.search(self.document.body) else ():
             if link.is_image:
                 continue
             if is_relative(link.target):
@@ -134,9 +139,14 @@ class _Page:
 
     def in_code(self) -> Iterator[Mention]:
         """The paths in code spans, and the modules of `:::` blocks."""
-        if "`" not in self.document.body and ":::" not in self.document.body:
+        body = self.document.body
+        if "`" not in body and ":::" not in body:
             return
-        for number, line in prose(self.document.body.split("\n")):
+        lines = body.split("\n")
+        named = {number for number, line in enumerate(lines, 1) if _may_name(line)}
+        for number, line in prose(lines) if named else ():
+            if number not in named:
+                continue
             if ":::" in line and (match := _MODULE.match(line.strip())):
                 yield from self._module(match["name"], number)
             for start, end in code_spans(line) if "`" in line and "/" in line else ():
@@ -173,6 +183,13 @@ def described(meta: Mapping[str, Any]) -> tuple[str, ...]:
     written = meta.get(KEY)
     entries = [written] if isinstance(written, str) else written if isinstance(written, list) else []
     return tuple(entry.strip() for entry in entries[:_MOST] if isinstance(entry, str) and entry.strip())
+
+
+def _may_name(line: str) -> bool:
+    """Whether a line may have a path in a code span, or be a `:::` block: a quick look that misses none."""
+    if ":::" in line:
+        return True
+    return "`" in line and any("/" in part and "." in part for part in line.split("`")[1:])
 
 
 def _is_code(path: str) -> bool:

@@ -14,6 +14,7 @@ from mkdocs_oss.sources.choice import at_forge
 from mkdocs_oss.sources.files import MAX_FILE_BYTES, read_files
 from mkdocs_oss.sources.front_matter import Document, has_heading, plain, title_of
 from mkdocs_oss.sources.landing import home
+from mkdocs_oss.sources.link_syntax import with_plain_labels, without_references
 from mkdocs_oss.sources.links import BrokenLink, FoundLink, Writer, rewrite_links
 from mkdocs_oss.sources.plan import Plan
 
@@ -46,7 +47,7 @@ def offer(plan: Plan, atlas: Atlas | Asking, *, git: Git) -> Offer:
     guide_links: tuple[PageLink, ...] = ()
     for path, document in documents.items():
         uri = plan.landed[path]
-        linked = rewrite_links(document.body, Writer(source.repo.name, path, uri), atlas)
+        linked = rewrite_links(with_plain_labels(document.body), Writer(source.repo.name, path, uri), atlas)
         links = tuple(page_link(link, document, path) for link in linked.found)
         findings += [
             broken_link(link, document.where(link.line, path), source.repo.name) for link in linked.broken
@@ -114,11 +115,12 @@ def _assets(plan: Plan, paths: list[str], *, git: Git) -> Iterable[Asset]:
 def _description(plan: Plan) -> str:
     """The README's first paragraph of prose, as plain text of at most 200 characters."""
     readme = plan.documents.get(plan.readme or "")
-    for block in (readme.body if readme else "")[:20_000].split("\n\n"):
+    body = readme.body if readme else ""
+    for block in body[:20_000].split("\n\n"):
         text = block.strip()
         if not text or text[0] in "#<!|>`-=*[" or text.startswith(("---", "===", ":::", "  ")):
             continue
-        line = " ".join(plain(text.replace("\n", " ")).split())
+        line = " ".join(plain(without_references(text, of=body).replace("\n", " ")).split())
         if line:
             return line if len(line) <= 200 else line[:199].rsplit(" ", 1)[0] + "…"
     return ""

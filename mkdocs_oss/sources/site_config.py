@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.model import NavItem
@@ -53,6 +54,15 @@ class SiteConfig:
         """`file:line` of an entry of `nav`, as it is written there."""
         line = self.rules.nav_lines.get(entry, 0)
         return f"{self.file}:{line}" if line else f"{self.file}: nav"
+
+    def beside(self, target: str) -> str:
+        """The URL of a link from the host's root that leads to another site there than this one; else ""."""
+        parts = urlsplit(self.site_url)
+        own = f"{parts.path.rstrip('/')}/"
+        if not target.startswith("/") or target.startswith("//") or f"{target}/".startswith(own):
+            return ""
+        url = f"{parts.scheme}://{parts.netloc}{target}"
+        return url if is_web_url(url) else ""
 
     def where(self, key: str, name: str) -> str:
         """`file:line` of an entry of `plugins` or `markdown_extensions`."""

@@ -150,6 +150,25 @@ def test_a_large_repo_shows_the_way_to_the_page() -> None:
     ]
 
 
+def test_a_folder_of_very_many_pages_shows_those_around_the_page() -> None:
+    """A folder of 4,000 pages does not put 4,000 links on each of them: further pages are a link for each run."""
+    pages = [{f"Page <{n:03}> of many pages": f"projects/a/f/{n:03}.md"} for n in range(250)]
+    site = Site([{"Projects": [ALL, repo("a", {"F": pages}), repo("b")]}])
+    own = {n: f"projects/a/f/{n:03}.md" for n in range(250)}
+
+    def runs(uri: str) -> Any:
+        (projects,) = site.seen(uri)
+        return projects["Projects"][1]["a"][2]["F"]
+
+    assert runs(own[100]) == [
+        "Page &lt;000&gt; of many… – Page &lt;083&gt; of many… → projects/a/f/000/",
+        *(own[n] for n in range(84, 168)),
+        "Page &lt;168&gt; of many… – Page &lt;249&gt; of many… → projects/a/f/168/",
+    ]
+    assert [len(runs(own[n])) for n in (0, 83, 84, 249)] == [86, 86, 86, 84]
+    assert runs(own[249])[-1] == own[249]
+
+
 def test_what_the_site_names_itself_stays() -> None:
     """A single page of a repo among the site's own, an outside link, and the site's own sections are on each page."""
     own = ["index.md", {"Read": ["a.md", "projects/t3/docs/a.md", {"Out": "https://example.org/"}]}]

@@ -72,7 +72,7 @@ class Cache:
         assert source.missing is None, source.missing
         assert (source.commit, source.outage) == (commit, None)
         assert len(read_files(source, source.paths, git=self.git)) == len(source.paths) == 21
-        assert isinstance(read_histories(source, {"README.md"}, git=self.git)["README.md"], PageHistory)
+        assert isinstance(read_histories(source, {"README.md"}, git=self.git).pages["README.md"], PageHistory)
 
 
 @pytest.fixture

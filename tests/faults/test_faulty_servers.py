@@ -96,7 +96,7 @@ def assert_whole(source: Source, git: Git, *, text: bytes) -> None:
     assert source.outage is None
     assert read_files(source, ["docs/a.md"], git=git)["docs/a.md"] == b"# A\n\n" + text + b"\n"
     assert len(read_files(source, source.paths, git=git)) == 32
-    assert isinstance(read_histories(source, {"docs/a.md"}, git=git)["docs/a.md"], PageHistory)
+    assert isinstance(read_histories(source, {"docs/a.md"}, git=git).pages["docs/a.md"], PageHistory)
 
 
 LOOKS_EMPTY = "a log-in page of one line"

@@ -99,7 +99,7 @@ def test_an_ssh_url_is_fetched(url: str, ssh: Ssh, make_repo: MakeRepo, tmp_path
     source = open_cached(repo, store(tmp_path), git=git, commit=None)
     assert source.commit == newer
     assert read_files(source, ["docs/a.md"], git=git) == {"docs/a.md": b"# A\n\nNewer.\n"}
-    assert isinstance(read_histories(source, {"docs/a.md"}, git=git)["docs/a.md"], PageHistory)
+    assert isinstance(read_histories(source, {"docs/a.md"}, git=git).pages["docs/a.md"], PageHistory)
     assert any("forge.example" in call for call in ssh.calls)
     if ":2222" in url:
         assert any("2222" in call for call in ssh.calls)

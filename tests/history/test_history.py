@@ -13,7 +13,7 @@ from conftest import GitRepo
 
 from mkdocs_oss.git import Git
 from mkdocs_oss.history import read_histories
-from mkdocs_oss.model import Author, Commit, PageHistory, Repo, Unknown
+from mkdocs_oss.model import Author, Commit, HistoryRules, PageHistory, Repo, Unknown
 from mkdocs_oss.sources import open_worktree
 
 MakeRepo = Callable[..., GitRepo]
@@ -21,7 +21,7 @@ MakeRepo = Callable[..., GitRepo]
 
 def histories(repo: GitRepo, *paths: str, git: Git, **options: object) -> Mapping[str, PageHistory | Unknown]:
     source = open_worktree(Repo("r", path=repo.path), git=git)
-    return read_histories(source, set(paths), git=git, **options)  # type: ignore[arg-type]
+    return read_histories(source, set(paths), git=git, **options).pages  # type: ignore[arg-type]
 
 
 def one(repo: GitRepo, path: str, *, git: Git, **options: object) -> PageHistory:
@@ -47,7 +47,7 @@ def test_created_and_changed(make_repo: MakeRepo, git: Git) -> None:
     assert days(history) == ("2026-01-01", "2026-01-02", "2026-01-02")
     assert isinstance(history.last_substantive, Commit)
     assert (history.last_substantive.author, history.last_substantive.subject) == ("Bo", "Second")
-    assert history.authors == (Author("Bo", 1), Author("Ana", 1))
+    assert history.authors == (Author("Bo", 1, "bo@example.org"), Author("Ana", 1, "ana@example.org"))
     assert history.blob == repo.run("rev-parse", "HEAD:a.md")
 
 
@@ -108,17 +108,19 @@ def test_changes_of_merged_branches_count(make_repo: MakeRepo, git: Git) -> None
     assert days(one(repo, "a.md", git=git)) == ("2026-01-01", "2026-01-02", "2026-01-02")
 
 
-def test_a_page_that_only_a_merge_made_is_unknown(make_repo: MakeRepo, git: Git) -> None:
-    """A file that came with the merge commit itself is not called uncommitted."""
+def test_a_page_that_a_merge_made(make_repo: MakeRepo, git: Git) -> None:
+    """A file that came with the merge commit itself has that commit's date, as git says it."""
     repo = make_repo("r", {"a.md": "1"})
     repo.run("checkout", "--quiet", "-b", "side")
     repo.commit({"b.md": "2"})
     repo.run("checkout", "--quiet", "main")
     repo.commit({"a.md": "2"})
     repo.run("merge", "--quiet", "--no-commit", "side")
-    repo.commit({"evil.md": "3"})
+    repo.commit({"evil.md": "3"}, day="2026-02-02")
     found = histories(repo, "evil.md", "new.md", git=git)
-    assert found["evil.md"] == Unknown("only a merge commit has changed it")
+    evil = found["evil.md"]
+    assert isinstance(evil, PageHistory)
+    assert days(evil) == ("2026-02-02",) * 3
     assert found["new.md"] == Unknown("it is not committed yet")
 
 
@@ -127,9 +129,9 @@ def test_bots_touch_but_do_not_change(make_repo: MakeRepo, git: Git) -> None:
     repo = make_repo("r", {"a.md": "1"}, day="2026-01-01")
     repo.commit({"a.md": "2"}, day="2026-01-02", author="renovate[bot] <r@example.org>")
     repo.commit({"a.md": "3"}, day="2026-01-03", author="Formatter <f@example.org>")
-    history = one(repo, "a.md", git=git, bots={"Formatter"})
+    history = one(repo, "a.md", git=git, rules=HistoryRules(bots=frozenset({"Formatter"})))
     assert days(history) == ("2026-01-01", "2026-01-01", "2026-01-03")
-    assert history.authors == (Author("Ana", 1),)
+    assert history.authors == (Author("Ana", 1, "ana@example.org"),)
     assert history.last_touched.is_bot
 
 
@@ -138,7 +140,9 @@ def test_a_page_of_bots_alone(make_repo: MakeRepo, git: Git) -> None:
     repo = make_repo("r")
     repo.commit({"a.md": "1"}, author="x[bot] <x@example.org>")
     history = one(repo, "a.md", git=git)
-    assert history.last_substantive == Unknown("only moves, bots and ignored commits have touched this page")
+    assert history.last_substantive == Unknown(
+        "only moves, formatting, bots and ignored commits have touched this page"
+    )
 
 
 def test_ignored_revisions_touch_but_do_not_change(make_repo: MakeRepo, git: Git) -> None:
@@ -156,7 +160,7 @@ def test_names_are_after_the_mailmap(make_repo: MakeRepo, git: Git) -> None:
     """An author under two names is one author."""
     repo = make_repo("r", {"a.md": "1", ".mailmap": "Ana Ruiz <ana@example.org>\n"})
     repo.commit({"a.md": "2"}, author="aruiz <ana@example.org>")
-    assert one(repo, "a.md", git=git).authors == (Author("Ana Ruiz", 2),)
+    assert one(repo, "a.md", git=git).authors == (Author("Ana Ruiz", 2, "ana@example.org"),)
 
 
 def test_empty_commits_are_no_changes(make_repo: MakeRepo, git: Git) -> None:
@@ -178,7 +182,7 @@ def test_a_folder_without_git_has_no_history(tmp_path: Path, git: Git) -> None:
     """No repository: every page says why its history is not known."""
     (tmp_path / "a.md").write_text("x")
     source = open_worktree(Repo("r", path=tmp_path), git=git)
-    assert read_histories(source, {"a.md"}, git=git)["a.md"] == Unknown(
+    assert read_histories(source, {"a.md"}, git=git).pages["a.md"] == Unknown(
         "the folder is not in a git repository"
     )
 
@@ -198,9 +202,9 @@ def test_a_broken_history_says_so(make_repo: MakeRepo, git: Git) -> None:
     source = open_worktree(Repo("r", path=repo.path), git=git)
     head = repo.run("rev-parse", "HEAD")
     (repo.path / ".git/objects" / head[:2] / head[2:]).unlink()
-    found = read_histories(source, {"a.md"}, git=git)["a.md"]
+    found = read_histories(source, {"a.md"}, git=git).pages["a.md"]
     assert isinstance(found, Unknown)
-    assert found.reason.startswith("its history cannot be read: git log failed")
+    assert found.reason.startswith("its history cannot be read: git ls-tree failed")
 
 
 @pytest.mark.parametrize(
@@ -349,6 +353,6 @@ def test_a_merge_of_both_sides_is_no_edit(make_repo: Callable[..., GitRepo], git
     repo.commit({"a.md": "1\n2\n3\n4\n5\n6\nseven\n"}, day="2026-01-03")
     repo.run("merge", "--quiet", "--no-edit", "side")
     source = open_worktree(Repo("r", path=repo.path), git=git)
-    history = read_histories(source, {"a.md"}, git=git)["a.md"]
+    history = read_histories(source, {"a.md"}, git=git).pages["a.md"]
     assert isinstance(history, PageHistory)
     assert history.blob == repo.run("rev-parse", "HEAD:a.md")

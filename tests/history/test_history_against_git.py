@@ -89,7 +89,7 @@ def test_histories_agree_with_git(steps: list[tuple[str, str, str, int]]) -> Non
         git(folder, "reset", "--quiet", "--hard")
         source = open_worktree(Repo("r", path=folder), git=Git())
         assert source.paths == made.files.keys()
-        found = read_histories(source, set(made.files), git=Git())
+        found = read_histories(source, set(made.files), git=Git()).pages
         time_of = {number: 1_700_000_000 + 1000 * number for number in range(made.count + 1)}
         for path, events in made.pages.items():
             history = found[path]

@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_oss.ownership.codeowners import DIALECTS, Dialect, OwnerRule, parse_codeowners, parse_github
@@ -288,6 +288,7 @@ def test_the_trail_says_why() -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.sampled_from(DIALECTS), st.binary(max_size=400), st.text(max_size=30))
 def test_never_raises(dialect: Dialect, content: bytes, path: str) -> None:
     """Any bytes are a CODEOWNERS file."""
@@ -299,6 +300,7 @@ def test_never_raises(dialect: Dialect, content: bytes, path: str) -> None:
 LINES = st.lists(st.text(alphabet="ab*?/\\. #[]!@^2", max_size=16), max_size=8).map("\n".join)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(DIALECTS), LINES)
 def test_printed_and_read_again(dialect: Dialect, text: str) -> None:
     """A file as it was understood reads as the same rules again, and is then printed as it is."""
@@ -312,6 +314,7 @@ def meaning(rule: OwnerRule) -> tuple[object, ...]:
     return rule.pattern, rule.owners, rule.section, rule.excludes, rule.inherits
 
 
+@settings(deadline=None)
 @given(st.sampled_from(DIALECTS), LINES, st.text(alphabet="ab/.", max_size=25))
 def test_the_index_loses_no_rule(dialect: Dialect, text: str, path: str) -> None:
     """What is found by the index is what asking each rule finds."""
@@ -337,6 +340,7 @@ def obvious(pattern: list[str], path: list[str]) -> bool:
     return fits and obvious(pattern[1:], path[1:])
 
 
+@settings(deadline=None)
 @given(
     st.lists(SEGMENT, max_size=6), st.lists(st.sampled_from(("a", "b", "ab", "c")), min_size=1, max_size=8)
 )
@@ -373,6 +377,7 @@ def fnmatch(pattern: list[str], path: list[str]) -> bool:
     return names_fit(pattern[0], path[0]) and fnmatch(pattern[1:], path[1:])
 
 
+@settings(deadline=None)
 @given(
     st.lists(GITLAB_SEGMENT, min_size=1, max_size=6),
     st.sampled_from(("", "/")),

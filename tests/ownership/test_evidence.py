@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_oss.model import Author, Owners, Unknown
@@ -299,6 +299,7 @@ def test_which_files_are_read() -> None:
     assert ownership_files(paths) == ["OWNERS_ALIASES", "pyproject.toml", ".gitlab/CODEOWNERS", "a/b/OWNERS"]
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(["OWNERS", "OWNERS_ALIASES", ".meta.yml", "catalog-info.yaml", "pyproject.toml"]),
     st.one_of(

@@ -6,7 +6,7 @@ import contextlib
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_oss.ownership.linear_regex import compile_linear
@@ -24,12 +24,14 @@ PIECES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(PIECES, st.text(alphabet="ab./_", max_size=10))
 def test_it_finds_what_python_finds(pattern: str, text: str) -> None:
     """A pattern is somewhere in a text exactly where Python finds it."""
     assert compile_linear(pattern).matches(text) is bool(re.search(pattern.replace("$", r"\Z"), text))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.text(max_size=20))
 def test_any_text_is_an_expression_or_told(pattern: str, text: str) -> None:
     """What cannot be read is a ValueError, and never another error."""

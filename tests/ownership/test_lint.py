@@ -5,11 +5,16 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_oss.ownership.codeowners import DIALECTS, Dialect, parse_codeowners
-from mkdocs_oss.ownership.codeowners.lint import NO_MATCH, SHADOWED, UNKNOWN_OWNER, UNOWNED, Oddity, lint
+from mkdocs_oss.ownership.codeowners.lint import Oddity, lint
+
+UNKNOWN_OWNER = "codeowners-unknown-owner"
+NO_MATCH = "codeowners-no-match"
+SHADOWED = "codeowners-shadowed"
+UNOWNED = "codeowners-unowned"
 
 PATHS = frozenset({"README.md", "docs/a.md", "docs/api/b.md", "src/x.py", "src/deep/y.py"})
 
@@ -74,6 +79,7 @@ PATTERN = st.builds(
 SOME = ["/".join(parts) for depth in (1, 2, 3) for parts in product(("a", "b", "x.md", "ab"), repeat=depth)]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(DIALECTS), PATTERN, PATTERN)
 def test_what_is_shadowed_never_decides(dialect: Dialect, earlier: str, later: str) -> None:
     """No path is decided by a rule that the linter calls shadowed."""

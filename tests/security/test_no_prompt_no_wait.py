@@ -275,7 +275,7 @@ def test_a_hundred_thousand_files(make_repo: MakeRepo, tmp_path: Path, git: Git)
     assert source.missing is None
     assert len(source.paths) == 100_002
     assert read_files(source, ["docs/a.md"], git=git) == {"docs/a.md": b"# A\n"}
-    assert isinstance(read_histories(source, {"docs/a.md"}, git=git)["docs/a.md"], PageHistory)
+    assert isinstance(read_histories(source, {"docs/a.md"}, git=git).pages["docs/a.md"], PageHistory)
 
 
 def test_a_tree_that_stands_for_a_billion_files(make_repo: MakeRepo, build: Build, tmp_path: Path) -> None:

@@ -137,7 +137,7 @@ def test_a_path_that_begins_with_a_dash_is_a_path(
     source = open_worktree(Repo("r", path=repo.path), git=Git())
     assert source.paths == set(content)
     assert read_files(source, content, git=Git()) == {name: name.encode() for name in content}
-    histories = read_histories(source, set(content), git=Git())
+    histories = read_histories(source, set(content), git=Git()).pages
     assert all(isinstance(histories[name], PageHistory) for name in content)
     assert {path.name for path in repo.path.iterdir()} == {*content, ".git"}
 
@@ -159,7 +159,7 @@ def test_a_remotes_branch_is_never_an_option(
         source = open_cached(repo, Store(tmp_path / "cache", git=git, now=lambda: NOW), git=git, commit=None)
     assert source.missing is None, source.missing
     assert (source.branch, source.paths) == (branch, {"a.md"})
-    assert isinstance(read_histories(source, {"a.md"}, git=git)["a.md"], PageHistory)
+    assert isinstance(read_histories(source, {"a.md"}, git=git).pages["a.md"], PageHistory)
     assert not list(tmp_path.rglob("sentinel"))  # the branch's own file is called otherwise
 
 

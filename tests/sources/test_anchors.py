@@ -7,7 +7,7 @@ import re
 import markdown
 import pytest
 
-from mkdocs_oss.sources.anchors import anchors_of
+from mkdocs_oss.sources.anchors import Filled, anchors_of
 
 TITLES = [
     "Simple", "Set up & go", "Über uns", "C++ and C#", "A -- B", "`code_span()` here", "`List<T>`", "__init__ and _em_ x",
@@ -74,6 +74,18 @@ def test_no_headings(text: str) -> None:
 def test_what_is_not_in_the_text_is_not_judged(text: str) -> None:
     """A page that macros, snippets or a generator write on has anchors that nobody knows."""
     assert anchors_of(text).is_sure == (text == "# A")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_sure"),
+    [
+        ("{{ macro }}", True), ("{% x %}", True), ("{! x.md !}", True), ("::: mkdocs-click", True), ("::: other.mod", True), ("## ::: other", True),
+        ("::: lab.core", False), ("> ::: lab", False), ("::: other\n\n::: lab", False), ('--8<-- "x.md"', False),
+    ],
+)  # fmt: skip
+def test_what_nothing_fills_in_is_the_text(text: str, is_sure: bool) -> None:
+    """Macros that no plugin runs, and blocks of packages that are not the repo's, add no anchors to a page."""
+    assert anchors_of(text, filled=Filled(templates=False, packages=frozenset({"lab"}))).is_sure == is_sure
 
 
 def test_without_attribute_lists() -> None:

@@ -155,6 +155,21 @@ def test_patterns_of_the_repos_own_settings(lab: Lab) -> None:
 
 
 @pytest.mark.parametrize(
+    ("custom", "left_out"),
+    [("docs/theme", True), ("./docs/theme/", True), ("overrides", False), ("docs", False), ("[a]", False)],
+)
+def test_templates_of_a_theme_folder_are_no_pages(lab: Lab, custom: str, left_out: bool) -> None:
+    """A theme folder below the docs folder gives no HTML; its pictures are there for pages that show them."""
+    files = {"docs/index.md": "x", "docs/theme/main.html": "{{ x }}", "docs/theme/partials/a.html": "{{ x }}"}
+    yml = f"theme: {{name: material, custom_dir: {custom}}}\n"
+    plan = lab({**files, "docs/theme/logo.png": "png", "docs/demo.html": "<p>", "mkdocs.yml": yml})
+    assert {"docs/theme/logo.png", "docs/demo.html"} <= set(plan.landed)
+    assert (set(files) - set(plan.landed)) == (
+        {"docs/theme/main.html", "docs/theme/partials/a.html"} if left_out else set()
+    )
+
+
+@pytest.mark.parametrize(
     ("line", "what"),
     [("*a*a*a*a*b", "more than 3 stars"), ("x" * 301, "is too long"), ("a\n" * 201, "more than 200 lines")],
 )

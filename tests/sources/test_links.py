@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import markdown
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from mkdocs_oss.model import Forge, Repo, Source, Unknown
 from mkdocs_oss.sources import Atlas, Document, Plan
 from mkdocs_oss.sources.link_paths import targets
+from mkdocs_oss.sources.link_syntax import with_plain_labels
 from mkdocs_oss.sources.links import Writer, rewrite_links
 from mkdocs_oss.sources.prose import hidden_lines, prose
 
@@ -141,16 +143,75 @@ def test_links(path: str, text: str, expected: str | None) -> None:
     ("text", "target"),
     [
         ("[x](nowhere.md)", "nowhere.md"), ("[x](../nowhere/)", "../nowhere/"), ("![x](no.png)", "no.png"),
-        ("[x]: nowhere.md", "nowhere.md"), ('<a href="nowhere.md">', "nowhere.md"), ("[x](/nowhere.md#a)", "/nowhere.md#a"),
-        ("[x](%00)", "%00"), ("[x](GUIDE.md)", "GUIDE.md"),
+        ("[x][x]\n[x]: nowhere.md", "nowhere.md"), ('<a href="nowhere.md">', "nowhere.md"), ("[x](/nowhere.md#a)", "/nowhere.md#a"),
+        ("[x](%00)", "%00"), ("[x](GUIDE.md)", "GUIDE.md"), ("<a href=nowhere.md>x</a>", "nowhere.md"),
     ],
 )  # fmt: skip
 def test_broken_links_have_their_line(text: str, target: str) -> None:
     """A link that leads nowhere is told with its line, and leads to where its author would see it."""
     new, broken = rewritten(f"one\n\n{text}\n")
-    assert broken == [(3, target)]
+    assert broken == [(4 if text.startswith("[x][x]") else 3, target)]
     assert "https://forge/" in new
     assert "#" in rewritten(text, atlas=WITHOUT_FORGE)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("[`run`]", 1), ("see [`run`], and [`RUN`]", 2), ("[`run`][]", 1), ("[the `run` one][`run`]", 1), ("- [`run`]", 1),
+        ("[`run`]\n[`run`]", 2), ("*[`run`]*", 1), ("[`run`]. [r]\n\n[r]: guide.md", 2), ("[a\nb][`run`]", 1), ("x [`run`]: y", 1),
+        ("[`run` twice]\n\n[`run` twice]: guide.md", 1), ("[`run`] `[no]`", 1),
+    ],
+)  # fmt: skip
+def test_a_reference_by_code_is_a_link(text: str, links: int) -> None:
+    """[`run`] is a link in the handbook as it is on the forge, and the lines of its page stay in their place."""
+    text = f"{text}\n\n[`run`]: guide.md 'Title'\n"
+    plain = with_plain_labels(text)
+    assert [bool(line) for line in plain.split("\n")] == [bool(line) for line in text.split("\n")]
+    html = markdown.markdown(plain)
+    assert html.count('href="guide.md"') == links
+    assert "[<code>" not in html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[`run`](guide.md)", "[`run`]", "`[run]`\n\n[run]: guide.md", "```\n[`run`]: guide.md\n```", "[`run`][r]\n\n[r]: guide.md",
+        "    [`run`]\n\n[r]: guide.md",
+    ],
+)  # fmt: skip
+def test_what_is_no_reference_by_code_stays(text: str) -> None:
+    """Links, code and words in brackets stay byte for byte."""
+    assert with_plain_labels(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("text", False), ("`[no]`", False), ("```\n[no]\n```", False), ("[yes]", False), ("[no]: other.md", False),
+        ("See [no].", True), ("[No]: the text goes on", True), ("see [No]: the text goes on", True), ("[text][ NO ]", True),
+        ("[a\ntext][no]", True), ("![no]", True), ("[![x][no]](guide.md)", True), ("[no][]", True),
+    ],
+)  # fmt: skip
+def test_a_definition_that_nothing_refers_to_is_no_link(text: str, is_told: bool) -> None:
+    """An RFC of a template that defines more than it uses has no broken links; they are not on its page."""
+    _, broken = rewritten(f"{text}\n\n[no]: nowhere.md\n")
+    assert ("nowhere.md" in [target for _, target in broken]) == is_told
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("[x]({{ user.url }})", "{{ user.url }}"), ('<a href="{{user.url}}">', "{{user.url}}"), ("[x]({{x}}.md)", "{{x}}.md"),
+        ('<img src="{{ user.img }}">', "{{ user.img }}"), ("<a href={{x}}>", "{{x}}"), ('[x]({% url "a b" %})', '{% url "a b" %}'),
+    ],
+)  # fmt: skip
+def test_a_link_that_nothing_fills_in_is_told(text: str, target: str) -> None:
+    """A link made by macros of the repo's own site is a finding where the handbook has no plugin for them."""
+    without = atlas_of(templates=False)
+    assert rewritten(text, atlas=without) == (text, [(1, target)])
+    assert rewritten(f"`{text}`", atlas=without) == (f"`{text}`", [])
+    assert rewritten(text) == (text, [])
 
 
 def test_a_link_out_of_the_repo_leads_nowhere() -> None:

@@ -159,7 +159,8 @@ def test_a_pages_file_is_of_its_folder_alone(make_repo: MakeRepo) -> None:
 
 
 def test_summaries_of_gitbook_and_mdbook(make_repo: MakeRepo) -> None:
-    """Without the plugin all lists count, under their headings; a lone link is a page; the summary is none."""
+    """Without the plugin all lists count, under their headings; a lone link is a page; the summary is none, and
+    neither is a chapter that mdBook announces."""
     text = '# Summary\n\n[Start](index.md)\n\n- [B](b.md)\n\n## Part *two*\n\n- [Area](area/README.md)\n  - [Deep](area/deep/z.md "t")\n- [Draft]()\n'
     nav, problems = made(make_repo, {"SUMMARY.md": text})
     assert nav == [
@@ -167,7 +168,7 @@ def test_summaries_of_gitbook_and_mdbook(make_repo: MakeRepo) -> None:
         "B -> b.md",
         {"Part two": [{"Area": ["area/README.md", "Deep -> area/deep/z.md"]}]},
     ]
-    assert problems == ["lab: docs/SUMMARY.md:11: 'Draft' has no page; mend the nav"]
+    assert problems == []
 
 
 @pytest.mark.parametrize(
@@ -298,6 +299,30 @@ def test_patterns(pattern: str, yes: list[str], no: list[str]) -> None:
     """As wcmatch has them."""
     glob = compile_glob(pattern)
     assert [path for path in [*yes, *no] if glob.matches(path, is_folder=False)] == yes
+
+
+def test_a_section_without_a_name(make_repo: MakeRepo) -> None:
+    """It is called as the index that stands first in it; without one its pages stand where it would."""
+    settings = 'nav:\n- b.md\n- "":\n  - zed/index.md\n  - zed/lower.md\n- "":\n  - a9.md\n  - a10.md\n'
+    nav, problems = made(make_repo, {"zed/index.md": "# About Z\n"}, settings)
+    assert nav == ["b.md", {"About Z": ["zed/index.md", "zed/lower.md"]}, "a9.md", "a10.md"]
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("site_url", "shown", "problems"),
+    [
+        ("https://docs.example.org/lab/", "https://docs.example.org/elsewhere/", 1), ("https://docs.example.org/", "", 2), ("", "", 2),
+    ],
+)  # fmt: skip
+def test_a_nav_leads_to_a_site_beside_its_own(
+    make_repo: MakeRepo, site_url: str, shown: str, problems: int
+) -> None:
+    """An entry from the host's root is another site of that host, where the repo's own site lies below its root."""
+    settings = f"site_url: {site_url}\nnav:\n- index.md\n- Other: /elsewhere/\n- Gone: /lab/gone/\n"
+    nav, found = made(make_repo, {}, settings)
+    assert nav == ["index.md", *([f"Other -> {shown}"] if shown else [])]
+    assert len(found) == problems
 
 
 def test_where_a_nav_entry_is_written() -> None:

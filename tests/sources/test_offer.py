@@ -215,6 +215,7 @@ def test_object_ids(content: bytes, ids: int, make_repo: MakeRepo) -> None:
     [
         ("# T\n\nOne\ntwo.\n\nThree", "One two."), ("# T\n\n[![b](c)](d)\n\nText", "Text"), ("# T\n\n<p>x</p>\n\n- list\n\nText", "Text"),
         ("# T\n", ""), ("# T\n\n" + "word " * 100, ("word " * 39).strip() + "…"), ("A [link](x) `code`", "A link code"),
+        ("By [Ana] and [the team][t] [1].\n\n[ana]: a.md\n[t]: b.md", "By Ana and the team [1]."), ("In [`go`].\n\n[`go`]: a.md", "In go."),
     ],
 )  # fmt: skip
 def test_descriptions(offered: Offered, readme: str, description: str) -> None:

@@ -95,7 +95,7 @@ def test_history_without_contents(make_repo: MakeRepo, tmp_path: Path, git: Git,
     made.commit({"big.bin": None}, day="2026-01-03")
     source = opened(Repo("lab", url=server.url("lab/.git")), tmp_path, git)
     server.down = True
-    history = read_histories(source, {"docs/new.md"}, git=git)["docs/new.md"]
+    history = read_histories(source, {"docs/new.md"}, git=git).pages["docs/new.md"]
     assert isinstance(history, PageHistory)
     assert f"{getattr(history.created, 'time', None):%Y-%m-%d}" == "2026-01-01"
     assert isinstance(source.git_dir, Path)

@@ -87,11 +87,11 @@ def test_history_and_names_come_with_it(
     made.run("branch", "-m", "trunk")
     made.commit({"a.md": "2"}, day="2026-01-02")
     source = opened(Repo("lab", url=server.url("lab/.git")), tmp_path, git)
-    history = read_histories(source, {"a.md"}, git=git)["a.md"]
+    history = read_histories(source, {"a.md"}, git=git).pages["a.md"]
     assert isinstance(history, PageHistory)
     assert (source.branch, history.authors, source.shallow) == (
         "trunk",
-        (Author("Ana Ruiz", 2),),
+        (Author("Ana Ruiz", 2, "ana@example.org"),),
         frozenset(),
     )
 

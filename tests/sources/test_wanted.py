@@ -9,7 +9,7 @@ from mkdocs_oss.sources.wanted import to_look_into, wanted_at_first, wanted_besi
 
 @pytest.mark.parametrize("path", [
     "README.md", "a/b/c.markdown", "docs/img/a.png", "doc/x.bin", "documentation/y.css", "CODEOWNERS",
-    ".github/CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS", ".mailmap", ".git-blame-ignore-revs", "mkdocs.yml",
+    ".github/CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS", ".mailmap", ".git-blame-ignore-revs", ".oss-reviews.yml", "mkdocs.yml",
     "services/api/mkdocs.yaml", "zensical.toml", "guide/.pages", "x/.nav.yml", "README.rst", "LICENSE",
     ".github/CONTRIBUTING.rst", "Changelog.txt", "SUMMARY.md", "handbook/a.png",
 ])  # fmt: skip

@@ -15,10 +15,6 @@ from mkdocs_oss.ownership.codeowners.patterns import Deep, Pattern, Segment
 from mkdocs_oss.ownership.codeowners.rules import Codeowners, OwnerRule
 from mkdocs_oss.ownership.codeowners.text import shown
 
-UNKNOWN_OWNER = "codeowners-unknown-owner"
-NO_MATCH = "codeowners-no-match"
-SHADOWED = "codeowners-shadowed"
-UNOWNED = "codeowners-unowned"
 _FOLDERS_NAMED = 5
 
 
@@ -61,7 +57,7 @@ def _unknown_owners(codeowners: Codeowners, knows: Callable[[str], bool]) -> Ite
     for owner, line in first.items():
         if not owner.startswith("@@") and not knows(owner):
             what = f"{shown(owner)} is not in teams.yml"
-            yield Oddity(UNKNOWN_OWNER, line, what, "add it there, or mend the name")
+            yield Oddity("codeowners-unknown-owner", line, what, "add it there, or mend the name")
 
 
 def _shadowed(codeowners: Codeowners) -> Iterator[Oddity]:
@@ -75,7 +71,9 @@ def _shadowed(codeowners: Codeowners) -> Iterator[Oddity]:
             what = (
                 f"{shown(rule.pattern)} never decides: line {by.line} ({shown(by.pattern)}) {doing} all of it"
             )
-            found.append(Oddity(SHADOWED, rule.line, what, "remove the line, or put it below the other"))
+            found.append(
+                Oddity("codeowners-shadowed", rule.line, what, "remove the line, or put it below the other")
+            )
         seen.add(rule)
     yield from reversed(found)
 
@@ -158,7 +156,7 @@ def _without_match(codeowners: Codeowners, paths: Set[str], *, except_for: Set[i
             remedy = "mend the pattern, or remove the line"
             if rule.matches.ending == "exact" and isinstance(last, Segment) and last.literal in folder_names:
                 remedy = "if a folder is meant, write a slash at its end"
-            yield Oddity(NO_MATCH, rule.line, f"{shown(rule.pattern)} matches no file", remedy)
+            yield Oddity("codeowners-no-match", rule.line, f"{shown(rule.pattern)} matches no file", remedy)
 
 
 def _is_there(pattern: Pattern, paths: Set[str], folders: Set[str]) -> bool:
@@ -186,7 +184,7 @@ def _unowned(codeowners: Codeowners, pages: Iterable[str]) -> Iterator[Oddity]:
     what = f"{total} {page_s} no owner in it: {', '.join([*named, *more])}"
     folder = most[0][0]
     yield Oddity(
-        UNOWNED,
+        "codeowners-unowned",
         0,
         what,
         f"add a line, such as `/{shown(folder)}/ @team`" if folder else "add a line for them",

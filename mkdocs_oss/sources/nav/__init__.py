@@ -99,7 +99,9 @@ def _items(
         items = literate.folder(tree.docs_dir)
         return items, problems + literate.problems
     assert config is not None
-    settings = SettingsNav(tree, folder=literate.folder, matches=matches, where=config.nav_where)
+    settings = SettingsNav(
+        tree, folder=literate.folder, matches=matches, where=config.nav_where, beside=config.beside
+    )
     items = settings.items(config.nav)
     return items, problems + settings.problems + literate.problems
 

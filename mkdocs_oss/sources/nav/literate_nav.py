@@ -69,6 +69,8 @@ class LiterateNav:
 
     def _page(self, point: Point, title: str, folder: str, file: str) -> tuple[NavItem, ...]:
         target = point.target
+        if point.is_draft and not self._literate:
+            return ()
         if is_web_url(target):
             return (NavItem(title or target, target),)
         path = self._tree.path(target, folder=folder) if target else ""

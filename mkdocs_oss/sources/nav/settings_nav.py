@@ -6,17 +6,21 @@ https://oprypin.github.io/mkdocs-literate-nav/reference.html, `...` as in awesom
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterator, Sequence
 
 from mkdocs_oss.model import NavItem
 from mkdocs_oss.sources.nav.glob import compile_glob
 from mkdocs_oss.sources.nav.matches import Matches
 from mkdocs_oss.sources.nav.pages_file import is_rest, rest_glob
-from mkdocs_oss.sources.nav.tree import DocsTree, Problem
+from mkdocs_oss.sources.nav.tree import DocsTree, Problem, is_index
 
 
 class SettingsNav:
-    """`folder`: what a folder of the docs becomes. `where`: entry as it is written → `file:line`."""
+    """`folder`: what a folder of the docs becomes. `where`: entry as it is written → `file:line`.
+
+    `beside`: an entry from the host's root → its URL, where it is another site on the host of this one; else "".
+    """
 
     def __init__(
         self,
@@ -25,11 +29,13 @@ class SettingsNav:
         folder: Callable[[str], tuple[NavItem, ...]],
         matches: Matches,
         where: Callable[[str], str],
+        beside: Callable[[str], str],
     ) -> None:
         self._tree = tree
         self._folder = folder
         self._matches = matches
         self._where = where
+        self._beside = beside
         self.problems: list[Problem] = []
 
     def items(self, nav: Sequence[NavItem]) -> tuple[NavItem, ...]:
@@ -43,12 +49,20 @@ class SettingsNav:
         for item in nav:
             if item.children:
                 children = self._items(item.children)
-                found += [NavItem(item.title, children=children)] if children else []
+                title = item.title or self._title_of_index(item.children[0])
+                found += [NavItem(title, children=children)] if children and title else children
             elif item.target and "://" in item.target:
                 found.append(item)
             else:
                 found += self._entry(item.title, item.target or "")
         return tuple(found)
+
+    def _title_of_index(self, first: NavItem) -> str:
+        """What a section without a name is called: as its index, where that stands first; "" where it does not."""
+        path = self._tree.path(first.target or "", folder=self._tree.docs_dir)
+        return (
+            self._tree.title(posixpath.dirname(path)) if path in self._tree.files and is_index(path) else ""
+        )
 
     def _entry(self, title: str, target: str) -> Sequence[NavItem]:
         path = self._tree.path(target, folder=self._tree.docs_dir)
@@ -64,6 +78,8 @@ class SettingsNav:
             if found is None:
                 return ()
             children = found
+        elif url := self._beside(target):
+            return (NavItem(title or url, url),)
         else:
             self.problems.append((self._where(target), f"there is no page {target!r}", "mend the nav"))
         return (NavItem(title, children=children),) if title and children else children

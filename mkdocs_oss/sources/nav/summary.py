@@ -27,12 +27,16 @@ _MAX_DEPTH = 12
 
 @dataclass
 class Point:
-    """An item of the list: a page (`target`), a section (`inner`), both, or a pattern (`target` without a title)."""
+    """An item of the list: a page (`target`), a section (`inner`), both, or a pattern (`target` without a title).
+
+    `is_draft`: a link to nothing, `[Later]()`, by which mdBook announces a chapter.
+    """
 
     line: int
     title: str = ""
     target: str = ""
     is_pattern: bool = False
+    is_draft: bool = False
     inner: list[Point] = field(default_factory=list)
 
 
@@ -108,7 +112,8 @@ def _point(number: int, text: str, problems: list[tuple[int, str]]) -> Point:
         return Point(number, plain(text))
     if match[4].strip():
         problems.append((number, f"there is text after the link: {match[4].strip()[:80]!r}"))
-    return Point(number, plain(match[1]), unquote(match[2] or match[3] or ""))
+    target = unquote(match[2] or match[3] or "")
+    return Point(number, plain(match[1]), target, is_draft=not target)
 
 
 def pages_of(points: Sequence[Point]) -> list[str]:

@@ -51,6 +51,13 @@ PLUGINS: tuple[Plugin, ...] = (
 )  # fmt: skip
 """Plugins for the nav and for notebooks are not among them: the handbook reads these by itself."""
 
+FILL_IN = frozenset(
+    name for plugin in PLUGINS if {"{{", "{%", "git_"} & set(plugin.hints) for name in plugin.names
+)
+"""Those that put something in the place of `{{ … }}` or `{% … %}`."""
+TAKE_BLOCKS = frozenset({"mkdocs-click", "mkdocs-typer", "mkdocs-typer2", "customblocks"})
+"""Markdown extensions that put something in the place of a `:::` block, besides mkdocstrings."""
+
 OBJECTS = Plugin(
     ("mkdocstrings",),
     (":::",),

@@ -1,0 +1,173 @@
+"""What a change in one repo does to the pages that speak of its code: its own pages, and those of a handbook.
+
+The change is what stands between a commit and the worktree, uncommitted edits included. A page counts as looked at when
+it was before that commit; a page that the change itself edits only counts where it is left contradicted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from msgspec.structs import replace
+
+from mkdocs_oss.freshness import CONTRADICTING, Comparison, read_review, suspects
+from mkdocs_oss.gather.build import Build
+from mkdocs_oss.gather.drift import drifts
+from mkdocs_oss.gather.past import Past, past
+from mkdocs_oss.model import (
+    Binding,
+    Commit,
+    FileChange,
+    FileHistory,
+    Finding,
+    Histories,
+    Reason,
+    Severity,
+    Source,
+)
+from mkdocs_oss.sources import Atlas, Plan, plan, read_files
+from mkdocs_oss.sources.files import list_ids
+from mkdocs_oss.sources.hub_facts import HubPage
+from mkdocs_oss.sources.plan import blob_ids
+from mkdocs_oss.words import Words
+
+_BEFORE = Commit("", datetime(1970, 1, 1, tzinfo=UTC), "", "")
+READ_IT = "read the page, and mend it or record a review"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a change did to files of `source`; `contents`: of those files as they are now, by object id."""
+
+    source: Source
+    files: Mapping[str, FileChange] = field(default_factory=dict)
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+
+    def over(self, path: str, before: FileHistory | None) -> FileHistory:
+        """The history of a file with the change on top; `before`: without it."""
+        change = self.files[path]
+        changes = before.changes if before is not None else ()
+        if not changes and change.old:
+            changes = (FileChange(_BEFORE, path, "", change.old),)
+        if change.new:
+            return FileHistory((change, *changes))
+        moved = next(
+            (other.path for other in self.files.values() if other.new == change.old and not other.old), ""
+        )
+        return FileHistory(changes, removed=change.commit, moved_to=moved)
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A page that the change does something to: what to know of it, and the file of the changed repo that is the cause."""
+
+    finding: Finding
+    cause: str
+
+
+def drift_of_change(
+    source: Source, start: str, pages: Sequence[HubPage], *, build: Build, now: datetime
+) -> list[Touched]:
+    """What stands between the commit `start` and the worktree, and what it does to the pages that speak of it.
+
+    `pages`: of a handbook that has the repo under its name. Raises GitError.
+    """
+    assert source.git_dir is not None
+    name = source.repo.name
+    own = plan(source, git=build.git, has_guide=False)
+    paths = list_ids(source.git_dir, start, git=build.git)
+    before = replace(source, root=None, commit=start, paths=frozenset(paths))
+    with ThreadPoolExecutor(1) as pool:
+        found = past(build, Atlas.of([own]), pool, until={name: before})
+    named = [mention for mentions in found.mentioned.get(name, {}).values() for mention in mentions]
+    wanted = {path for mention in named if mention.repo == name for path in mention.paths}
+    wanted |= {each.path for page in pages for each in page.bindings if each.repo == name}
+    change = _change(source, paths, wanted | own.documents.keys(), build, now)
+    files = dict(found.histories[name].files)
+    for path in wanted & change.files.keys():
+        known = files.get(path)
+        files[path] = change.over(path, known if isinstance(known, FileHistory) else None)
+    after = Past(found.sources, {name: Histories(found.histories[name].pages, files)}, found.mentioned)
+    return [*_of_own(change, own, after, build), *_of_siblings(change, pages, build)]
+
+
+def _change(
+    source: Source, before: Mapping[str, str], wanted: Set[str], build: Build, now: datetime
+) -> Change:
+    """What became of the `wanted` files, and the files that are new. `before`: path → object id.
+
+    Contents are read and not compared by git, whose filters are programs.
+    """
+    paths = {path for path in wanted if path in before} | (source.paths - before.keys())
+    after = read_files(source, paths, git=build.git)
+    commit = Commit("", now, "", "")
+    files, contents = {}, {}
+    for path in sorted(paths):
+        old = before.get(path, "")
+        ids = blob_ids(after[path]) if path in after else ("",)
+        if old not in ids:
+            files[path] = FileChange(commit, path, old, ids[0])
+            contents[ids[0]] = after.get(path, b"")
+    return Change(source, files, contents)
+
+
+def _of_own(change: Change, own: Plan, past: Past, build: Build) -> Iterator[Touched]:
+    name = change.source.repo.name
+    reviews = {
+        path: read_review(document.meta, today=build.today) for path, document in own.documents.items()
+    }
+    drifted = drifts(build, name, own.documents, reviews, past, besides=change.contents)
+    for path, drift in drifted.items():
+        is_edited = path in change.files
+        for reason in drift.reasons:
+            of_change = reason.values.get("path") in change.files
+            contradicts = reason.code in CONTRADICTING
+            if reason.code.startswith("drift-") and (
+                (contradicts and is_edited) or (of_change and not is_edited)
+            ):
+                yield _touched(reason, drift.bindings, name, path, (), of_change=of_change)
+
+
+def _of_siblings(change: Change, pages: Iterable[HubPage], build: Build) -> Iterator[Touched]:
+    name = change.source.repo.name
+    assert change.source.git_dir is not None
+    olds = [each.old for each in change.files.values() if each.old]
+    contents = {(name, blob): content for blob, content in change.contents.items()}
+    contents |= {(name, blob): text for blob, text in build.git.blobs(change.source.git_dir, olds)}
+    compare = Comparison(
+        contents, frozenset(), _BEFORE.time, lambda repo, sha: None, lambda repo, terms: terms
+    )
+    past_of = {(name, path): change.over(path, None) for path in change.files}
+    for page in pages:
+        if page.repo != name:
+            bindings = [
+                Binding(name, each.path, each.kind, each.symbol, each.file or page.path, each.line)
+                for each in page.bindings
+                if each.repo == name
+            ]
+            for reason in compare.evidence(suspects(bindings, past_of, since=_BEFORE.time, reviewed={})):
+                if reason.code.startswith("drift-"):
+                    yield _touched(reason, bindings, page.repo, page.path, page.owners, of_change=True)
+
+
+def _touched(
+    reason: Reason,
+    bindings: Sequence[Binding],
+    repo: str,
+    path: str,
+    owners: tuple[str, ...],
+    *,
+    of_change: bool,
+) -> Touched:
+    """A page that the change contradicts is a warning; one that only wants a look is a note."""
+    binding = next((each for each in bindings if each.path == reason.values.get("path")), None)
+    where = f"{binding.file}:{binding.line}" if binding and binding.line else path
+    said = Words.of().reason(replace(reason, code=f"this-{reason.code}") if of_change else reason)
+    contradicts = reason.code in CONTRADICTING
+    code = "contradicted" if contradicts else "drift"
+    severity: Severity = "warning" if contradicts else "note"
+    finding = Finding(code, severity, repo, where, said.rstrip("."), READ_IT, owners)
+    return Touched(finding, str(reason.values.get("path", path)))

@@ -1,0 +1,216 @@
+"""Passes over the log: over all of it, or over what is new since an earlier pass."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import IO, TypeVar
+
+from mkdocs_oss.errors import GitError
+from mkdocs_oss.git import Git, too_old
+from mkdocs_oss.history.cache import Passed
+from mkdocs_oss.history.log import LoggedCommit, log_args, new_mark, parse_all, parse_log
+from mkdocs_oss.history.people import mapped
+from mkdocs_oss.history.similar import SimilarMoves
+from mkdocs_oss.history.substantive import newest_noticed
+from mkdocs_oss.history.told import file_history, page_history
+from mkdocs_oss.history.walk import Trace, Walk
+from mkdocs_oss.model import HistoryRules, Unknown
+
+MAILMAP = ".mailmap"
+_LONGEST_PART = 20_000
+"""Of what is new, in commits: it is held in memory. What is more is read as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the history of one repo is read. `shallow`: ids of commits whose parents are not there. `ignored`: ids of
+    commits that are minor. `is_worktree`: then the .mailmap of its folder counts, else that of the commit."""
+
+    git: Git
+    git_dir: Path
+    rules: HistoryRules
+    ignored: Set[str]
+    shallow: Set[str]
+    is_worktree: bool
+
+    def whole(
+        self, commit: str, tree: Mapping[str, str], *, pages: Set[str], files: Set[str]
+    ) -> tuple[Passed, Set[str]]:
+        """What the whole history says of `pages`, which are in `tree`, and of `files`; and the contents (ids) that
+        were not here to compare. Raises GitError."""
+        mark = new_mark()
+        with SimilarMoves(self.git, self.git_dir) as similar:
+            walk = self._walk(pages | files, tree, similar)
+            with self._log(commit, mark, commit) as out:
+                if walk.names:
+                    walk.run(parse_log(out, mark, of=walk.names))
+        return self._passed(walk, commit, tree, pages=pages, files=files, before=Passed())
+
+    def continued(
+        self, before: Passed, commit: str, *, pages: Set[str], files: Set[str]
+    ) -> tuple[Passed, Set[str]] | None:
+        """What `before` and the commits since then say together, as `whole`; None where only a whole pass can tell.
+
+        That is where the old commit is no part of the new history, where a new commit is not dated after the old one
+        (a whole pass would read it among older ones), where .mailmap has changed, and where a path's past leads to
+        what `before` does not know. Pages that are not known afterwards are left out. Raises GitError.
+        """
+        mark = new_mark()
+        with self._log(commit, mark, f"{commit}...{before.commit}", with_parents=True) as out:
+            logged = list(islice(parse_all(out, mark), _LONGEST_PART + 1))
+        new = [one for one in logged if one.side == "<"]
+        old = next((one for one in logged if one.sha == before.commit), None)
+        if (
+            len(logged) > _LONGEST_PART
+            or old is None
+            or old.side != "-"
+            or any(one.side == ">" for one in logged)
+        ):
+            return None
+        if min(one.time for one in new) <= old.time:
+            return None
+        changed = self._changed(before.commit, commit, new)
+        if MAILMAP in changed and not self.is_worktree:
+            return None
+        tree = {path: blob for path, blob in {**before.blobs, **changed}.items() if blob}
+        touched = {change.path for one in new for change in one.changes}
+        pages = (pages | before.pages.keys()) & tree.keys()
+        files = files | (before.files.keys() & tree.keys())
+        again = {path for path in pages if path in touched or path not in before.pages}
+        files_again = {path for path in files if path in touched or not _has(before, path)}
+        with SimilarMoves(self.git, self.git_dir) as similar:
+            walk = self._walk(again | files_again, tree, similar)
+            walk.run(new)
+        traces = walk.traces
+        if not all(_leads_to(traces[path], before.pages, before) for path in again) or not all(
+            _leads_to(traces[path], before.files, before) for path in files_again
+        ):
+            return None
+        passed, missing = self._passed(walk, commit, tree, pages=again, files=files_again, before=before)
+        as_before = Passed(
+            commit,
+            pages={path: before.pages[path] for path in pages - again},
+            files={path: before.files[path] for path in (files - files_again) & before.files.keys()},
+            blobs={path: tree[path] for path in pages | files if path in tree},
+            never=frozenset((files - files_again) & before.never),
+        )
+        return passed.with_others(as_before), missing
+
+    def _walk(self, paths: Set[str], tree: Mapping[str, str], similar: SimilarMoves) -> Walk:
+        return Walk(
+            paths, tree, rules=self.rules, similar=similar.moved, shallow=self.shallow, ignored=self.ignored
+        )
+
+    @contextmanager
+    def _log(
+        self, commit: str, mark: str, revisions: str, *, with_parents: bool = False
+    ) -> Iterator[IO[bytes]]:
+        args = log_args(mark, with_body=bool(self.rules.minor_commits), with_parents=with_parents)
+        sides = ("--left-right", "--boundary") if with_parents else ()
+        with self.git.stream(self.git_dir, *self._mailmap(commit), *args, *sides, revisions, "--") as out:
+            yield out
+
+    def _mailmap(self, commit: str) -> tuple[str, ...]:
+        """Only the repo's own names, so that what is told does not depend on the machine. A bare store has no
+        .mailmap file, and git by itself would look for one at HEAD, which need not be our commit."""
+        own = () if self.is_worktree else ("-c", f"mailmap.blob={commit}:{MAILMAP}")
+        return ("-c", f"mailmap.file={os.devnull}", *own)
+
+    def _changed(self, old: str, commit: str, new: Sequence[LoggedCommit]) -> dict[str, str]:
+        """Path → its content at `commit`, "" where it is gone, of all that is not as at `old`."""
+        if all(
+            len(one.parents) < 2 for one in new
+        ):  # one after the other: the newest change of a path counts
+            return {change.path: change.new for one in reversed(new) for change in one.changes}
+        told = self.git.read(
+            self.git_dir, "diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", old, commit
+        )
+        tokens = told.decode("utf-8", "surrogateescape").split("\0")
+        ids = (meta.split(" ")[3] for meta in tokens[::2] if meta)
+        return {path: id_ if id_.strip("0") else "" for path, id_ in zip(tokens[1::2], ids, strict=False)}
+
+    def _passed(
+        self,
+        walk: Walk,
+        commit: str,
+        tree: Mapping[str, str],
+        *,
+        pages: Set[str],
+        files: Set[str],
+        before: Passed,
+    ) -> tuple[Passed, Set[str]]:
+        traces = walk.traces
+        noticed, missing = newest_noticed(
+            [traces[path] for path in sorted(pages) if traces[path].events],
+            self.git_dir,
+            git=self.git,
+            substance=self.rules.substance,
+        )
+        if any(name.startswith("%(trailers:") for name, _ in walk.co_authors) and (
+            old := too_old(self.git, self.git_dir)
+        ):
+            raise GitError(old)  # it does not know what we asked for, and said it again
+        people = mapped(
+            walk.co_authors, self.git_dir, git=self.git, mailmap=self._mailmap(commit), bots=self.rules.bots
+        )
+        told_pages = {
+            path: page_history(
+                traces[path],
+                noticed.get(path),
+                people,
+                blob=tree[path],
+                older=_older(traces[path], before.pages),
+            )
+            for path in sorted(pages)
+        }
+        told_files = {
+            path: file_history(
+                traces[path], older=_older(traces[path], before.files), is_shallow=bool(self.shallow)
+            )
+            for path in sorted(files)
+        }
+        passed = Passed(
+            commit,
+            pages=told_pages,
+            files={path: file for path, file in told_files.items() if file is not None},
+            blobs={path: tree[path] for path in sorted(pages | files) if path in tree},
+            never=frozenset(path for path, file in told_files.items() if file is None),
+        )
+        return passed, missing
+
+
+def tree_of(git: Git, git_dir: Path, commit: str) -> dict[str, str]:
+    """Path → object id of every file of a commit. Raises GitError."""
+    listing = git.read(git_dir, "ls-tree", "-r", "-z", commit).decode("utf-8", "surrogateescape")
+    entries = (entry.partition("\t") for entry in listing.split("\0") if entry)
+    return {path: head.rpartition(" ")[2] for head, _, path in entries}
+
+
+_T = TypeVar("_T")
+
+
+def _has(before: Passed, path: str) -> bool:
+    return path in before.files or path in before.never
+
+
+def _leads_to(trace: Trace, known: Mapping[str, object], before: Passed) -> bool:
+    """Whether all that is older than the walk is told by what is `known` of one path, with the content it had then."""
+    if not trace.threads:
+        return True
+    if len(trace.threads) > 1:
+        return False
+    [(path, contents)] = trace.threads.items()
+    if contents == ("",):
+        return path in before.never or (path in known and path not in before.blobs)
+    return path in known and contents == (before.blobs.get(path),)
+
+
+def _older(trace: Trace, known: Mapping[str, _T | Unknown]) -> _T | None:
+    """What is known of the path that a trace ends at."""
+    found = known.get(next(iter(trace.threads), ""))
+    return None if isinstance(found, Unknown) else found

@@ -1,0 +1,80 @@
+"""Whether a reader could notice that a text became another: what Markdown shows, without how it is written.
+
+Left out are front matter, white space, the wrapping of lines, emphasis and list markers, and the padding of tables;
+inside fenced code, white space at the ends of lines alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mkdocs_oss.model import Substance
+
+_FRONT_MATTER = re.compile(rb"---[ \t]*\r?\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
+_MARKERS = b" \t\n\r\f\v*_-+|:`~"
+_BOM = b"\xef\xbb\xbf"
+_FENCE = re.compile(r"\s*(?:[-*+>]\s+)*(`{3,}|~{3,})(.*)")
+_LIST_ITEM = re.compile(r"^((?:>\s*)*)(?:[-*+](?:\s+|$))+")
+_DELIMITER_ROW = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
+_CELLS = re.compile(r"\s*(?<!\\)\|\s*")
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_EMPHASIS = re.compile(r"(?<![\w\\*])(?:\*{1,3}|_{1,3})(?=[^\s*_])|(?<=[^\s*_\\])(?:\*{1,3}|_{1,3})(?![\w*])")
+
+
+def is_noticed(old: bytes, new: bytes, *, substance: Substance) -> bool:
+    """Whether the change of a page from `old` to `new` counts."""
+    if old == new:
+        return False
+    if substance == "any":
+        return True
+    old, new = old.removeprefix(_BOM), new.removeprefix(_BOM)
+    if substance == "text":
+        old, new = _body(old), _body(new)
+    # what differs in letters alone is decided at the speed of bytes: most changes are
+    if old.translate(None, _MARKERS) != new.translate(None, _MARKERS):
+        return True
+    return shown(old.decode("utf-8", "replace")) != shown(new.decode("utf-8", "replace"))
+
+
+def shown(markdown: str) -> str:
+    """A text as words and code, in a form that is the same for all ways to write it."""
+    parts: list[str] = []
+    prose: list[str] = []
+    fence = ""
+    for line in markdown.splitlines():
+        found = _FENCE.fullmatch(line)
+        if fence:
+            closes = found is not None and found[1].startswith(fence) and not found[2].strip()
+            parts.append("```" if closes else line.rstrip())
+            fence = "" if closes else fence
+        elif found is not None and "`" not in found[2]:
+            parts += [_prose(prose), f"```{' '.join(found[2].split())}"]
+            prose = []
+            fence = found[1]
+        else:
+            prose.append(_line(line))
+    return "\n".join((*parts, _prose(prose)))
+
+
+def _line(line: str) -> str:
+    line = _LIST_ITEM.sub(r"\1- ", line.strip())
+    if "|" not in line:
+        return line
+    return "|" if _DELIMITER_ROW.fullmatch(line) else _CELLS.sub("|", line).strip("|")
+
+
+def _prose(lines: list[str]) -> str:
+    """Text as it is shown: one space between words, no emphasis but inside code."""
+    text = " ".join(" ".join(lines).split())
+    pieces: list[str] = []
+    end = 0
+    for code in _CODE.finditer(text):
+        pieces += [_EMPHASIS.sub("", text[end : code.start()]), code[0]]
+        end = code.end()
+    pieces.append(_EMPHASIS.sub("", text[end:]))
+    return "".join(pieces)
+
+
+def _body(content: bytes) -> bytes:
+    head = _FRONT_MATTER.match(content)
+    return content[head.end() :] if head else content

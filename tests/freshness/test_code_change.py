@@ -1,0 +1,144 @@
+"""What of a change in code a page may care about, and what nobody would notice."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_oss.freshness.code_change import definitions, difference, is_same, page_terms, symbol_state
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        ("a.py", "x = 1\n", "x  =  1  # one\n"),
+        ("a.py", "def f(a):\n    return a\n", "def f(\n    a,\n):\n    '''New words.'''\n    return a\n"),
+        ("a.py", "'''Old.'''\nx = 1\n", "'''New.'''\n\n\nx = 1\n"),
+        ("a.py", "x = 'a'\n", 'x = "a"\n'),
+        ("a.sh", "run --fast\n", "# why\n\nrun   --fast\n"),
+        ("a.go", "x := 1\n", "// note\nx := 1\r\n"),
+        ("a.py", "not python (\n", "not python (   \n"),
+        ("b.bin", "\0\1", "\0\1"),
+    ],
+)
+def test_what_changes_nothing(path: str, before: str, after: str) -> None:
+    """Formatting, comments and docstrings are no change of what code does."""
+    assert is_same(path, before.encode(), after.encode())
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        ("a.py", "x = 1\n", "x = 2\n"),
+        ("a.py", "if a:\n    b()\nc()\n", "if a:\n    b()\n    c()\n"),
+        ("a.sh", "run --fast\n", "run\n"),
+        ("a.py", "not python (\n", "x = 1\n"),
+        ("a.txt", "a\nb\n", "b\na\n"),
+    ],
+)
+def test_what_changes_something(path: str, before: str, after: str) -> None:
+    """What runs otherwise is a change, the order of lines included."""
+    assert not is_same(path, before.encode(), after.encode())
+
+
+OLD = b"""
+import os
+LIMIT = 10
+def load(path, strict=False):
+    return os.path.join(path)
+class Store(dict):
+    def put(self, key): ...
+def kept(a): return a
+parser.add_argument("--force")
+"""
+
+
+@pytest.mark.parametrize(
+    ("after", "touched", "gone"),
+    [
+        (OLD.replace(b"strict=False", b"strict=True"), {"load"}, set()),
+        (OLD.replace(b"os.path.join(path)", b"path"), set(), set()),  # what is inside is its own affair
+        (OLD.replace(b"LIMIT = 10", b"LIMIT = 20"), {"LIMIT"}, set()),
+        (OLD.replace(b"(dict)", b"(list)"), {"Store"}, set()),
+        (OLD.replace(b"def put(self, key)", b"def put(self, key, value)"), {"put"}, set()),
+        (OLD.replace(b"def load(path, strict=False)", b"def read(path)"), set(), {"load"}),
+        (OLD.replace(b'parser.add_argument("--force")', b""), set(), {"--force"}),
+        (OLD.replace(b"def kept", b"def kept2"), set(), {"kept"}),
+        (OLD.replace(b"import os\n", b""), set(), set()),  # the page does not name it
+    ],
+)
+def test_difference_in_what_a_page_names(after: bytes, touched: set[str], gone: set[str]) -> None:
+    """A name counts where the file defines it: with other parameters, another value, or no more."""
+    terms = {"load", "LIMIT", "Store", "put", "kept", "--force"}
+    found = difference("a.py", OLD, after, terms)
+    assert (found.touched, found.gone) == (touched, gone)
+
+
+def test_a_name_that_moved_within_its_file_is_not_gone() -> None:
+    """A function that became a method, or is still used under its name, has not gone away."""
+    found = difference("a.py", b"def load(path): ...\n", b"from other import load\nload('x')\n", {"load"})
+    assert found.gone == set()
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "name"),
+    [
+        ("a.go", "func (s *Server) Start(port int) error {", "Start"),
+        ("a.rs", "pub fn run(args: &[str]) {", "run"),
+        ("a.ts", "export default function render(x) {", "render"),
+        ("a.ts", "export const limit = 3;", "limit"),
+        ("a.yaml", "  max_pods: 3", "max_pods"),
+        ("a.toml", "line-length = 110", "line-length"),
+        ("a.json", '"max_pods": 3,', "max_pods"),
+    ],
+)
+def test_definitions_in_other_languages(path: str, line: str, name: str) -> None:
+    """Elsewhere than in Python, a line that begins like a definition is one."""
+    assert name in definitions(path, line.encode(), {name})
+
+
+def test_the_value_of_a_key_is_not_its_meaning() -> None:
+    """A settings file's new value is no change of what its keys mean; a key that is gone is."""
+    assert difference("a.yaml", b"pods: 3\n", b"pods: 4\n", {"pods"}).touched == set()
+    assert difference("a.yaml", b"pods: 3\n", b"other: 4\n", {"pods"}).gone == {"pods"}
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "symbol", "there"),
+    [
+        ("a.py", b"class A:\n    def f(self): ...\n", "A.f", True),
+        ("a.py", b"class A:\n    def f(self): ...\n", "A.g", False),
+        ("a.py", b"try:\n    def f(): ...\nexcept E:\n    pass\n", "f", True),
+        ("a.py", b"from x import f\n", "f", True),
+        ("a.py", b"X: int = 3\n", "X", True),
+        ("a.py", b"broken (", "f", False),
+        ("a.go", b"func Run() {}\n", "Run", True),
+        ("a.go", b"func Run() {}\n", "Stop", False),
+    ],
+)
+def test_symbols(path: str, content: bytes, symbol: str, there: bool) -> None:
+    """A symbol is found by its dotted name in Python, by its name in the text elsewhere."""
+    assert (symbol_state(path, content, symbol) is not None) is there
+
+
+def test_a_symbol_changes_with_its_code_alone() -> None:
+    """What surrounds a function, and its docstring, are not it."""
+    first = symbol_state("a.py", b"x = 1\ndef f():\n    'Doc.'\n    return 1\n", "f")
+    assert symbol_state("a.py", b"def f():\n    'Other.'\n    return 1\n", "f") == first
+    assert symbol_state("a.py", b"def f():\n    return 2\n", "f") != first
+
+
+def test_terms_of_a_page() -> None:
+    """Only what stands in code and is no plain word: options, names with an underscore or an inner capital, calls."""
+    text = "Use `--force` and `read_log`, `PageFacts`, `load(x)`, `value`; not read_more.\n\n```sh\nrun --all\n```\nlater_word\n"
+    assert page_terms(text) == {"--force", "read_log", "PageFacts", "load", "--all"}
+
+
+@given(st.binary(max_size=300), st.binary(max_size=300), st.sampled_from(["a.py", "a.go", "a.yaml", "a"]))
+def test_any_content_is_compared(before: bytes, after: bytes, path: str) -> None:
+    """No content of a file is a fault; a file is the same as itself."""
+    assert is_same(path, before, before)
+    difference(path, before, after, {"name", "--name"})
+    symbol_state(path, before, "a.b")
+    page_terms(before.decode("utf-8", "replace"))

@@ -1,0 +1,194 @@
+"""What has happened to the code that a page speaks of: no change, no word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from mkdocs_oss.freshness import Comparison, suspects
+from mkdocs_oss.freshness.drift import state_of
+from mkdocs_oss.model import Binding, BindingKind, Commit, FileChange, FileHistory, Reason, Unknown
+from mkdocs_oss.words import Words
+
+SINCE = datetime(2026, 3, 3, tzinfo=UTC)
+PATH = "deploy/rollback.py"
+OLD = b"LIMIT = 1\ndef roll_back(to): ...\n"
+
+
+def commit(day: str, *, minor: bool = False) -> Commit:
+    return Commit(
+        day.replace("-", "") * 5, datetime.fromisoformat(day).replace(tzinfo=UTC), "Ana", "x", is_minor=minor
+    )
+
+
+def history(*states: tuple[str, str], removed: str = "", moved_to: str = "") -> FileHistory:
+    """A file's states, oldest first: (day, object id)."""
+    changes, before = [], ""
+    for day, blob in states:
+        changes.append(FileChange(commit(day), PATH, before, blob))
+        before = blob
+    gone = commit(removed) if removed else None
+    return FileHistory(tuple(reversed(changes)), removed=gone, moved_to=moved_to)
+
+
+def judged(
+    found: FileHistory | Unknown,
+    contents: Mapping[str, bytes],
+    *,
+    kind: BindingKind = "span",
+    symbol: str = "",
+    terms: Set[str] = frozenset(),
+    reviewed: Mapping[str, str] | None = None,
+    elsewhere: Set[str] = frozenset(),
+) -> Sequence[Reason]:
+    binding = Binding("tool", PATH, kind, symbol)
+    suspected = suspects([binding], {("tool", PATH): found}, since=SINCE, reviewed=reviewed or {})
+    compare = Comparison(
+        {("tool", blob): content for blob, content in contents.items()},
+        frozenset(terms),
+        SINCE,
+        lambda repo, sha: f"https://git.example.org/{repo}/commit/{sha}",
+        lambda repo, names: names & elsewhere,
+    )
+    return compare.evidence(suspected)
+
+
+def said(reasons: Sequence[Reason]) -> list[str]:
+    return [Words.of().reason(reason) for reason in reasons]
+
+
+def test_no_change_says_nothing() -> None:
+    """A file that has not changed since is no reason for anything, however old it is."""
+    assert judged(history(("2020-01-01", "a")), {"a": OLD}) == []
+
+
+def test_a_file_that_is_gone_contradicts_the_page() -> None:
+    """What was there when somebody last looked, and is gone: with the day, and the commit one click away."""
+    reasons = judged(history(("2026-01-01", "a"), removed="2026-04-01"), {})
+    assert said(reasons) == ["It speaks of `deploy/rollback.py`, which was removed on 1 April 2026."]
+    assert state_of(reasons) == "contradicted"
+    assert reasons[0].links[0].url.startswith("https://git.example.org/tool/commit/20260401")
+
+
+def test_a_file_that_moved_is_named_with_its_new_place() -> None:
+    """A rename is not a loss, but the page names a path that is none any more."""
+    reasons = judged(history(("2026-01-01", "a"), removed="2026-04-01", moved_to="deploy/back.py"), {})
+    assert said(reasons) == [
+        "It speaks of `deploy/rollback.py`, which has been `deploy/back.py` since 1 April 2026."
+    ]
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        Unknown("the clone is shallow"),
+        history(("2026-04-01", "a"), removed="2026-05-01"),  # it came and went since
+        history(("2026-01-01", "a"), removed="2026-02-01"),  # it was gone before
+        history(("2026-04-01", "b")),  # it is new
+        FileHistory(),
+    ],
+)
+def test_what_was_not_there_then_says_nothing(found: FileHistory | Unknown) -> None:
+    """Never there, gone before, came since, or not known: nothing speaks against the page."""
+    assert judged(found, {"a": OLD, "b": OLD}) == []
+
+
+def test_a_change_of_form_says_nothing() -> None:
+    """Comments, formatting and docstrings are no change, nor is a change that was taken back."""
+    formatted = b"LIMIT = 1  # most\n\n\ndef roll_back(\n    to,\n): ...\n"
+    assert (
+        judged(
+            history(("2026-01-01", "a"), ("2026-04-01", "b")), {"a": OLD, "b": formatted}, kind="describes"
+        )
+        == []
+    )
+    back = history(("2026-01-01", "a"), ("2026-04-01", "b"), ("2026-04-02", "a"))
+    assert judged(back, {"a": OLD, "b": b"x = 1"}, kind="describes") == []
+
+
+def test_minor_commits_say_nothing() -> None:
+    """What bots and ignored commits did is no reason."""
+    changes = (
+        FileChange(commit("2026-04-01", minor=True), PATH, "a", "b"),
+        FileChange(commit("2026-01-01"), PATH, "", "a"),
+    )
+    assert judged(FileHistory(changes), {"a": OLD, "b": b"x = 1"}, kind="describes") == []
+
+
+CHANGED = history(("2026-01-01", "a"), ("2026-04-01", "b"), ("2026-04-02", "c"))
+
+
+def test_described_code_that_changed_asks_for_a_look() -> None:
+    """What a page declares that it describes counts with every change, and with the number of commits of substance."""
+    contents = {"a": OLD, "b": OLD + b"# more\n", "c": OLD + b"y = 2\n"}
+    reasons = judged(CHANGED, contents, kind="describes")
+    assert said(reasons) == ["One commit has changed `deploy/rollback.py` since 3 March 2026."]
+    assert state_of(reasons) == "look"
+
+
+@pytest.mark.parametrize("kind", ["span", "link"])
+def test_code_that_is_only_mentioned(kind: BindingKind) -> None:
+    """Of a file that a page mentions, only what the page names counts; the rest is told and alarms nobody."""
+    contents = {"a": OLD, "b": OLD, "c": OLD.replace(b"roll_back(to)", b"roll_back(to, force)")}
+    unnamed = judged(CHANGED, contents, kind=kind)
+    assert (state_of(unnamed), [reason.code for reason in unnamed]) == (None, ["code-changed"])
+    named = judged(CHANGED, contents, kind=kind, terms={"roll_back"})
+    assert said(named) == ["One commit has changed `roll_back` in `deploy/rollback.py` since 3 March 2026."]
+
+
+def test_a_name_that_is_gone_contradicts_the_page() -> None:
+    """An option or a function that the page names in code, and that no file of the repo has any more."""
+    contents = {"a": OLD + b'add("--force")\n', "b": OLD, "c": OLD}
+    reasons = judged(CHANGED, contents, terms={"--force"})
+    assert said(reasons) == ["It names `--force`, which `deploy/rollback.py` has not had since 1 April 2026."]
+    assert state_of(reasons) == "contradicted"
+    assert [link.label for link in reasons[0].links] == ["2026040120"]
+    assert judged(CHANGED, contents, terms={"--force"}, elsewhere={"--force"})[0].code == "code-changed"
+
+
+@pytest.mark.parametrize("kind", ["include", "module"])
+def test_what_a_page_takes_in_is_always_current(kind: BindingKind) -> None:
+    """A snippet or an API block shows the code of today; only that it is gone speaks against the page."""
+    contents = {"a": OLD, "b": OLD, "c": b"LIMIT = 2\ndef roll_back(x): ...\n"}
+    assert state_of(judged(CHANGED, contents, kind=kind, terms={"LIMIT"})) is None
+    assert (
+        state_of(judged(history(("2026-01-01", "a"), removed="2026-04-01"), {}, kind=kind)) == "contradicted"
+    )
+
+
+def test_symbols() -> None:
+    """A declared symbol: changed asks for a look, gone contradicts, never there says nothing, unchanged nothing."""
+    contents = {"a": OLD, "b": OLD, "c": b"LIMIT = 2\n"}
+    assert said(judged(CHANGED, contents, kind="describes", symbol="roll_back")) == [
+        "It speaks of `roll_back` of `deploy/rollback.py`, which is gone since 2 April 2026."
+    ]
+    assert said(judged(CHANGED, contents, kind="describes", symbol="LIMIT")) == [
+        "One commit has changed `LIMIT` in `deploy/rollback.py` since 3 March 2026."
+    ]
+    assert judged(CHANGED, contents, kind="describes", symbol="never_there") == []
+    assert judged(CHANGED, contents | {"c": OLD + b"y = 1\n"}, kind="describes", symbol="LIMIT") == []
+
+
+def test_contents_that_are_not_here_alarm_nobody() -> None:
+    """In a store without old contents, a change is told and its substance is called unknown."""
+    reasons = judged(CHANGED, {"c": OLD}, kind="describes")
+    assert (state_of(reasons), [reason.code for reason in reasons]) == (None, ["code-not-compared"])
+
+
+def test_what_the_review_wrote_down_counts_more_than_its_day() -> None:
+    """Code that is as the last review recorded it has not changed since, whatever the dates say."""
+    contents = {"a": OLD, "b": OLD, "c": b"LIMIT = 3\n"}
+    assert judged(CHANGED, contents, kind="describes", reviewed={f"tool:{PATH}": "c"}) == []
+
+
+def test_many_commits_stay_cheap() -> None:
+    """Of a file with very many changes, the contents of some are read and all are counted."""
+    states = [(f"{SINCE + timedelta(days=number):%Y-%m-%d}", str(number)) for number in range(1, 200)]
+    found = history(("2026-01-01", "0"), *states)
+    binding = Binding("tool", PATH, "describes")
+    [suspect] = suspects([binding], {("tool", PATH): found}, since=SINCE, reviewed={})
+    assert len(set(suspect.blobs)) < 70
+    reasons = judged(found, {"0": OLD, "199": b"x = 1\n"}, kind="describes")
+    assert reasons[0].values["count"] == 199

@@ -1,0 +1,151 @@
+"""What a change in one repo does to the pages that speak of its code, before it is merged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+
+import pytest
+from click.testing import CliRunner
+from conftest import NOW, GitRepo
+
+from mkdocs_oss.cli import main
+from mkdocs_oss.gather import Build
+from mkdocs_oss.gather.changed import drift_of_change
+from mkdocs_oss.git import Git
+from mkdocs_oss.model import Finding, Repo
+from mkdocs_oss.settings import Settings
+from mkdocs_oss.sources import open_worktree
+from mkdocs_oss.sources.hub_facts import HubBinding, HubPage
+
+LOAD = "def read_series(path):\n    return path\n"
+
+
+@pytest.fixture
+def tool(make_repo: Callable[..., GitRepo]) -> GitRepo:
+    repo = make_repo(
+        "tool",
+        {
+            "README.md": "# Tool\n",
+            "src/load.py": LOAD,
+            "run.sh": "run --force\n",
+            "docs/load.md": "# Load\n\nCall `read_series(path)` of `src/load.py`.\n",
+            "docs/run.md": "---\ndescribes: run.sh\n---\n# Run\n",
+        },
+        day="2026-01-01",
+    )
+    repo.run("checkout", "--quiet", "-b", "change")
+    return repo
+
+
+def told(repo: GitRepo, pages: Sequence[HubPage] = (), *, base: str = "main") -> list[str]:
+    git = Git()
+    build = Build(Settings(frozenset({"freshness"})), git=git, today=NOW.date())
+    source = open_worktree(Repo("tool", path=repo.path), git=git)
+    start = repo.run("merge-base", base, "HEAD")
+    return [said(each.finding) for each in drift_of_change(source, start, pages, build=build, now=NOW)]
+
+
+def said(finding: Finding) -> str:
+    return f"{finding.severity} {finding.repo}: {finding.where}: {finding.message} {' '.join(finding.owners)}".rstrip()
+
+
+def test_no_change_touches_nothing(tool: GitRepo) -> None:
+    """A change of something else, of form alone, or of a new file, says nothing."""
+    tool.commit({"src/other.py": "x = 1\n", "src/load.py": f"# Loads.\n\n{LOAD}"}, day="2026-02-01")
+    assert told(tool) == []
+
+
+def test_a_change_of_code_that_a_page_is_about(tool: GitRepo) -> None:
+    """Each page that describes the code is named with its line, committed or not."""
+    tool.commit({"src/load.py": LOAD.replace("(path)", "(path, strict)", 1)}, day="2026-02-01")
+    tool.write({"run.sh": "run\n"})
+    assert told(tool) == [
+        "note tool: docs/load.md:3: It speaks of `read_series` of `src/load.py`, which this change touches",
+        "note tool: docs/run.md:1: It describes `run.sh`, which this change touches",
+    ]
+
+
+def test_a_change_that_takes_something_away(tool: GitRepo) -> None:
+    """What the change removes or moves contradicts the page, and that is a warning."""
+    tool.commit({"run.sh": None, "src/load.py": None, "src/io.py": LOAD}, day="2026-02-01")
+    assert told(tool) == [
+        "warning tool: docs/load.md:3: It speaks of `src/load.py`, which this change moves to `src/io.py`",
+        "warning tool: docs/run.md:1: It speaks of `run.sh`, which this change removes",
+    ]
+
+
+def test_a_page_that_is_mended_with_the_code(tool: GitRepo) -> None:
+    """Who changes the page too has looked at it; only what it leaves contradicted is told."""
+    tool.commit(
+        {
+            "src/load.py": LOAD.replace("(path)", "(path, strict)", 1),
+            "docs/load.md": "# Load\n\nCall `read_series(path, strict)` of `src/load.py`.\n",
+            "run.sh": None,
+            "docs/run.md": "---\ndescribes: run.sh\n---\n# Run it\n",
+        },
+        day="2026-02-01",
+    )
+    assert told(tool) == ["warning tool: docs/run.md:1: It speaks of `run.sh`, which this change removes"]
+
+
+def test_an_edit_that_leaves_a_page_contradicted(tool: GitRepo) -> None:
+    """The page was contradicted before; whoever edits it is told, and whoever does not is left alone."""
+    tool.run("checkout", "--quiet", "main")
+    tool.commit({"src/load.py": None}, day="2026-01-15")
+    tool.run("checkout", "--quiet", "-B", "change")
+    tool.commit({"README.md": "# Tool!\n"}, day="2026-02-01")
+    assert told(tool) == []
+    tool.commit(
+        {"docs/load.md": "# Load it\n\nCall `read_series(path)` of `src/load.py`.\n"}, day="2026-02-02"
+    )
+    assert told(tool) == [
+        "warning tool: docs/load.md:3: It speaks of `src/load.py`, which was removed on 15 January 2026"
+    ]
+
+
+def test_pages_of_siblings(tool: GitRepo) -> None:
+    """Pages of other repos that describe the code are named with their owners; those of the repo itself are not."""
+    pages = [
+        HubPage(
+            "lab",
+            "docs/use.md",
+            ("@data/lab",),
+            bindings=(
+                HubBinding("tool", "src/load.py", "describes", "read_series", 4),
+                HubBinding("tool", "run.sh", "span", "", 9),
+                HubBinding("lab", "run.sh", "span", "", 10),
+            ),
+        ),
+        HubPage("tool", "docs/run.md", (), bindings=(HubBinding("tool", "run.sh", "describes"),)),
+    ]
+    tool.commit({"src/load.py": "x = 1\n", "run.sh": "run\n"}, day="2026-02-01")
+    assert [line for line in told(tool, pages) if " lab:" in line] == [
+        "warning lab: docs/use.md:4: It speaks of `read_series` of `src/load.py`, which this change takes away @data/lab"
+    ]
+
+
+def check(*args: str) -> tuple[int, str]:
+    done = CliRunner().invoke(main, ["check", "--changed", "main", *args])
+    return done.exit_code, done.stdout
+
+
+def test_on_the_command_line(tool: GitRepo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a handbook the repo's own pages are looked at; notes pass, what is contradicted does not."""
+    tool.commit({"CODEOWNERS": "/docs/ @data/docs\n", "run.sh": "run\n"}, day="2026-02-01")
+    monkeypatch.chdir(tool.path)
+    assert check() == (
+        0,
+        (
+            "tool: docs/run.md:1 (@data/docs): It describes `run.sh`, which this change touches; "
+            "read the page, and mend it or record a review\n"
+        ),
+    )
+    assert check("--strict")[0] == 1
+    tool.commit({"run.sh": None}, day="2026-02-02")
+    code, printed = check("--format", "github")
+    assert code == 1
+    assert printed.startswith("::warning file=docs/run.md,line=1")
+    code, printed = check("--json")
+    [page] = json.loads(printed)["pages"]
+    assert (page["code"], page["cause"], page["owners"]) == ("contradicted", "run.sh", ["@data/docs"])

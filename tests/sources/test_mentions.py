@@ -1,0 +1,113 @@
+"""What a page speaks of: only what is certain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from conftest import GitRepo
+
+from mkdocs_oss.git import Git
+from mkdocs_oss.model import Repo
+from mkdocs_oss.sources import Atlas, open_worktree, plan, read_document
+from mkdocs_oss.sources.asked import Asking
+from mkdocs_oss.sources.mentions import Mention, mentions
+
+REMOTE = "https://github.com/data/tool.git"
+
+
+@pytest.fixture
+def asking(make_repo: Callable[..., GitRepo], git: Git) -> Asking:
+    repo = make_repo("tool", {"README.md": "# Tool\n", "src/tool/main.py": "x = 1\n"}, remote=REMOTE)
+    source = open_worktree(Repo("tool", path=repo.path), git=git)
+    return Asking(Atlas.of([plan(source, git=git, has_guide=False)]), "lab")
+
+
+def found(asking: Asking, text: str, *, path: str = "docs/guide.md", docs_dir: str = "docs") -> list[Mention]:
+    return list(mentions(read_document(text.encode()), path, "lab", asking, docs_dir=docs_dir))
+
+
+def places(asking: Asking, text: str, **options: str) -> list[tuple[str, str, str]]:
+    return [(each.kind, each.repo, each.paths[0]) for each in found(asking, text, **options)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "repo", "path"),
+    [
+        ("---\ndescribes: src/a.py\n---\n", "describes", "lab", "src/a.py"),
+        ("---\ndescribes: [./src/a.py]\n---\n", "describes", "lab", "src/a.py"),
+        ("---\ndescribes:\n  - repo:tool/src/tool/main.py\n---\n", "describes", "tool", "src/tool/main.py"),
+        ("See `src/a.py`.", "span", "lab", "src/a.py"),
+        ("See `./src/a.py:12`.", "span", "lab", "src/a.py"),
+        ("See [it](../src/a.py).", "link", "lab", "src/a.py"),
+        ("See [it](../src/a.py#L10).", "link", "lab", "src/a.py"),
+        ("[it]: https://github.com/data/tool/blob/main/src/tool/main.py", "link", "tool", "src/tool/main.py"),
+        ("[x](repo:tool/src/tool/main.py)", "link", "tool", "src/tool/main.py"),
+        ("::: lab.main.run", "module", "lab", "src/lab/main/run/__init__.py"),
+        ('--8<-- "src/a.py"', "include", "lab", "docs/src/a.py"),
+        ("{* ../../src/a.py hl[2] *}", "include", "lab", "src/a.py"),
+        ("{!../src/a.py!}", "include", "lab", "src/a.py"),
+        ('{% include-markdown "part.md" %}', "include", "lab", "docs/part.md"),
+    ],
+)
+def test_what_counts(asking: Asking, text: str, kind: str, repo: str, path: str) -> None:
+    """Declared, shown, linked or written as a path in code: each names its file."""
+    assert (kind, repo, path) in places(
+        asking, text, path="docs/sub/guide.md" if "../../" in text else "docs/guide.md"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Use `main.py`, `rollback` and `docs`.",  # bare words
+        "Or `and/or`, `1/2`, `src/`, `a/b`.",  # no file
+        "src/a.py without code",
+        "```sh\ncat src/a.py\n```",
+        "<!-- `src/a.py` -->",
+        "[x](other.md), ![x](../img/a.png), [x](../uv.lock)",  # pages, pictures and locks
+        "[x](https://github.com/data/tool/blob/v1/src/tool/main.py)",  # a tag does not change
+        "[x](https://github.com/data/other/blob/main/src/a.py)",  # not one of ours
+        "[x](mailto:a@example.org) `https://example.org/a/b.py`",
+        "`src/<name>/a.py` `src/*.py` `{{ x }}/a.py` `$HOME/a.py`",
+        "::: tip some title",
+        "---\ndescribes: 3\n---\n",
+        "---\ndescribes: [../../etc/passwd]\n---\n",
+    ],
+)
+def test_what_does_not_count(asking: Asking, text: str) -> None:
+    """What may mean anything means nothing."""
+    assert places(asking, text) == []
+
+
+def test_symbols(asking: Asking) -> None:
+    """`path#name` and `path::name` name a symbol of the file."""
+    text = "---\ndescribes: src/a.py#Store.put\n---\n`src/b.py::load` `src/c.py#run`\n"
+    assert [each.symbol for each in found(asking, text)] == ["Store.put", "load", "run"]
+
+
+def test_lines(asking: Asking) -> None:
+    """A mention says in which line of the file it is written."""
+    [mention] = found(asking, "---\ntitle: X\n---\n\n# X\n\nSee `src/a.py`.\n")
+    assert (mention.file, mention.line) == ("docs/guide.md", 7)
+
+
+def test_a_project_below_the_root(asking: Asking) -> None:
+    """In a repo of several projects, a path may start from the page's own project, or from the root."""
+    [mention] = found(asking, "`src/a.py`", path="pkg/one/docs/x.md", docs_dir="pkg/one/docs")
+    assert mention.paths == ("pkg/one/src/a.py", "pkg/src/a.py", "src/a.py")
+
+
+@pytest.mark.parametrize(
+    "path", ["CHANGELOG.md", "docs/release-notes.md", "docs/blog/2026/new.md", "docs/history.md"]
+)
+def test_pages_that_tell_what_was(asking: Asking, path: str) -> None:
+    """A changelog stays true when what it tells of is gone; `describes:` still counts."""
+    assert places(asking, "`src/a.py`", path=path) == []
+    assert len(places(asking, "---\ndescribes: src/a.py\n---\n", path=path)) == 1
+
+
+def test_a_long_list_ends(asking: Asking) -> None:
+    """A page with very many paths is a list, and is cut."""
+    text = "\n\n".join(f"`src/a{number}.py`" for number in range(5000))
+    assert len(found(asking, text)) == 300
