@@ -144,6 +144,15 @@ def test_a_link_is_a_path_of_its_own(tool: GitRepo, tmp_path: Path) -> None:
     assert run("link.md").stdout.split("\t")[1] == "@docs"
 
 
+@pytest.mark.parametrize(
+    ("path", "owner"),
+    [("new/", "@all"), ("./docs/../new.md", "@docs"), ("gone/..", "unknown"), ("docs/.", "unknown")],
+)
+def test_paths_as_people_write_them(tool: GitRepo, path: str, owner: str) -> None:
+    """A slash at the end, dots in it; what is no file in the repo says so."""
+    assert run(path).stdout.split("\t")[1] == owner
+
+
 def test_many_paths_in_many_folders(tool: GitRepo) -> None:
     """A repo is read once, however many its paths."""
     paths = "".join(f"src/part{number % 40}/x{number}.md\n" for number in range(3_000))

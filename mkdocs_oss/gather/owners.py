@@ -7,7 +7,6 @@ import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 
 from mkdocs_oss import ownership
@@ -88,8 +87,8 @@ class _Finding:
         self._locked = lock_of(settings, site.config_file.parent) if site else {}
         self._at_path = {repo.path: repo for repo in settings.repos if repo.path}
         self._hub = _hub(site, settings)
-        self._folder = cache(lambda folder: Path(os.path.realpath(folder)))
-        self._top = cache(git_top)
+        self._here = str(Path.cwd())
+        self._folders: dict[str, tuple[str, Path | None]] = {}
 
     def place(self, given: str, at: int) -> Unknown | None:
         """Notes the question of a path in its repo; Unknown where it is in none. Raises OssError."""
@@ -99,27 +98,35 @@ class _Finding:
                 source = open_repo(self._build, self._named[name], self._store, self._locked)
                 self.repos[name] = _Repo(source)
             return self._ask(self.repos[name], posixpath.normpath(inside), at)
-        file = Path(given).absolute()
-        if inside and name and "/" not in name and not file.exists():
+        file = os.path.join(self._here, given).rstrip("/")  # noqa: PTH118  # a Path for each of many thousands takes longer
+        if inside and name and "/" not in name and not os.path.exists(file):  # noqa: PTH110
             known = f"the repos are: {', '.join(self._named)}" if self._named else "the handbook has none"
             raise OssError(f"{given}: no repo is named {name!r}; {known}")
-        if file.is_dir():
+        if os.path.isdir(file):  # noqa: PTH112
             return Unknown("it is a folder; name a file in it, there or not")
-        folder = self._folder(file.parent)
-        top = self._top(folder)
+        inner, top = self._folder(os.path.dirname(file))  # noqa: PTH120
         if top is None:
             return Unknown("it is in no git repository")
         if top not in self.repos:
             hub = self._hub
             repo = hub if hub and hub.path == top else self._at_path.get(top, Repo(name=top.name, path=top))
             self.repos[top] = _Repo(open_worktree(repo, git=self._build.git))
-        return self._ask(self.repos[top], (folder / file.name).relative_to(top).as_posix(), at)
+        return self._ask(self.repos[top], f"{inner}{os.path.basename(file)}", at)  # noqa: PTH119
+
+    def _folder(self, folder: str) -> tuple[str, Path | None]:
+        """(the folder's path in its repo with a slash at its end, the top of that repo); each folder is asked once."""
+        if folder not in self._folders:
+            real = Path(os.path.realpath(folder))
+            top = git_top(real)
+            inner = real.relative_to(top).as_posix() if top else ""
+            self._folders[folder] = ("" if inner == "." else f"{inner}/", top)
+        return self._folders[folder]
 
     @staticmethod
     def _ask(repo: _Repo, path: str, at: int) -> Unknown | None:
         if repo.source.missing is not None:
             return Unknown(repo.source.missing)
-        if path in ("", ".", "..") or path.startswith(("../", "/")):
+        if path.rpartition("/")[2] in ("", ".", "..") or path.startswith(("../", "/")):
             return Unknown("it lies outside the repository")
         repo.questions.setdefault(path, []).append(at)
         return None

@@ -16,6 +16,7 @@ class Roster:
     """The lookup of teams.yml. Handles match without regard to case or a leading `@`."""
 
     def __init__(self, teams: TeamsFile) -> None:
+        self._asked: dict[str, Owner] = {}
         self._teams = {_key(handle): (handle, entry) for handle, entry in teams.teams.items()}
         self._people = {_key(handle): (handle, entry) for handle, entry in teams.people.items()}
         self._by_mail = {
@@ -26,6 +27,11 @@ class Roster:
 
     def owner(self, handle: str) -> Owner:
         """Who a handle (or mail address) is; its own name where teams.yml does not say."""
+        if handle not in self._asked:
+            self._asked[handle] = self._owner(handle)
+        return self._asked[handle]
+
+    def _owner(self, handle: str) -> Owner:
         if team := self._teams.get(_key(handle)):
             return _team(*team, roster=self)
         if person := self._people.get(_key(handle)) or self._by_mail.get(handle.casefold()):
