@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,8 +12,8 @@ from msgspec import structs
 from mkdocs_oss import gather
 from mkdocs_oss.api import require
 from mkdocs_oss.errors import MissingExtraError
-from mkdocs_oss.git import Git
-from mkdocs_oss.model import Handbook
+from mkdocs_oss.git import Git, threads
+from mkdocs_oss.model import Handbook, RepoFacts
 from mkdocs_oss.settings import Settings, Site, replaced
 from mkdocs_oss.site import nav_size, projects_page
 from mkdocs_oss.sources import Atlas, scan_docs
@@ -34,23 +33,33 @@ def assemble(
     now: datetime,
     hub_files: Mapping[str, Path] | None = None,
     memory: gather.Memory | None = None,
+    fetches: bool = False,
 ) -> Handbook:
     """Everything that is known of a site and its repos, as of `now` (UTC).
 
     `hub_files`: the handbook's own pages (uri → file) where an engine has listed them; else its docs folder is
     scanned. `memory`: of the builds before this one, which spares what has not changed since. Reads worktrees and
-    the cache; fetches only repos that the cache does not have. Raises SettingsError; whatever fails in one repo
+    the cache; fetches only repos that the cache does not have, and, where it `fetches`, what of the repos' past only
+    comparisons read. Raises SettingsError; whatever fails in one repo
     becomes `Unknown` or a finding.
     """
     settings, undiscovered = with_discovered(settings, site.config_file.parent)
     settings = replace(settings, repos=replaced(settings.repos, settings.overrides))
-    build = gather.Build(settings, git=git, today=now.date(), memory=memory or gather.Memory(keeps=False))
     store = Store(cache_folder(settings.cache), git=git, now=lambda: now, reads=gather.reads(settings))
     locked = gather.lock_of(settings, site.config_file.parent)
     files = hub_files if hub_files is not None else scan_docs(site.docs_dir, excluded=site.excluded)
 
-    gather.fetch_missing(settings.repos, store, locked)
-    with ThreadPoolExecutor(WORKERS) as pool:
+    reached = gather.fetch_missing(settings.repos, store, locked)
+    if fetches:
+        reached = frozenset(repo.name for repo in settings.repos)
+    build = gather.Build(
+        settings,
+        git=git,
+        today=now.date(),
+        memory=memory or gather.Memory(keeps=False),
+        bring=gather.bringing(store, reached) if reached else None,
+    )
+    with threads(WORKERS, git=git) as pool:
         own = pool.submit(gather.plan_hub, build, site, files)
         sources = pool.map(lambda repo: gather.open_repo(build, repo, store, locked), settings.repos)
         plans = list(pool.map(lambda source: gather.plan(build, source, store), sources))
@@ -58,22 +67,24 @@ def assemble(
         atlas = Atlas.of(plans, hub=own.result().plan, site=site, packages=packages)
         past = gather.past(build, atlas, pool)
         repos = list(pool.map(lambda plan: gather.repo(build, plan, atlas, past, store), plans))
-    index = projects_page([repo.facts for repo in repos], title=settings.projects_title) if repos else None
+    index = _projects(settings, [repo.facts for repo in repos]) if repos else None
     hub = gather.hub(
         build, site, own.result(), atlas, past, projects=None if gather.INDEX in files else index
     )
 
-    whole = gather.merge(hub, repos, files, title=settings.projects_title)
+    whole = gather.merge(hub, repos, files, settings)
     handbook = Handbook(
         hub=hub.facts.source,
         repos=tuple(repo.facts for repo in repos),
         pages=gather.pressed(whole.pages, most=settings.freshness.most_per_owner),
+        overviews=whole.overviews,
         assets=tuple(asset for repo in repos for asset in repo.assets),
         nav=whole.nav,
         findings=gather.in_order(
             [
                 *undiscovered,
                 *gather.lock_findings(settings, locked),
+                *gather.password_findings(settings.repos),
                 *nav_size(
                     settings,
                     hub=hub.facts.source.repo.name,
@@ -100,6 +111,10 @@ def alone(top: Path, files: Mapping[str, Path], *, git: Git, now: datetime) -> H
     """
     site = Site(config_file=top / "mkdocs.yml", docs_dir=top)
     return assemble(site, Settings(frozenset({"freshness"})), git=git, now=now, hub_files=files)
+
+
+def _projects(settings: Settings, repos: Sequence[RepoFacts]) -> str:
+    return projects_page(repos, title=settings.projects_title, language=settings.language)
 
 
 def possible(settings: Settings) -> tuple[Settings, str]:

@@ -40,26 +40,52 @@ def main() -> None:
     with ThreadPoolExecutor(2) as pool:
         last = dict(zip(known, pool.map(lambda path: _last(args.checkout, path), known), strict=True))
         first = dict(zip(known, pool.map(lambda path: _first(args.checkout, path), known), strict=True))
-    _compare("last_touched", [(path, found[path].last_touched, last[path]) for path in known])
-    _compare("created", [(path, found[path].created, first[path]) for path in known])
+    _compare(
+        "last_touched", args.checkout, [(path, path, found[path].last_touched, last[path]) for path in known]
+    )
+    told = [path for path in known if first[path][1]]
+    if len(told) < len(known):
+        print(
+            f"created: git could not follow {len(known) - len(told)} pages, contents are missing in this clone"
+        )
+    oldest = {path: found[path].moves[-1].path if found[path].moves else path for path in told}
+    _compare(
+        "created", args.checkout, [(path, oldest[path], found[path].created, first[path]) for path in told]
+    )
     none = [path for path in known if isinstance(found[path].last_substantive, Unknown)]
     older = [path for path in known if found[path].last_substantive != found[path].last_touched]
     print(f"last_substantive: older than last_touched on {len(older)} pages, unknown on {len(none)}")
 
 
-def _compare(what: str, rows: Iterable[tuple[str, Commit | Unknown, tuple[str, int]]]) -> None:
+def _compare(
+    what: str, checkout: Path, rows: Iterable[tuple[str, str, Commit | Unknown, tuple[str, int]]]
+) -> None:
     rows = list(rows)
     apart = [
-        (path, ours, theirs)
-        for path, ours, theirs in rows
-        if not isinstance(ours, Commit) or int(ours.time.timestamp()) != theirs[1]
+        row for row in rows if not isinstance(row[2], Commit) or int(row[2].time.timestamp()) != row[3][1]
     ]
     print(f"{what}: {len(rows) - len(apart)} of {len(rows)} agree")
-    for path, ours, theirs in apart:
+    for path, oldest, ours, theirs in apart:
         said = f"{ours.sha[:10]} {ours.time:%Y-%m-%d}" if isinstance(ours, Commit) else ours.reason
-        print(
-            f"  {path}: ours {said}, git's {theirs[0][:10]} {time.strftime('%Y-%m-%d', time.gmtime(theirs[1]))}"
-        )
+        day = time.strftime("%Y-%m-%d", time.gmtime(theirs[1]))
+        why = _in_that_commit(checkout, ours.sha, oldest) if isinstance(ours, Commit) else ""
+        print(f"  {path}: ours {said}, git's {theirs[0][:10]} {day}; in ours, {why}")
+
+
+def _in_that_commit(checkout: Path, commit: str, path: str) -> str:
+    """Where git says that a path came from in a commit, copies and any kind of file included."""
+    try:
+        told = _git(checkout, "diff-tree", "-r", "-z", "--root", "--name-status", "--no-commit-id", "--find-copies-harder",
+                    "-M50%", "-C50%", "-l0", commit)  # fmt: skip
+    except subprocess.CalledProcessError:
+        return "contents are missing"
+    tokens = iter(told.split("\0"))
+    for status in tokens:
+        names = [next(tokens, "") for _ in range(2 if status[:1] in ("R", "C") else 1)]
+        if names[-1] == path:
+            kind = {"R": "moved from", "C": "copied from"}.get(status[:1], "added")
+            return f"{kind} {names[0]} ({status})" if len(names) == 2 else f"{kind} ({status})"
+    return "no change of it"
 
 
 def _last(checkout: Path, path: str) -> tuple[str, int]:
@@ -67,7 +93,10 @@ def _last(checkout: Path, path: str) -> tuple[str, int]:
 
 
 def _first(checkout: Path, path: str) -> tuple[str, int]:
-    told = _git(checkout, "log", "--follow", "--diff-filter=A", "--format=%H %ct", "--", path)
+    try:
+        told = _git(checkout, "log", "--follow", "--diff-filter=A", "--format=%H %ct", "--", path)
+    except subprocess.CalledProcessError:
+        return ("", 0)  # a content that it wants to compare is not in this clone
     return (_commits(told) or [("", 0)])[-1]
 
 
@@ -76,7 +105,7 @@ def _commits(told: str) -> list[tuple[str, int]]:
 
 
 def _git(checkout: Path, *args: str) -> str:
-    argv = ["git", "--literal-pathspecs", "-C", str(checkout), *args]
+    argv = ["git", "-C", str(checkout), *args]  # --follow takes no literal pathspecs
     return subprocess.run(argv, check=True, capture_output=True).stdout.decode("utf-8", "surrogateescape")
 
 

@@ -1,11 +1,11 @@
-"""The sample team's handbook in a real browser: built once, served on loopback, every request watched."""
+"""Handbooks in a real browser: the sample team's, built once, and small ones; every request is watched."""
 
 from __future__ import annotations
 
 import functools
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -20,7 +20,41 @@ from mkdocs_oss.demo import write_sample_team
 from mkdocs_oss.engines.run import build_site
 from mkdocs_oss.git import Git
 
+THEMES = {
+    "material": "{name: material, font: false, features: [navigation.instant], palette: [{media: '(prefers-color-scheme: light)', scheme: default}, {media: '(prefers-color-scheme: dark)', scheme: slate}]}",
+    "mkdocs": "{name: mkdocs, highlightjs: false, color_mode: auto}",
+    "readthedocs": "{name: readthedocs, highlightjs: false}",
+}
 TODAY = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
+CONTRAST = """
+(selector) => {
+  const parse = (text) => {
+    const canvas = document.createElement("canvas"); canvas.width = canvas.height = 1;
+    const ink = canvas.getContext("2d"); ink.clearRect(0, 0, 1, 1); ink.fillStyle = text; ink.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = ink.getImageData(0, 0, 1, 1).data; return [r, g, b, a / 255];
+  };
+  const over = (top, below) => top.slice(0, 3).map((c, i) => c * top[3] + below[i] * (1 - top[3])).concat(1);
+  const ground = (node) => {
+    const layers = [];
+    for (let at = node; at; at = at.parentElement) layers.unshift(parse(getComputedStyle(at).backgroundColor));
+    return layers.reduce((below, layer) => over(layer, below), [255, 255, 255, 1]);
+  };
+  const light = (c) => c.slice(0, 3).map((v) => { v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; })
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const found = [];
+  for (const root of document.querySelectorAll(selector)) {
+    for (const node of [root, ...root.querySelectorAll("*")]) {
+      const own = [...node.childNodes].some((c) => c.nodeType === 3 && c.textContent.trim());
+      if (!own || node.getAttribute("aria-hidden") === "true" || node.closest("svg")) continue;
+      const behind = ground(node), ink = over(parse(getComputedStyle(node).color), behind);
+      const [a, b] = [light(ink), light(behind)].sort((x, y) => y - x);
+      found.push([(a + 0.05) / (b + 0.05), node.textContent.trim().slice(0, 60)]);
+    }
+  }
+  return found;
+}
+"""
+"""[contrast, text] of each text below a selector."""
 
 
 @dataclass(frozen=True)
@@ -114,3 +148,49 @@ def read(browser: Browser, site: Site) -> Iterator[Any]:
     yield start
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def small(
+    make_repo: Callable[..., Any], build: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[str], str]]:
+    """small(theme, language) → the URL of a small site, built on TODAY, with a page that is due after 3 September, one
+    that has been due, and one that nobody has reviewed."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(TODAY.timestamp())))
+    servers: list[ThreadingHTTPServer] = []
+    folders: dict[int, str] = {}
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Nothing: the tests' output is for the tests."""
+
+        def translate_path(self, path: str) -> str:
+            self.directory = folders[self.server.server_address[1]]
+            return super().translate_path(path)
+
+    def start(theme: str, language: str = "en") -> str:
+        text = "\n\nSome text.\n" * 60
+        hub = make_repo(
+            f"site-{theme}-{language}",
+            {
+                "mkdocs.yml": f"site_name: S\ntheme: {THEMES[theme]}\n"
+                f"plugins: [search, oss: {{language: {language}}}]\n",
+                "docs/index.md": "# Home\n\n[The page](page.md)\n",
+                "docs/page.md": f"---\nreviewed: 2026-03-03\nreview_every: 6 months\nowner: '@ana'\n---\n# Page{text}",
+                "docs/late.md": f"---\nreviewed: 2025-03-03\n---\n# Late{text}",
+                "docs/never.md": f"# Never{text}",
+            },
+            day="2026-03-01T22:30:00+0000",
+            remote="https://github.com/example/site",
+        )
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
+        servers.append(server)
+        url = f"http://127.0.0.1:{server.server_address[1]}/"
+        folders[server.server_address[1]] = str(build(hub.path / "mkdocs.yml", site_url=url).folder)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return url
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()

@@ -14,10 +14,12 @@ from conftest import GitRepo
 from filelock import FileLock
 from sources.loopback_git import GitServer, serve_git
 
+from mkdocs_oss import clock
 from mkdocs_oss.cli import main
 from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Repo
+from mkdocs_oss.sources.hub_copy import hub_copy
 from mkdocs_oss.sources.store import Store, cache_folder
 
 DAY = datetime(2026, 6, 15, 12, tzinfo=UTC)
@@ -67,7 +69,7 @@ def run(*args: str, input_: str | None = None) -> Result:
 def test_an_empty_cache() -> None:
     """It says where it would be; clearing it is no fault."""
     shown = run()
-    assert (shown.exit_code, shown.output) == (0, f"{cache_folder(None) / 'repos'}: 0 stores, 0 kB\n")
+    assert (shown.exit_code, shown.output) == (0, f"{cache_folder(None)}: 0 stores, 0 kB\n")
     assert run("clear", "--yes").exit_code == 0
 
 
@@ -78,7 +80,7 @@ def test_what_it_shows(two: list[Path], server: GitServer) -> None:
     assert "fetched 2 days ago · 2 commits" in shown
     assert "not reached since 2026-06-15 (git ls-remote failed" in shown
     facts = json.loads(run("--json").output)
-    assert facts["folder"] == str(two[0].parent)
+    assert facts["folder"] == str(two[0].parent.parent)
     lab, tool = facts["stores"]
     assert (
         tool.items()
@@ -158,3 +160,86 @@ def test_a_store_in_use_stays(two: list[Path]) -> None:
     assert cleared.exit_code == 1
     assert "not cleared: another process" in cleared.output
     assert (two[0].exists(), two[1].exists()) == (True, False)
+
+
+@pytest.fixture
+def hub(make_repo: Callable[..., GitRepo], server: GitServer, monkeypatch: pytest.MonkeyPatch) -> GitRepo:
+    """A handbook whose one repo cannot be reached."""
+    server.down = True
+    listed = f"repos:\n- {{url: 'http://ana:canary@127.0.0.1:{server.port}/far.git', name: far}}\n"
+    hub = make_repo("hub", {"mkdocs.yml": "site_name: H\nplugins: [oss]\n", "repos.yml": listed})
+    monkeypatch.setenv("MKDOCS_OSS_TRIES", "1")
+    monkeypatch.chdir(hub.path)
+    return hub
+
+
+def missing() -> str:
+    told = json.loads(CliRunner().invoke(main, ["check", "--format", "json"]).stdout)
+    (found,) = [finding for finding in told if finding["code"] == "repo-missing"]
+    return f"{found['message']}; {found['remedy']}"
+
+
+def test_a_failure_that_is_remembered(hub: GitRepo, server: GitServer) -> None:
+    """A build that asks nobody, because a fetch has just failed, says until when, and what asks now. The cache shows
+    the failure, and when it is cleared, by name or as a whole, the next build asks again."""
+    assert "not asked again" not in missing()  # this one asked
+    asked = len(server.requests)
+    assert "not asked again until 13:05 UTC, `mkdocs-oss sync` asks now" in missing()
+    assert len(server.requests) == asked
+    shown = run().output
+    assert (
+        f": http://127.0.0.1:{server.port}/far.git · 0 kB · never fetched whole · failed (git clone" in shown
+    )
+    assert "builds do not ask again until 13:05 UTC" in shown
+    for named in (["far"], ["--yes"]):
+        assert run("clear", *named).exit_code == 0
+        assert list((cache_folder(None) / "repos").iterdir()) == []
+        assert "not asked again" not in missing()
+    assert len(server.requests) > asked
+
+
+def test_all_that_is_in_the_cache(
+    two: list[Path], make_repo: Callable[..., GitRepo], server: GitServer
+) -> None:
+    """Copies of hubs and the histories that builds keep are shown and cleared like stores, with locks and what killed
+    commands left; a file that is not of the cache stays."""
+    make_repo("book", {"mkdocs.yml": "site_name: B\n"})
+    server.down = False
+    cache = cache_folder(None)
+    url = server.url("book/.git", user="ana:canary")
+    copy = hub_copy(url, None, cache=cache, git=Git()).root
+    (cache / "history/ab").mkdir(parents=True)
+    (cache / "history/ab/one.msgpack").write_bytes(bytes(5000))
+    (cache / "hubs/.incoming-gone-abc_1").mkdir()
+    (cache / "repos/gone.git.lock").touch()
+    (cache / "mine.txt").write_text("mine")
+    lines = run().output.splitlines()
+    assert lines[0].startswith(f"{cache}: 2 stores, 1 hub, histories, ")
+    assert lines[3].startswith(f"  hubs/{copy.name}: http://127.0.0.1:{server.port}/book/.git · ")
+    assert lines[4] == "  history: 5 kB · 1 file"
+    facts = json.loads(run("--json").output)
+    assert [each["name"] for each in facts["beside"]] == [f"hubs/{copy.name}", "history"]
+    assert facts["bytes"] == sum(each["bytes"] for each in (*facts["stores"], *facts["beside"]))
+    assert "canary" not in str(facts)
+    assert run("clear", url).output.startswith(f"hubs/{copy.name}: cleared")
+    assert not copy.exists()
+    hub_copy(url, None, cache=cache, git=Git())
+    with FileLock(f"{copy}.lock"):
+        assert run("clear", "--yes").exit_code == 1
+    assert copy.is_dir()
+    assert run("clear", "--yes").exit_code == 0
+    assert sorted(path.relative_to(cache).as_posix() for path in cache.rglob("*")) == [
+        "hubs",
+        "mine.txt",
+        "repos",
+    ]
+
+
+def test_one_of_each(
+    two: list[Path], make_repo: Callable[..., GitRepo], server: GitServer, store: Store
+) -> None:
+    """One commit is no plural, and what was fetched this minute is not said to be 0 minutes old."""
+    make_repo("one", {"README.md": "# One\n"})
+    server.down = False
+    Store(cache_folder(None), git=Git(), now=clock.now).fetch(Repo("one", url=server.url("one/.git")))
+    assert "fetched just now · 1 commit\n" in run().output

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import NOW, GitRepo
 from docs.test_docs import _codes, syntax_trees
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_oss.cli import main
@@ -83,6 +83,7 @@ class TestWorkflowCommands:
         assert line.endswith("; read it, mend it, and run `mkdocs-oss review`")
         assert run("fresh", "--format", "github", "tool:docs/a.md").stdout == ""
 
+    @settings(deadline=None)
     @given(st.text(st.characters(codec="utf-8")), st.text(st.characters(codec="utf-8")))
     def test_no_text_makes_a_command_of_its_own(self, path: str, message: str) -> None:
         """Whatever a path or a message holds, it is one line, and can be read back."""
@@ -187,6 +188,28 @@ def checked(text: str) -> dict[str, Any]:
     return dict(found)
 
 
+def test_a_page_that_its_code_contradicts(
+    make_repo: Callable[..., GitRepo], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A warning at the line that names what is gone."""
+    files = {
+        "mkdocs.yml": "site_name: Handbook\ntheme: mkdocs\nplugins: [oss]\n",
+        "docs/index.md": "# Welcome\n\nStart with `tools/run.py`.\n",
+        "tools/run.py": "x = 1\n",
+    }
+    repo = make_repo("handbook", files)
+    repo.commit({"tools/run.py": None}, day="2026-03-03")
+    monkeypatch.chdir(repo.path)
+    done = run("fresh", "--format", "github")
+    (line,) = done.stdout.splitlines()
+    assert line.startswith(
+        "::warning file=docs/index.md,line=3,title=mkdocs-oss%3A contradicted::"
+        "It speaks of `tools/run.py`, which was removed on 3 March 2026."
+    )
+    (result,) = checked(run("fresh", "--format", "sarif").stdout)["results"]
+    assert (result["ruleId"], result["level"]) == ("contradicted", "warning")
+
+
 class TestSarif:
     """`--format sarif`."""
 
@@ -270,6 +293,7 @@ def test_every_code_has_a_rule() -> None:
     }
 
 
+@settings(deadline=None)
 @given(st.lists(st.builds(Finding, st.sampled_from([*RULES, "other"]), st.sampled_from(["error", "warning", "note"]), st.just("hub"), st.text(max_size=9), st.text(max_size=9), st.text(max_size=9), st.just(())), max_size=4))  # fmt: skip
 def test_any_findings(findings: list[Finding]) -> None:
     """No text makes a log that is none."""

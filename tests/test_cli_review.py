@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import NOW, GitRepo
+from conftest import NOW, Built, GitRepo
 from msgspec.structs import replace
 
 from mkdocs_oss.cli import main
@@ -384,6 +384,14 @@ class TestOverDrift:
             "docs/new.md"
         )
 
+    def test_a_dry_run_prints_a_patch_alone(self, drifted: GitRepo) -> None:
+        """What waits is told beside it."""
+        done = run("docs/new.md", "docs/index.md", "--dry-run")
+        assert done.exit_code == 1
+        assert done.stdout.startswith("--- a/docs/index.md\n")
+        assert "docs/new.md" not in done.stdout
+        assert "docs/new.md: not recorded" in done.stderr
+
     def test_as_json(self, drifted: GitRepo) -> None:
         """A script has the evidence and the command too."""
         done = run("docs/new.md", "--json")
@@ -439,6 +447,25 @@ def test_from_drift_to_a_review(
     assert CliRunner().invoke(main, ["fresh", "tool:docs/run.md"]).exit_code == 0
     (said,) = [reason for reason in fresh("tool:docs/run.md") if "still accurate" in reason]
     assert said.endswith("“The option still works, unlisted”.")
+
+
+def test_the_record_of_a_remote_repo(hub: GitRepo, tool: GitRepo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file of reviews comes along when a repo is fetched."""
+    monkeypatch.chdir(tool.path)
+    run("docs/a.md", "--by", "Ana")
+    tool.commit()
+    monkeypatch.chdir(hub.path)
+    make_remote(hub, tool, monkeypatch)
+    assert fresh("tool:docs/a.md")[0] == "Reviewed on 15 June 2026 by Ana."
+
+
+def test_what_a_record_says_is_text(hub: GitRepo, build: Callable[..., Built]) -> None:
+    """Markup in a name or a reason shows as it is written; it is somebody else's word on our page."""
+    run("docs/new.md", "--by", "<b>Ana</b>", "--still-accurate", "<script>x</script> [a](b) {path}")
+    page = build(hub.path / "mkdocs.yml").read("new/index.html")
+    assert "by &lt;b&gt;Ana&lt;/b&gt;." in page
+    assert "“&lt;script&gt;x&lt;/script&gt; [a](b) {path}”" in page
+    assert "<b>Ana" not in page
 
 
 def test_damage_is_a_finding(hub: GitRepo, tool: GitRepo) -> None:

@@ -240,8 +240,12 @@ def test_only_listed_protocols_are_fetched(tmp_path: Path, git: Git, url: str) -
 
 def test_a_prompt_is_an_error_with_a_remedy() -> None:
     """Where a server asks for a password, the error says how to give one."""
-    from mkdocs_oss.git.complaint import reason_of
+    from mkdocs_oss.git.complaint import error_of
 
     text = "fatal: could not read Username for 'https://x': terminal prompts disabled"
-    assert "credential helper" in reason_of("fetch", text)
-    assert "safe.directory" in reason_of("log", "fatal: detected dubious ownership in repository at '/x'")
+    asked = error_of("fetch", text)
+    assert "asks for credentials" in asked.reason
+    assert "credential helper" in asked.remedy
+    assert (
+        "safe.directory" in error_of("log", "fatal: detected dubious ownership in repository at '/x'").remedy
+    )

@@ -61,12 +61,13 @@ def test_each_page_knows_its_origin(hub: GitRepo) -> None:
 
 
 def test_the_nav_is_one_section(hub: GitRepo) -> None:
-    """The overview, then sections, then the repos outside of one; nothing where there are no repos."""
+    """The overviews, then sections, then the repos outside of one; nothing where there are no repos."""
     nav = handbook(hub.path / "mkdocs.yml").nav
     assert nav is not None
     assert nav.title == "Projects"
     assert nav.children[0] == NavItem("All projects", "projects/index.md")
-    assert [child.title for child in nav.children[1:]] == ["Libraries", "b-repo"]
+    assert nav.children[1] == NavItem("Freshness", "freshness/index.md")
+    assert [child.title for child in nav.children[2:]] == ["Libraries", "b-repo"]
     hub.write({"repos.yml": "repos: []\n"})
     alone = handbook(hub.path / "mkdocs.yml")
     assert alone.nav is None

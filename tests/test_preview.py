@@ -211,7 +211,7 @@ def test_remotes_are_read_as_they_are_written(make_repo: MakeRepo) -> None:
         (["--hub", "file:///etc@x"], "--hub: 'file:///etc@x' is neither a folder nor"),
         (["--hub", "."], "--hub: . has no mkdocs.yml; name the folder, or the file itself"),
         (["--hub", "http://127.0.0.1:9/hub.git"], "the hub http://127.0.0.1:9/hub.git cannot be had: git fetch failed: "),
-        ([], "Missing option '--hub'"),
+        ([], "no handbook is named; name its folder or its remote with --hub, or in MKDOCS_OSS_HUB"),
     ],
 )  # fmt: skip
 def test_what_does_not_work_is_said(args: list[str], said: str, hub: GitRepo, child: GitRepo) -> None:

@@ -180,6 +180,45 @@ def test_a_remote_that_is_away_is_in_the_diff(hub: GitRepo, server: GitServer) -
     assert f"it stays at `{locked(hub)['lab']['commit'][:10]}`" in done.stdout
 
 
+def test_a_remote_that_wants_a_password(hub: GitRepo, server: GitServer) -> None:
+    """One line with one remedy, which is of use."""
+    server.auth = ("ana:secret",)
+    done = sync()
+    assert done.exit_code == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("lab: not fetched: the server asks for credentials (")
+    assert line.endswith("); set up git's credential helper or an SSH key, then run `mkdocs-oss sync`")
+    checked = CliRunner().invoke(main, ["check", "--format", "json"])
+    (finding,) = [found for found in json.loads(checked.stdout) if found["code"] == "repo-missing"]
+    assert "URL" not in finding["remedy"]
+    assert finding["remedy"].startswith("set up git's credential helper")
+
+
+SECRET_URLS = (
+    ("http://ana:canary-secret@127.0.0.1:{port}/lab/.git", "password"),
+    ("http://ghp_canarysecretcanarysecret0123@127.0.0.1:{port}/lab/.git", "token"),
+    ("http://x-access-token:canary-secret@127.0.0.1:{port}/lab/.git", "password"),
+    ("http://ana@127.0.0.1:{port}/lab/.git", ""),
+    ("http://127.0.0.1:{port}/lab/.git", ""),
+)
+
+
+@pytest.mark.parametrize(("url", "what"), SECRET_URLS)
+def test_a_password_in_the_settings(url: str, what: str, hub: GitRepo, server: GitServer) -> None:
+    """`sync` and `check` warn with file and line and say what to do; they never say the secret. A name is none."""
+    hub.write({"repos.yml": f"repos:\n\n- name: lab\n  url: {url.format(port=server.port)}\n"})
+    done = sync()
+    assert done.exit_code == 0
+    checked = CliRunner().invoke(main, ["check"])
+    for said in (done.stderr, checked.stdout):
+        lines = [line for line in said.splitlines() if "its `url:` has a" in line]
+        assert len(lines) == bool(what)
+        for line in lines:
+            assert "repos.yml:3" in line
+            assert f"has a {what}, which everybody reads who reads repos.yml; take it out" in line
+        assert "canary" not in said
+
+
 class TestCheck:
     """`sync --check`."""
 
@@ -193,7 +232,7 @@ class TestCheck:
         done = sync("--check")
         span = f"{locked(hub)['lab']['commit'][:10]} → {commit[:10]}"
         assert (done.exit_code, done.stdout) == (0, f"lab: {span}, behind for 10 days\n")
-        assert done.stderr.endswith("1 remote repos: none behind by more than 14 days\n")
+        assert done.stderr.endswith("1 remote repo: none behind by more than 14 days\n")
         today(20)
         done = sync("--check")
         assert (done.exit_code, done.stdout) == (
@@ -239,6 +278,22 @@ class TestCheck:
             f"lab: handbook.lock has another URL of it ({server.url('lab/.git')}); run `mkdocs-oss sync`\n"
         )
         assert server.requests == []
+
+    def test_the_summary_says_what_is_known(
+        self, hub: GitRepo, lab: GitRepo, server: GitServer, today: Callable[[int], None]
+    ) -> None:
+        """A repo that is not in the lock is not called behind, one that was not reached is not called up to date, and
+        what moved today is not behind for 0 days."""
+        assert sync("--check").stderr == "1 remote repo: 1 not in the lock as the settings say\n"
+        sync()
+        moved_on(lab, day="2026-06-15")
+        assert sync("--check").stdout.endswith(", behind for less than a day\n")
+        server.down = True
+        done = sync("--check")
+        assert done.exit_code == 1
+        assert done.stderr.splitlines()[-1] == "1 remote repo: 1 not reached"
+        hub.write({"repos.yml": "repos: []\n"})
+        assert sync("--check").stderr == "0 remote repos: nothing to ask\n"
 
     def test_a_remote_that_is_away(self, hub: GitRepo, make_repo: MakeRepo, server: GitServer) -> None:
         """It is said; alone it is exit 1, as nothing was learned; beside others only where it is `required`."""

@@ -79,15 +79,23 @@ def fresh(paths: tuple[str, ...], form: Format, config_file: Path | None, as_jso
 
 
 def _finding(page: dict[str, Any], facts: PageFacts) -> Finding:
-    """A page that needs a look, as a finding: all that speaks of it in one message."""
+    """A page that needs a look, as a finding: all that speaks of it in one message, at the line that is wrong first."""
     verdict = facts.freshness
     contradicted = page["freshness"] == "contradicted"
-    due = verdict is not None and verdict.is_due and not verdict.drift
+    drift = verdict.drift if verdict else ()
+    lines = (
+        {each.path: each.line for each in verdict.bindings if each.file == page["path"]} if verdict else {}
+    )
+    line = next(filter(None, (lines.get(str(reason.values.get("path"))) for reason in drift)), 0)
     return Finding(
-        code="contradicted" if contradicted else "due" if due else "drift",
+        code="contradicted"
+        if contradicted
+        else "due"
+        if verdict and verdict.is_due and not drift
+        else "drift",
         severity="warning" if contradicted else "note",
         repo=page["repo"],
-        where=page["path"] or page["url"],
+        where=f"{page['path']}:{line}" if line else page["path"] or page["url"],
         message=" ".join(page["reasons"]).rstrip("."),
         remedy="read it, mend it, and run `mkdocs-oss review`",
         owners=tuple(page["owners"]),

@@ -1,8 +1,9 @@
-"""`mkdocs-oss cache`: what lies in the cache, and clearing it."""
+"""`mkdocs-oss cache`: all that lies in the cache, and clearing it."""
 
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,14 +11,49 @@ from typing import Any
 import click
 
 from mkdocs_oss import clock
-from mkdocs_oss.cli.shared import config_file_option, explained, json_option, print_json, site_or_none
+from mkdocs_oss.cli.shared import (
+    config_file_option,
+    counted,
+    explained,
+    json_option,
+    print_json,
+    site_or_none,
+)
 from mkdocs_oss.errors import GitError, OssError
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Repo
 from mkdocs_oss.settings import load_settings
 from mkdocs_oss.sources.discovery import with_discovered
-from mkdocs_oss.sources.inventory import Held, held, remove
+from mkdocs_oss.sources.hub_copy import HUBS, hub_folder
+from mkdocs_oss.sources.inventory import (
+    Beside,
+    Held,
+    beside,
+    held,
+    remove,
+    remove_beside,
+    remove_strays,
+)
 from mkdocs_oss.sources.store import Store, cache_folder
+
+
+@dataclass(frozen=True, slots=True)
+class _Cache:
+    """The cache of this folder's handbook, else the user's own, and all that is in it."""
+
+    folder: Path
+    store: Store
+    repos: tuple[Repo, ...]
+    stores: list[Held]
+    beside: list[Beside]
+
+    @property
+    def bytes(self) -> int:
+        return sum(each.bytes for each in self.all)
+
+    @property
+    def all(self) -> list[Held | Beside]:
+        return [*self.stores, *self.beside]
 
 
 @click.group(invoke_without_command=True)
@@ -26,19 +62,28 @@ from mkdocs_oss.sources.store import Store, cache_folder
 @click.pass_context
 @explained
 def cache(context: click.Context, config_file: Path | None, as_json: bool) -> None:
-    """Shows where the cache is, and each store in it: its remote, size, age and commits."""
-    store, repos = _store(config_file)
-    context.obj = (store, repos)
+    """Shows where the cache is, and all that is in it: each store with its remote, size, age and commits; the hubs
+    that `preview` has fetched; the histories that builds have kept."""
+    found = context.obj = _cache(config_file)
     if context.invoked_subcommand is not None:
         return
-    stores = held(store.folder, git=Git())
     if as_json:
-        print_json({"folder": str(store.folder), "stores": [_facts(each) for each in stores]})
+        print_json(
+            {
+                "folder": str(found.folder),
+                "bytes": found.bytes,
+                "stores": [_facts(each) for each in found.stores],
+                "beside": [_beside_facts(each) for each in found.beside],
+            }
+        )
         return
-    total = sum(each.bytes for each in stores)
-    click.echo(f"{store.folder}: {len(stores)} store{'s' * (len(stores) != 1)}, {_size(total)}")
-    for each in stores:
+    click.echo(f"{found.folder}: {_contents(found)}, {_size(found.bytes)}")
+    for each in found.stores:
         click.echo(_line(each, clock.now()))
+    for other in found.beside:
+        files = counted(other.files, "file")
+        remote = f"{other.remote} · " if other.remote else ""
+        click.echo(f"  {other.name}: {remote}{_size(other.bytes)} · {files}")
 
 
 @cache.command()
@@ -46,52 +91,67 @@ def cache(context: click.Context, config_file: Path | None, as_json: bool) -> No
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 @explained
-def clear(found: tuple[Store, tuple[Repo, ...]], which: tuple[str, ...], yes: bool) -> None:
-    """Takes stores out of the cache: those of the repos or URLs named, or all. Exits 1 where one is in use."""
-    store, repos = found
-    stores = held(store.folder, git=Git())
-    chosen = _chosen(which, stores, store, repos) if which else stores
-    if not which and stores and not yes:
-        total = _size(sum(each.bytes for each in stores))
+def clear(found: _Cache, which: tuple[str, ...], yes: bool) -> None:
+    """Takes out of the cache what is named: repos, URLs, or names that `cache` shows; or all. What failed a while ago
+    is forgotten too. Exits 1 where something is in use."""
+    chosen = _chosen(which, found) if which else found.all
+    if not which and chosen and not yes:
+        total = _size(found.bytes)
         if not sys.stdin.isatty():
-            raise OssError(f"this clears all of {store.folder} ({total}); name stores, or say --yes")
-        click.confirm(f"Clear all {len(stores)} stores in {store.folder} ({total})?", abort=True)
+            raise OssError(f"this clears all of {found.folder} ({total}); name what goes, or say --yes")
+        click.confirm(f"Clear all of {found.folder} ({_contents(found)}, {total})?", abort=True)
     failed = False
     for each in chosen:
         try:
-            remove(each)
+            remove(each) if isinstance(each, Held) else remove_beside(each)
         except GitError as error:
             failed = True
             click.secho(f"{each.name}: not cleared: {error.reason}", fg="red", err=True)
         else:
             click.echo(f"{each.name}: cleared, {_size(each.bytes)}")
-    store.sweep()
+    if which:
+        found.store.sweep()
+    else:
+        remove_strays(found.folder)
     sys.exit(failed)
 
 
-def _store(config_file: Path | None) -> tuple[Store, tuple[Repo, ...]]:
-    """The cache of this folder's handbook, else the user's own."""
+def _cache(config_file: Path | None) -> _Cache:
     site = site_or_none(config_file)
     settings = load_settings(site) if site else None
     if site and settings:
         settings, _ = with_discovered(settings, site.config_file.parent)
-    folder = cache_folder(settings.cache if settings else None)
-    return Store(folder, git=Git(), now=clock.now), settings.repos if settings else ()
+    folder, git = cache_folder(settings.cache if settings else None), Git()
+    store = Store(folder, git=git, now=clock.now)
+    repos = settings.repos if settings else ()
+    return _Cache(folder, store, repos, held(store.folder, git=git), beside(folder, git=git))
 
 
-def _chosen(which: tuple[str, ...], stores: list[Held], store: Store, repos: tuple[Repo, ...]) -> list[Held]:
-    """The stores of these repos (by their names in the handbook), names of stores, or URLs. Raises OssError."""
-    urls = {repo.name: repo.url for repo in repos if repo.url is not None}
-    chosen: dict[Path, Held] = {}
+def _chosen(which: tuple[str, ...], found: _Cache) -> list[Held | Beside]:
+    """What these name: repos (by their names in the handbook), URLs, or names in the cache. Raises OssError."""
+    urls = {repo.name: repo.url for repo in found.repos if repo.url is not None}
+    chosen: dict[Path, Held | Beside] = {}
     for named in which:
         url = urls.get(named) or (named if ":" in named else None)
-        by_url = store.git_dir(url) if url else None
-        same = [each for each in stores if by_url == each.git_dir or named in (each.name, each.short_name)]
+        by_url = {found.store.git_dir(url), hub_folder(found.folder, url)} if url else set()
+        same: dict[Path, Held | Beside] = {
+            each.git_dir: each for each in found.stores if named in (each.name, each.short_name)
+        }
+        same |= {each.git_dir: each for each in found.stores if each.git_dir in by_url}
+        same |= {each.path: each for each in found.beside if named == each.name or each.path in by_url}
         if not same:
-            known = ", ".join(each.name for each in stores) or "none"
+            known = ", ".join(each.name for each in found.all) or "nothing"
             raise OssError(f"{named}: the cache has no such store; it has: {known}")
-        chosen |= {each.git_dir: each for each in same}
+        chosen |= same
     return list(chosen.values())
+
+
+def _contents(found: _Cache) -> str:
+    hubs = sum(each.name.startswith(f"{HUBS}/") for each in found.beside)
+    parts = [counted(len(found.stores), "store")]
+    parts += [counted(hubs, "hub")] if hubs else []
+    parts += ["histories"] if len(found.beside) > hubs else []
+    return ", ".join(parts)
 
 
 def _facts(store: Held) -> dict[str, Any]:
@@ -104,15 +164,33 @@ def _facts(store: Held) -> dict[str, Any]:
         "unreachable_since": _stamp(store.unreachable_since),
         "reason": store.reason or None,
         "set_aside": list(store.aside),
+        "failed": store.failed.reason if store.failed else None,
+        "not_asked_until": _stamp(store.failed.until) if store.failed else None,
+    }
+
+
+def _beside_facts(other: Beside) -> dict[str, Any]:
+    return {
+        "name": other.name,
+        "remote": other.remote or None,
+        "bytes": other.bytes,
+        "files": other.files,
     }
 
 
 def _line(store: Held, now: datetime) -> str:
     parts = [_size(store.bytes)]
-    parts.append(f"fetched {_age(now - store.fetched)} ago" if store.fetched else "never fetched whole")
-    parts.append("cannot be read" if store.commits is None else f"{store.commits} commits")
+    parts.append(f"fetched {_age(now - store.fetched)}" if store.fetched else "never fetched whole")
+    if store.commits is not None:
+        parts.append(counted(store.commits, "commit"))
+    elif store.git_dir.is_dir():
+        parts.append("cannot be read")
     if store.unreachable_since:
         parts.append(f"not reached since {store.unreachable_since:%Y-%m-%d} ({store.reason})")
+    elif store.failed:
+        parts.append(f"failed ({store.failed.reason})")
+    if store.failed and now < store.failed.until:
+        parts.append(f"builds do not ask again until {store.failed.until:%H:%M} UTC")
     if store.aside:
         parts.append(f"set aside: {', '.join(store.aside)}")
     return f"  {store.name}: {store.remote or 'remote not known'} · {' · '.join(parts)}"
@@ -130,7 +208,7 @@ def _size(count: int) -> str:
 
 def _age(span: timedelta) -> str:
     minutes = max(0, int(span.total_seconds() // 60))
-    for size, name in ((1440, "day"), (60, "hour")):
+    for size, name in ((1440, "day"), (60, "hour"), (1, "minute")):
         if minutes >= size:
-            return f"{minutes // size} {name}{'s' * (minutes // size != 1)}"
-    return f"{minutes} minute{'s' * (minutes != 1)}"
+            return f"{counted(minutes // size, name)} ago"
+    return "just now"

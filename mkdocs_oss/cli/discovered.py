@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from mkdocs_oss import clock
+from mkdocs_oss.cli.shared import counted
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Listing
@@ -43,10 +44,10 @@ def discover(
             said = f"{group.place}: not listed: {group.failure}{kept}; {group.remedy}"
             click.secho(said, fg="red", err=True)
         elif group.listing is not None:
-            click.echo(f"{group.place}: {_count(len(group.listing.repos))}", err=err)
+            click.echo(f"{group.place}: {counted(len(group.listing.repos), 'repo')}", err=err)
         for what, names in (("new", group.new), ("no longer there", group.gone)):
             if names:
-                click.echo(f"{group.place}: {what}: {_some(names)}", err=err)
+                click.echo(f"{group.place}: {what}: {some(names)}", err=err)
         for problem in group.left_out[:_SHOWN]:
             click.secho(f"{group.place}: left out: {problem}", fg="yellow", err=True)
         if len(group.left_out) > _SHOWN:
@@ -61,10 +62,7 @@ def discover(
     return settings, listings, failed
 
 
-def _count(number: int) -> str:
-    return "1 repo" if number == 1 else f"{number} repos"
-
-
-def _some(names: Sequence[str]) -> str:
+def some(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     return ", ".join(names[:_SHOWN]) + more

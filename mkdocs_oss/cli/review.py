@@ -126,11 +126,14 @@ def _tell(each: Recorded, said: Statement, config_file: Path | None, *, dry_run:
 
     page, record = each.page, each.record
     if each.waits:
-        click.secho(f"{page.given}: not recorded, for what it speaks of has changed:", fg="yellow")
+        # a patch stands alone on stdout
+        click.secho(
+            f"{page.given}: not recorded, for what it speaks of has changed:", fg="yellow", err=dry_run
+        )
         for reason in each.drift:
-            click.echo(f"  {Words.of().reason(reason)}")
-        click.echo("Mend the page; or, where it holds all the same, say why:")
-        click.echo(f"  {_command(each, said, config_file)}")
+            click.echo(f"  {Words.of().reason(reason)}", err=dry_run)
+        click.echo("Mend the page; or, where it holds all the same, say why:", err=dry_run)
+        click.echo(f"  {_command(each, said, config_file)}", err=dry_run)
         return
     edits = {None: "", True: ", with edits", False: ", only the date changed"}[record.edited]
     by = f" by {record.by}" if record.by else ""

@@ -115,6 +115,10 @@ RULES: Mapping[str, Rule] = {
         "Put into the handbook's settings what its pages need.",
     ),
     "page": Rule("A page's text or front matter cannot be read.", "Mend the line that is named."),
+    "password": Rule(
+        "A `url:` of repos.yml has a password or a token in it.",
+        "Take it out, make a new one, and let git's credential helper give it.",
+    ),
     "path": Rule("A file cannot have a place in the handbook: its name is no URL.", "Rename the file."),
     "repo-missing": Rule(
         "Nothing of a repo can be read.", "Check its URL or path, and whether it can be reached."

@@ -69,7 +69,6 @@ def serve(
 @click.option(
     "--hub",
     envvar="MKDOCS_OSS_HUB",
-    required=True,
     metavar="PATH|URL[@REF]",
     help="The handbook: a folder, its mkdocs.yml, or a git remote. Default: MKDOCS_OSS_HUB.",
 )
@@ -85,7 +84,7 @@ def serve(
 @_strict_option
 @explained
 def preview(
-    hub: str, name: str | None, site_dir: Path | None, dev_addr: str | None, opened: bool, strict: bool
+    hub: str | None, name: str | None, site_dir: Path | None, dev_addr: str | None, opened: bool, strict: bool
 ) -> None:
     """Inside a repo that a handbook shows: serves that handbook with this checkout in the repo's place.
 
@@ -94,6 +93,11 @@ def preview(
     from mkdocs_oss.engines.run import build_with_log, serve_site
     from mkdocs_oss.sources import git_top
 
+    if not hub:
+        raise OssError(
+            "no handbook is named; name its folder or its remote with --hub, or in MKDOCS_OSS_HUB "
+            "(`preview --hub ../handbook`)"
+        )
     git = Git()
     top = git_top(Path.cwd().resolve())
     if top is None:

@@ -13,7 +13,7 @@ import click
 
 from mkdocs_oss import clock
 from mkdocs_oss.errors import NoSuiteError, OssError
-from mkdocs_oss.git import Git
+from mkdocs_oss.git import Git, ended_by_sigterm
 from mkdocs_oss.handbook import assemble, possible
 from mkdocs_oss.model import Handbook
 from mkdocs_oss.settings import SITE_FILES, Site, active, find_site_file, load_settings, read_site
@@ -36,12 +36,13 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 
 
 def explained(command: Callable[..., Any]) -> Callable[..., Any]:
-    """An error that we can explain is one line on stderr and exit code 2."""
+    """An error that we can explain is one line on stderr and exit code 2; SIGTERM ends git too."""
 
     @functools.wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         try:
-            return command(*args, **kwargs)
+            with ended_by_sigterm():
+                return command(*args, **kwargs)
         except OssError as error:
             click.secho(f"mkdocs-oss: {error}", fg="red", err=True)
             sys.exit(2)
@@ -82,3 +83,8 @@ def facts_of(handbook: Handbook, site: Site) -> dict[str, Any]:
 
 def print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 repo`, `2 repos`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,18 +13,18 @@ import click
 
 from mkdocs_oss import clock, gather
 from mkdocs_oss.cli.discovered import discover
+from mkdocs_oss.cli.lock_check import check_lock
 from mkdocs_oss.cli.shared import config_file_option, explained, json_option, print_json, site_of
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Unknown
-from mkdocs_oss.settings import Settings, load_settings
+from mkdocs_oss.settings import Part, Settings, Site, load_settings
 from mkdocs_oss.sources.lock import Locked, read_lock, write_lock
 from mkdocs_oss.sources.store import Store, cache_folder
 
 if TYPE_CHECKING:
     from mkdocs_oss.cli.moves import Move
     from mkdocs_oss.sources.changes import Changes
-    from mkdocs_oss.sources.standing import Standing
     from mkdocs_oss.sources.sync import Synced
 
 MAX_AGE_DAYS = 14
@@ -66,10 +67,21 @@ def sync(
     settings, folder, git = load_settings(site), site.config_file.parent, Git()
     if only_check:
         age = timedelta(days=MAX_AGE_DAYS if max_age is None else max_age)
-        sys.exit(_check(settings, folder, age, git=git, as_json=as_json))
-    sys.exit(
-        _sync(settings, folder, git=git, offline=offline, form="json" if as_json else "diff" if diff else "")
-    )
+        sys.exit(check_lock(settings, folder, age, git=git, as_json=as_json))
+    form = "json" if as_json else "diff" if diff else ""
+    failed = _sync(settings, folder, git=git, offline=offline, form=form)
+    if not offline:
+        _fetch_the_past(site, settings, git)
+    sys.exit(failed)
+
+
+def _fetch_the_past(site: Site, settings: Settings, git: Git) -> None:
+    """What of the repos' past only verdicts compare: a build from the lock has no network to ask for it."""
+    from mkdocs_oss.handbook import assemble
+
+    if "freshness" in settings.parts and any(repo.url is not None for repo in settings.repos):
+        parts: frozenset[Part] = frozenset({"repos", "freshness"})
+        assemble(site, replace(settings, parts=parts), git=git, now=clock.now(), fetches=True)
 
 
 def _sync(settings: Settings, folder: Path, *, git: Git, offline: bool, form: str) -> bool:
@@ -94,6 +106,8 @@ def _sync(settings: Settings, folder: Path, *, git: Git, offline: bool, form: st
         click.echo("No repo has a `url:`; there is nothing to fetch.", err=True)
         return failed
     _tell_mismatches(settings, lock)
+    for finding in gather.password_findings(settings.repos):
+        click.secho(str(finding), fg="yellow", err=True)
     done = from_cache(remote, store, lock) if offline else fetch_all(remote, store, lock)
     moves = _moves(done, settings, store, git=git, titles=bool(form))
     taken_out = sorted(lock.keys() - {repo.name for repo in remote})
@@ -102,7 +116,8 @@ def _sync(settings: Settings, folder: Path, *, git: Git, offline: bool, form: st
         if synced.mended:
             click.secho(f"{synced.repo.name}: {synced.mended}", fg="yellow", err=True)
         if synced.failure is not None:
-            click.secho(f"{synced.repo.name}: not fetched: {synced.failure}", fg="red", err=True)
+            remedy = f"; {synced.remedy}" if synced.remedy else ""
+            click.secho(f"{synced.repo.name}: not fetched: {synced.failure}{remedy}", fg="red", err=True)
     if form == "json":
         print_json({"repos": [as_json(move) for move in moves], "taken_out": taken_out})
     elif form == "diff":
@@ -161,57 +176,3 @@ def _fetch_replacements(settings: Settings, store: Store) -> None:
 
     for note in fetch_replacements(settings, store):
         click.secho(note, fg="yellow", err=True)
-
-
-def _check(settings: Settings, folder: Path, max_age: timedelta, *, git: Git, as_json: bool) -> bool:
-    """Prints where the lock is behind; whether that, or what could not be asked, is more than the settings allow."""
-    from mkdocs_oss.sources.discovery import with_discovered
-    from mkdocs_oss.sources.standing import standings
-
-    settings, findings = with_discovered(settings, folder)
-    for finding in findings:
-        click.secho(str(finding), fg="yellow", err=True)
-    store = Store(cache_folder(settings.cache), git=git, now=clock.now, reads=gather.reads(settings))
-    found = standings(settings.repos, read_lock(folder), store, git=git, now=clock.now(), max_age=max_age)
-    unreachable = [standing for standing in found if standing.state == "unreachable"]
-    if as_json:
-        print_json(
-            [
-                {
-                    "name": standing.repo.name,
-                    "state": standing.state,
-                    "locked": standing.locked or None,
-                    "remote": standing.remote or None,
-                    "days": standing.days,
-                    "reason": standing.reason or None,
-                }
-                for standing in found
-            ]
-        )
-    else:
-        for standing in found:
-            _tell(standing)
-        late = sum(standing.state in ("behind", "unlocked") for standing in found)
-        limit = f"{max_age.days} day{'' if max_age.days == 1 else 's'}"
-        click.echo(f"{len(found)} remote repos: {late or 'none'} behind by more than {limit}", err=True)
-    asked = [standing for standing in found if standing.state not in ("unlocked", "unreachable")]
-    return (
-        any(standing.state in ("behind", "unlocked") for standing in found)
-        or any(standing.repo.policy == "required" for standing in unreachable)
-        or bool(unreachable and not asked)
-        or any(finding.severity == "error" for finding in findings)
-    )
-
-
-def _tell(standing: Standing) -> None:
-    name, reason = standing.repo.name, standing.reason
-    days = f"{standing.days} day{'' if standing.days == 1 else 's'}"
-    span = f"{standing.locked[:10]} → {standing.remote[:10]}"
-    if standing.state == "unlocked":
-        click.secho(f"{name}: {reason}; run `mkdocs-oss sync`", fg="red")
-    elif standing.state == "behind":
-        click.secho(f"{name}: {span}, behind for {days}; run `mkdocs-oss sync`", fg="red")
-    elif standing.state == "moved":
-        click.echo(f"{name}: {span}, behind for {days}")
-    elif standing.state == "unreachable":
-        click.secho(f"{name}: not reached: {reason}", fg="yellow", err=True)

@@ -107,6 +107,9 @@ class _Part(BasePlugin[_Options]):
             context["nav"] = self._build.nav_of(page, nav)
         return context
 
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        return output if self._build is None else self._build.whole(output, page)
+
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:

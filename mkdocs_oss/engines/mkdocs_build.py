@@ -26,10 +26,20 @@ from mkdocs_oss.gather import Memory
 from mkdocs_oss.git import Git
 from mkdocs_oss.handbook import assemble, possible
 from mkdocs_oss.model import Contribution, Handbook, Owners, PageFacts, Source, Unknown
-from mkdocs_oss.settings import Site, SiteMarkdown, active, load_settings, read_site, read_site_markdown
+from mkdocs_oss.settings import (
+    Site,
+    SiteMarkdown,
+    active,
+    language_of,
+    load_settings,
+    read_site,
+    read_site_markdown,
+)
 from mkdocs_oss.site import (
+    FRESHNESS,
     dress_page,
     encoded_links,
+    freshness_page,
     handbook_json,
     is_whole,
     links_json,
@@ -37,6 +47,7 @@ from mkdocs_oss.site import (
     repo_of,
     review_json,
     unreached,
+    with_script,
 )
 from mkdocs_oss.sources.links import relink
 from mkdocs_oss.sources.lock import NAME as LOCK
@@ -65,6 +76,9 @@ class Build:
         self._extensions: list[str] = []
         self._validation: mkdocs_links.Rules | None = None
         self._whole_nav = True
+        self._language = "en"
+        self._has_freshness = False
+        self._overviews: set[str] = set()
         self._page_nav: PageNav | None = None
 
     def open(self, files: Files, config: MkDocsConfig) -> None:
@@ -90,11 +104,14 @@ class Build:
                 )
         except OssError as error:
             raise PluginError(str(error)) from error
+        self._language = settings.language
+        self._has_freshness = "freshness" in settings.parts
         self._extensions = config.markdown_extensions
         self._whole_nav = is_whole(settings, pages=sum(repo.pages for repo in handbook.repos))
         handbook = mkdocs_files.without_theirs(handbook, files)
         self._handbook, self._files = handbook, files
         self._facts = {facts.page.uri: facts for facts in handbook.pages}
+        self._overviews = {page.uri for page in handbook.overviews}
         self._sources = {handbook.hub.repo.name: handbook.hub}
         self._sources |= {repo.source.repo.name: repo.source for repo in handbook.repos}
         self._with_owners = {
@@ -165,15 +182,24 @@ class Build:
         self._urls[uri] = page.url
         facts = self._facts.get(uri)
         if facts is None:
+            page.content = (page.content or "") + self._overview(page)
             return
         repo = repo_of(facts, self._handbook)
         around = dress_page(
             facts,
             self._sources[repo],
             repo_has_owners=repo in self._with_owners,
-            guide_url=self._guide_url(facts, page),
+            guide_url=self._url_of(facts.contribution.guide_uri if facts.contribution else None, page),
+            freshness_url=self._url_of(FRESHNESS, page) if FRESHNESS in self._overviews else None,
+            language=self._language,
         )
         page.content = around.around(page.content or "")
+
+    def whole(self, output: str, page: Page) -> str:
+        """A page's whole HTML, with what moves it on by the reader's clock."""
+        if not self._has_freshness:
+            return output
+        return with_script(output, get_relative_url(mkdocs_files.SCRIPT_URI, page.url))
 
     def nav_of(self, page: Page | None, nav: Navigation) -> Navigation:
         """The nav that a page shows; all of it where there are few pages, or where the settings want that."""
@@ -212,9 +238,21 @@ class Build:
         assert self._handbook is not None
         return mkdocs_files.watched(self._handbook, self._settings_files)
 
-    def _guide_url(self, facts: PageFacts, page: Page) -> str | None:
+    def _overview(self, page: Page) -> str:
+        """What a page shows of all others; nothing on a page of the site's own."""
+        assert self._handbook is not None
+        if page.file.src_uri not in self._overviews:
+            return ""
+        return freshness_page(
+            self._handbook,
+            url_of=lambda uri: self._url_of(uri, page) or "#",
+            facts_url=get_relative_url("oss/pages.json", page.url),
+            language=self._language,
+        )
+
+    def _url_of(self, uri: str | None, page: Page) -> str | None:
+        """Another page's URL, relative to a page; None where there is none, or it is the page itself."""
         assert self._files is not None
-        uri = facts.contribution.guide_uri if facts.contribution else None
         file = self._files.get_file_from_path(uri) if uri and uri != page.file.src_uri else None
         return get_relative_url(file.url, page.url) if file else None
 
@@ -232,6 +270,13 @@ def _site(config: MkDocsConfig, plugins: tuple[tuple[str, Mapping[str, Any]], ..
         plugins=plugins,
         markdown=_markdown(config),
         site_url=_site_url(config),
+        language=language_of(
+            {
+                "name": config.theme.name,
+                "language": config.theme.get("language"),
+                "locale": str(config.theme.locale),
+            }
+        ),
     )
 
 
@@ -267,7 +312,7 @@ def _report(handbook: Handbook) -> None:
             log.warning(str(finding))
         else:
             log.error(str(finding))
-    required, others = unreached(handbook, required=True), unreached(handbook, required=False)
+    required, others = unreached(handbook, "required"), unreached(handbook, "stale-ok")
     if required:
         log.warning(f"Required repos that are not up to date: {'; '.join(required)}")
     if others:

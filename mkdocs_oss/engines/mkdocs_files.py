@@ -21,6 +21,7 @@ from mkdocs_oss.site import ASSETS
 from mkdocs_oss.sources import CONFIG_FILES, commit_log, read_document
 
 CSS_URI = "oss/oss.css"
+SCRIPT_URI = "oss/oss.js"
 _PASSED_ON: Mapping[str, Callable[[Any], bool]] = {
     "title": lambda value: isinstance(value, str),
     "subtitle": lambda value: isinstance(value, str),
@@ -50,6 +51,7 @@ def without_theirs(handbook: Handbook, files: Files) -> Handbook:
     return replace(
         handbook,
         pages=tuple(f for f in handbook.pages if f.page.text is None or f.page.uri not in theirs),
+        overviews=tuple(page for page in handbook.overviews if page.uri not in theirs),
         assets=tuple(asset for asset in handbook.assets if asset.uri not in theirs),
     )
 
@@ -57,8 +59,7 @@ def without_theirs(handbook: Handbook, files: Files) -> Handbook:
 def add(handbook: Handbook, files: Files, config: MkDocsConfig) -> None:
     """Gives MkDocs the pages and assets that are not its own."""
     in_nav = targets(handbook.nav) if handbook.nav is not None else set()
-    for facts in handbook.pages:
-        page = facts.page
+    for page in (*handbook.overviews, *(facts.page for facts in handbook.pages)):
         if page.text is None:
             _mend_encoding(page, files, config)
         else:
@@ -67,6 +68,7 @@ def add(handbook: Handbook, files: Files, config: MkDocsConfig) -> None:
     for asset in handbook.assets:
         files.append(generated(config, asset.uri, asset.content))
     files.append(generated(config, CSS_URI, ASSETS / "oss.css"))
+    files.append(generated(config, SCRIPT_URI, ASSETS / "oss.js"))
 
 
 def without_readers(extensions: list[str]) -> list[str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Set
 from typing import Any
 
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.utils import nest_paths
 
+from mkdocs_oss.gather import INDEX
 from mkdocs_oss.model import NavItem
+from mkdocs_oss.site import FRESHNESS
 
 
 def with_repos(nav: Any, repos: NavItem, files: Files) -> Any:
@@ -16,6 +19,9 @@ def with_repos(nav: Any, repos: NavItem, files: Files) -> Any:
 
     Where the site has no nav, MkDocs' own (the tree of its files) is written out.
     """
+    if _names(nav, {FRESHNESS}):
+        rest = tuple(child for child in repos.children if child.target != FRESHNESS)
+        repos = NavItem(repos.title, repos.target, rest)
     section = _item(repos)
     if nav is None:
         pages = files.documentation_pages(inclusion=InclusionLevel.is_in_nav)
@@ -31,7 +37,7 @@ def _placed(nav: Any, repos: NavItem, items: Any) -> list[Any] | None:
     for index, entry in enumerate(entries):
         title, value = next(iter(entry.items()), ("", None)) if isinstance(entry, dict) else ("", entry)
         new = None
-        if value in (repos.children[0].target, "projects/"):
+        if value in (INDEX, "projects/"):
             new = {title or repos.title: items}
         elif isinstance(value, (list, dict)) and (inside := _placed(value, repos, items)) is not None:
             new = {title: inside}
@@ -45,8 +51,11 @@ def _entries(nav: Any) -> list[Any]:
 
 
 def holds(nav: Any, repos: NavItem) -> bool:
-    """Whether a nav names a page of the repos' section besides its overview."""
-    made = targets(repos) - {repos.children[0].target}
+    """Whether a nav names a page of the repos' section besides those of the whole handbook."""
+    return _names(nav, targets(repos) - {INDEX, FRESHNESS})
+
+
+def _names(nav: Any, uris: Set[str]) -> bool:
     stack = [nav]
     while stack:
         entry = stack.pop()
@@ -54,7 +63,7 @@ def holds(nav: Any, repos: NavItem) -> bool:
             stack += entry.values()
         elif isinstance(entry, list):
             stack += entry
-        elif entry in made:
+        elif entry in uris:
             return True
     return False
 

@@ -3,6 +3,7 @@
 from mkdocs_oss.freshness.across import inherited, spread_days, waiting
 from mkdocs_oss.freshness.code_change import page_terms
 from mkdocs_oss.freshness.drift import CONTRADICTING, Comparison, Suspect, suspects
+from mkdocs_oss.freshness.quotes import page_quotes
 from mkdocs_oss.freshness.record import FILE as REVIEWS
 from mkdocs_oss.freshness.record import page_hash, read_records
 from mkdocs_oss.freshness.record_text import with_records
@@ -19,6 +20,7 @@ __all__ = [
     "freshness",
     "inherited",
     "page_hash",
+    "page_quotes",
     "page_terms",
     "read_records",
     "read_review",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 LARGEST = 1_000_000
@@ -13,11 +13,14 @@ LARGEST = 1_000_000
 _TERM = re.compile(r"(?<![\w-])(?:--[A-Za-z][\w-]{2,60}|[A-Za-z_]\w{3,80})")
 _COMMENT = ("#", "//", "--", ";", "%", "*", "/*")
 _DEFINES = re.compile(
-    r"(?:(?:export|public|private|protected|static|async|abstract|final|pub|default|unsafe) )*"
-    r"(?:func|function|fn|def|class|type|struct|interface|enum|trait|const|let|var|val) (?:\([^()]{0,80}\) )?(?P<name>\w+)"
+    r"(?P<outer>(?:(?:export|public|private|protected|static|async|abstract|final|pub|default|unsafe) )*)"
+    r"(?:(?:func|function|fn|def|class|type|struct|interface|enum|trait) (?:\([^()]{0,80}\) )?(?P<name>\w+)"
+    r"|(?:const|let|var|val) (?P<value>\w+))"
     r"|-? ?[\"']?(?P<key>[A-Za-z_][\w-]*)[\"']? ?(?::=|[:=](?!=))"
 )
 _MARKED = re.compile(r"[_\d]|[a-z][A-Z]|\A--")
+_DATA = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_EXPLAINS = ("help", "metavar", "hidden", "rich_help_panel")
 _CODE_LINE = re.compile(r"^(?:[ \t]*(?:`{3,}|~{3,}))", re.MULTILINE)
 
 
@@ -46,7 +49,11 @@ def is_same(path: str, before: bytes, after: bytes) -> bool:
 def difference(path: str, before: bytes, after: bytes, terms: Set[str]) -> Difference:
     """What has become of the names among `terms` that the file defined; one that it only uses says nothing of it."""
     was, now = (definitions(path, content, terms) for content in (before, after))
-    touched = frozenset(name for name in was.keys() & now.keys() if was[name] != now[name])
+    touched = frozenset(
+        name
+        for name in was.keys() & now.keys()
+        if was[name] != now[name] and len(was[name]) < 2 > len(now[name])
+    )  # of two that share a name, it is not known which one the page means
     lost = was.keys() - now.keys()
     gone = frozenset(lost - terms_of(_text(after))) if lost else frozenset[str]()
     return Difference(touched, gone)
@@ -55,8 +62,9 @@ def difference(path: str, before: bytes, after: bytes, terms: Set[str]) -> Diffe
 def definitions(path: str, content: bytes, names: Set[str]) -> Mapping[str, frozenset[str]]:
     """Of the names that a file defines: how, in a form that changes where a user of the name must know.
 
-    In Python: the parameters of a function, the bases of a class, the value of a constant. Elsewhere: the line that
-    defines it. Of a key of a settings file, and of an option such as `--force`: that it is there.
+    In Python: the parameters of a function, the bases of a class, the value of a constant that is no list or table.
+    Elsewhere: the line that defines it without `public` and the like, of a variable only outside of functions. Of an option such as `--force`: the call that adds it, without
+    its help. Of a key of a settings file: that it is there.
     """
     found: dict[str, set[str]] = {}
     tree = _tree(content) if path.endswith((".py", ".pyi")) else None
@@ -66,15 +74,24 @@ def definitions(path: str, content: bytes, names: Set[str]) -> Mapping[str, froz
                 if name in names:
                     found.setdefault(name, set()).add(_form(node))
     else:
-        for line in _lines(content):
+        for line, is_indented in _lines_with_indent(content):
             match = _DEFINES.match(line)
-            if match and match["name"] in names:
-                found.setdefault(match["name"], set()).add(line)
-            elif match and match["key"] in names:
+            if match is None:
+                continue
+            if match["value"] in names and (match["outer"] or not is_indented):
+                found.setdefault(match["value"], set()).add(line[match.end("outer") :])
+            elif match["name"] in names:
+                found.setdefault(match["name"], set()).add(line[match.end("outer") :])
+            elif match["key"] in names:
                 found.setdefault(match["key"], set())
     options = {name for name in names if name.startswith("--")}
-    for option in options & terms_of(_text(content)) if options else ():
+    options = options & terms_of(_text(content)) if options else options
+    for option in options:
         found[option] = set()
+    for call in ast.walk(tree) if tree is not None and options else ():
+        if isinstance(call, ast.Call):
+            for option in options.intersection(_strings(call.args)):
+                found[option].add(_added(call))
     return {name: frozenset(forms) for name, forms in found.items()}
 
 
@@ -157,7 +174,22 @@ def _form(node: ast.AST) -> str:
         if isinstance(node, ast.ClassDef):
             return ", ".join(map(ast.unparse, node.bases))
         value = getattr(node, "value", None)
-        return ast.unparse(value) if isinstance(value, ast.expr) else ""
+        return ast.unparse(value) if isinstance(value, ast.expr) and not isinstance(value, _DATA) else ""
+    except RecursionError:
+        return ""
+
+
+def _strings(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def _added(call: ast.Call) -> str:
+    """The call that adds an option, without the words that explain it."""
+    try:
+        parts = [ast.unparse(arg) for arg in call.args]
+        return ", ".join([*parts, *(ast.unparse(key) for key in call.keywords if key.arg not in _EXPLAINS)])
     except RecursionError:
         return ""
 
@@ -188,10 +220,14 @@ def _names(node: ast.AST) -> tuple[str, ...]:
 
 
 def _lines(content: bytes) -> Iterator[str]:
+    return (line for line, _ in _lines_with_indent(content))
+
+
+def _lines_with_indent(content: bytes) -> Iterator[tuple[str, bool]]:
     for line in _text(content).splitlines():
         stripped = " ".join(line.split())
         if stripped and not stripped.startswith(_COMMENT):
-            yield stripped
+            yield stripped, line[0].isspace()
 
 
 def _text(content: bytes) -> str:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import partial
 
 from mkdocs_oss.freshness.code_change import difference, has_term, is_same, symbol_state
+from mkdocs_oss.freshness.quotes import lines_at, lost_quotes, place_of
 from mkdocs_oss.model import (
     Binding,
     Commit,
@@ -26,6 +27,7 @@ from mkdocs_oss.model import (
 MOST_COMMITS = 30
 """Of one file: of more, those that changed nothing of substance are not sorted out."""
 _MOST_NAMED = 3
+_LONGEST_QUOTE = 60
 TAKEN_IN = ("include", "module")
 """What a page takes in at each build is always current: only that it is gone speaks against the page."""
 CHURNING = frozenset(
@@ -40,7 +42,8 @@ CHURNING = frozenset(
         "mkdocs.yml",
     }
 )
-"""Files that change with every release: only that they are gone says something of a page that names them."""
+"""Files that change with every release: only that they are gone says something of a page that names them, or that the
+lines stand elsewhere that it points at."""
 
 Place = tuple[str, str]
 """(repo, path)."""
@@ -87,19 +90,22 @@ def suspects(
 ) -> list[Suspect]:
     """The files among `bindings` that have changed or gone since then, in the same order.
 
-    `reviewed`: `repo:path` → the object id that the last review wrote down.
+    `reviewed`: `repo:path` → the object id that the last review wrote down. What came after that content is new to
+    the reviewer whatever its date: it may be of the same day, or older and merged later.
     """
     found = []
     for binding in bindings:
         history = files.get((binding.repo, binding.path))
         if not isinstance(history, FileHistory):
             continue  # never there, or not known: nothing speaks against the page
-        changes = tuple(
-            change for change in history.changes if change.commit.time > since and not change.commit.is_minor
-        )
-        was_there = _was_there(history, since)
+        seen = reviewed.get(f"{binding.repo}:{binding.path}", "")
+        newer = _since_seen(history, seen)
+        if newer is None:
+            newer = tuple(change for change in history.changes if change.commit.time > since)
+        changes = tuple(change for change in newer if not change.commit.is_minor)
+        was_there = bool(seen) or _was_there(history, since)
         if history.removed is not None:
-            if history.removed.time > since and was_there:
+            if (seen or history.removed.time > since) and was_there:
                 found.append(
                     Suspect(binding, history, changes, history.changes[0].new if history.changes else "")
                 )
@@ -107,9 +113,17 @@ def suspects(
         if not changes or not was_there:
             continue
         suspect = Suspect(binding, history, changes, changes[-1].old)
-        if suspect.before != suspect.after != reviewed.get(f"{binding.repo}:{binding.path}", ""):
+        if suspect.before != suspect.after != seen:
             found.append(suspect)
     return found
+
+
+def _since_seen(history: FileHistory, seen: str) -> tuple[FileChange, ...] | None:
+    """The changes after the one that brought the content `seen`; None where no commit did."""
+    for position, change in enumerate(history.changes):
+        if seen and change.new == seen:
+            return history.changes[:position]
+    return None
 
 
 def _was_there(history: FileHistory, since: datetime) -> bool:
@@ -121,7 +135,7 @@ def _was_there(history: FileHistory, since: datetime) -> bool:
 
 
 CONTRADICTING = ("drift-removed", "drift-moved", "drift-symbol", "drift-term")
-LOOK = ("drift-changed-names", "drift-changed")
+LOOK = ("drift-quote", "drift-lines", "drift-lines-moved", "drift-changed-names", "drift-changed")
 _WEIGHTS = {code: weight for weight, code in enumerate((*CONTRADICTING, *LOOK))}
 
 
@@ -130,8 +144,8 @@ class Comparison:
     """What a page's suspects are judged by.
 
     `contents`: what the suspects' blobs hold, as far as they are here. `terms`: the names and options that the page
-    has in code. `since`: when somebody last looked at the page. `still_there`: (repo, terms) → those that other files
-    of the repo have: they moved, and are not gone.
+    has in code, `quotes` its lines of code. `since`: when somebody last looked at the page. `still_there`: (repo,
+    terms or lines) → those that other files of the repo have: they moved, and are not gone.
     """
 
     contents: Mapping[Blob, bytes]
@@ -139,6 +153,7 @@ class Comparison:
     since: datetime
     link: LinkTo
     still_there: Callable[[str, Set[str]], Set[str]]
+    quotes: frozenset[str] = frozenset()
 
     def evidence(self, found: Sequence[Suspect]) -> list[Reason]:
         """The reasons against the page, the weightiest first."""
@@ -152,6 +167,10 @@ class Comparison:
         before, after = (self._content(suspect, blob) for blob in (suspect.before, suspect.after))
         if before is None or after is None:
             yield self._counted("code-not-compared", suspect, suspect.changes)
+        elif suspect.binding.lines and (
+            of_lines := self._lines(suspect, suspect.binding.lines, before, after)
+        ):
+            yield of_lines
         elif not is_same(suspect.binding.path, before, after):
             changes = self._of_substance(suspect)
             if suspect.binding.symbol:
@@ -180,6 +199,26 @@ class Comparison:
         elif was is not None and was != now and suspect.binding.kind not in TAKEN_IN:
             yield self._counted("drift-changed-names", suspect, changes, names=[symbol])
 
+    def _lines(self, suspect: Suspect, lines: tuple[int, int], before: bytes, after: bytes) -> Reason | None:
+        """Whether the lines that the page points at read otherwise now; lines that never were say nothing."""
+        was = lines_at(before, lines)
+        if not any(was) or was == lines_at(after, lines):
+            return None
+        last = self._last_with(suspect, suspect.changes, lambda content: lines_at(content, lines) == was)
+        now = place_of(was, after)
+        if now is None and suspect.binding.path.rpartition("/")[2] in CHURNING:
+            return None
+        values: Values = {
+            "path": suspect.binding.path,
+            "count": len(was),
+            "lines": _range(*lines),
+            "day": last.commit.time.date(),
+        }
+        if now is not None:
+            values["now"] = _range(now, now + len(was) - 1)
+        code = "drift-lines" if now is None else "drift-lines-moved"
+        return Reason(code, values, self._links(suspect, [last.commit]))
+
     def _file(
         self, suspect: Suspect, changes: Sequence[FileChange], before: bytes, after: bytes
     ) -> Iterator[Reason]:
@@ -192,6 +231,13 @@ class Comparison:
         if suspect.binding.kind in TAKEN_IN or suspect.binding.path.rpartition("/")[2] in CHURNING:
             if not gone:
                 yield self._counted("code-taken-in", suspect, changes)
+            return
+        lost = lost_quotes(before, after, self.quotes)
+        lost -= self.still_there(repo, lost) if lost else lost
+        if lost:
+            quote = max(sorted(lost), key=len)
+            last = self._last_with(suspect, changes, lambda content: quote.encode() in content)
+            yield self._missing("drift-quote", suspect, last, "quote", _cut(quote))
         elif found.touched:
             yield self._counted("drift-changed-names", suspect, changes, names=sorted(found.touched))
         elif not gone:
@@ -248,6 +294,14 @@ class Comparison:
             if commit.sha
         )
         return tuple(Link(sha[:10], url) for sha, url in urls if url)
+
+
+def _range(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def _cut(quote: str) -> str:
+    return quote if len(quote) <= _LONGEST_QUOTE else f"{quote[:_LONGEST_QUOTE].rstrip()}…"
 
 
 def state_of(reasons: Sequence[Reason]) -> FreshnessState | None:

@@ -55,7 +55,9 @@ def freshness(
         state = "fresh"
         reasons.append(Reason("next-due", {"day": due}))
     else:
-        state = "fresh" if any(binding.kind == "describes" for binding in bindings) else "unknown"
+        told = any(binding.kind == "describes" for binding in bindings)
+        known = all(reason.code != "code-not-compared" for reason in drift)
+        state = "fresh" if told and known else "unknown"
         reasons.append(Reason("not-reviewed"))
         if due is not None:
             reasons.append(Reason("first-due", {"day": due}))

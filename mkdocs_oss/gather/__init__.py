@@ -7,8 +7,9 @@ from mkdocs_oss.gather.lock import lock_findings, lock_of
 from mkdocs_oss.gather.memory import Memory
 from mkdocs_oss.gather.merge import INDEX, in_order, merge, pressed
 from mkdocs_oss.gather.owners import Answered, owners_of
+from mkdocs_oss.gather.passwords import password_findings
 from mkdocs_oss.gather.past import Past, past
-from mkdocs_oss.gather.reads import fetch_missing, reads
+from mkdocs_oss.gather.reads import bringing, fetch_missing, reads
 from mkdocs_oss.gather.repo import packages, plan, repo
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Memory",
     "Past",
     "Touched",
+    "bringing",
     "drift_of_change",
     "fetch_missing",
     "hub",
@@ -30,6 +32,7 @@ __all__ = [
     "open_repo",
     "owners_of",
     "packages",
+    "password_findings",
     "past",
     "plan",
     "plan_hub",

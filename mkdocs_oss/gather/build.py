@@ -9,6 +9,7 @@ from datetime import date
 from mkdocs_oss import ownership
 from mkdocs_oss.gather.lock import locked_commit
 from mkdocs_oss.gather.memory import Memory
+from mkdocs_oss.gather.older import Bring
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Asset, Finding, PageFacts, Repo, RepoCode, RepoFacts, Source
 from mkdocs_oss.settings import Part, Settings
@@ -22,12 +23,13 @@ from mkdocs_oss.sources.syntax import Lack
 
 @dataclass(frozen=True)
 class Build:
-    """What every repo of one build shares."""
+    """What every repo of one build shares. `bring`: fetches what only comparisons read, where this build may fetch."""
 
     settings: Settings
     git: Git
     today: date
     memory: Memory = field(default_factory=lambda: Memory(keeps=False))
+    bring: Bring | None = None
     roster: ownership.Roster = field(init=False)
 
     def __post_init__(self) -> None:

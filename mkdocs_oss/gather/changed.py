@@ -1,22 +1,30 @@
 """What a change in one repo does to the pages that speak of its code: its own pages, and those of a handbook.
 
 The change is what stands between a commit and the worktree, uncommitted edits included. A page counts as looked at when
-it was before that commit; a page that the change itself edits only counts where it is left contradicted.
+it was before that commit; a page that the change itself edits only counts where it is left contradicted. One that the
+change reviews (`mkdocs-oss review`) is taken at its reviewer's word.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from mkdocs_oss.freshness import CONTRADICTING, Comparison, read_review, suspects
+from mkdocs_oss.freshness import (
+    CONTRADICTING,
+    REVIEWS,
+    Comparison,
+    read_records,
+    read_review,
+    suspects,
+)
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.gather.drift import drifts
 from mkdocs_oss.gather.past import Past, past
+from mkdocs_oss.git import threads
 from mkdocs_oss.model import (
     Binding,
     Commit,
@@ -25,6 +33,7 @@ from mkdocs_oss.model import (
     Finding,
     Histories,
     Reason,
+    ReviewRecord,
     Severity,
     Source,
 )
@@ -80,7 +89,7 @@ def drift_of_change(
     own = plan(source, git=build.git, has_guide=False)
     paths = list_ids(source.git_dir, start, git=build.git)
     before = replace(source, root=None, commit=start, paths=frozenset(paths))
-    with ThreadPoolExecutor(1) as pool:
+    with threads(1, git=build.git) as pool:
         found = past(build, Atlas.of([own]), pool, until={name: before})
     named = [mention for mentions in found.mentioned.get(name, {}).values() for mention in mentions]
     wanted = {path for mention in named if mention.repo == name for path in mention.paths}
@@ -91,7 +100,13 @@ def drift_of_change(
         known = files.get(path)
         files[path] = change.over(path, known if isinstance(known, FileHistory) else None)
     after = Past(found.sources, {name: Histories(found.histories[name].pages, files)}, found.mentioned)
-    return [*_of_own(change, own, after, build), *_of_siblings(change, pages, build)]
+    records, was = (_records(each, name, build) for each in (source, before))
+    new = {path: record for path, record in records.items() if record != was.get(path)}
+    return [*_of_own(change, own, after, new, build), *_of_siblings(change, pages, build)]
+
+
+def _records(source: Source, name: str, build: Build) -> Mapping[str, ReviewRecord]:
+    return read_records(read_files(source, [REVIEWS], git=build.git).get(REVIEWS, b""), repo=name)[0]
 
 
 def _change(
@@ -114,10 +129,14 @@ def _change(
     return Change(source, files, contents)
 
 
-def _of_own(change: Change, own: Plan, past: Past, build: Build) -> Iterator[Touched]:
+def _of_own(
+    change: Change, own: Plan, past: Past, records: Mapping[str, ReviewRecord], build: Build
+) -> Iterator[Touched]:
+    """`records`: of the reviews that the change itself brings."""
     name = change.source.repo.name
     reviews = {
-        path: read_review(document.meta, today=build.today) for path, document in own.documents.items()
+        path: read_review(document.meta, today=build.today, record=records.get(path))
+        for path, document in own.documents.items()
     }
     drifted = drifts(build, name, own.documents, reviews, past, besides=change.contents)
     for path, drift in drifted.items():
@@ -125,10 +144,17 @@ def _of_own(change: Change, own: Plan, past: Past, build: Build) -> Iterator[Tou
         for reason in drift.reasons:
             of_change = reason.values.get("path") in change.files
             contradicts = reason.code in CONTRADICTING
+            if of_change and _is_answered(reviews[path].record, change.files[str(reason.values["path"])]):
+                continue
             if reason.code.startswith("drift-") and (
                 (contradicts and is_edited) or (of_change and not is_edited)
             ):
                 yield _touched(reason, drift.bindings, name, path, (), of_change=of_change)
+
+
+def _is_answered(record: ReviewRecord | None, change: FileChange) -> bool:
+    """Whether the review said why the page holds although the file is gone; of one that is there, its id tells."""
+    return record is not None and bool(record.still_accurate) and not change.new
 
 
 def _of_siblings(change: Change, pages: Iterable[HubPage], build: Build) -> Iterator[Touched]:

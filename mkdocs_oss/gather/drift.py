@@ -6,16 +6,13 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
-from mkdocs_oss.errors import GitError
-from mkdocs_oss.freshness import Comparison, Review, Suspect, page_terms, suspects
+from mkdocs_oss.freshness import Comparison, Review, Suspect, page_hash, page_quotes, page_terms, suspects
 from mkdocs_oss.gather.build import Build
+from mkdocs_oss.gather.older import read_older
 from mkdocs_oss.gather.past import Past
 from mkdocs_oss.model import Binding, FileHistory, PageHistory, Reason, Unknown
 from mkdocs_oss.sources import Document
 from mkdocs_oss.sources.grep import words_in_code
-
-_LARGEST = 1_000_000
-"""Bytes of a file that is compared; what changed in a larger one is not known."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +39,19 @@ def drifts(
     for path, bindings in bound.items():
         since = last_look(past.pages(repo).get(path), reviews.get(path))
         if bindings and since is not None:
-            record = reviews[path].record if path in reviews else None
-            seen = dict(record.code) if record is not None else {}
+            seen = _seen(reviews.get(path), since, documents[path].body)
             begun[path] = since, suspects(bindings, _files(bindings, past), since=since, reviewed=seen)
     court = _Court(build, past)
     contents = court.contents([suspect for _, found in begun.values() for suspect in found])
     contents |= {(repo, blob): content for blob, content in (besides or {}).items()}
     judged = {
         path: Comparison(
-            contents, page_terms(documents[path].body), since, court.link, court.still_there
+            contents,
+            page_terms(documents[path].body),
+            since,
+            court.link,
+            court.still_there,
+            page_quotes(documents[path].body),
         ).evidence(found)
         for path, (since, found) in begun.items()
         if found
@@ -68,6 +69,15 @@ def last_look(history: PageHistory | Unknown | None, review: Review | None) -> d
     if isinstance(history, PageHistory) and not isinstance(history.last_substantive, Unknown):
         days.append(history.last_substantive.time)
     return max(days, default=None)
+
+
+def _seen(review: Review | None, since: datetime, body: str) -> Mapping[str, str]:
+    """The code that the last review wrote down, where that review is the last look at the page: its text is the same
+    since, or nobody touched it after that day."""
+    record = review.record if review is not None else None
+    if record is None or (record.page != page_hash(body) and record.reviewed != since.date()):
+        return {}
+    return dict(record.code)
 
 
 def _files(bindings: Sequence[Binding], past: Past) -> dict[tuple[str, str], FileHistory | Unknown]:
@@ -90,15 +100,9 @@ class _Court:
             wanted.setdefault(suspect.binding.repo, {}).update(dict.fromkeys(suspect.blobs))
         read: dict[tuple[str, str], bytes] = {}
         for repo, blobs in wanted.items():
-            git_dir = self.past.sources[repo].git_dir
-            ids = [blob for blob in blobs if blob]
-            if git_dir is None or not ids:
-                continue
-            try:
-                for blob, content in self.build.git.blobs(git_dir, ids, largest=_LARGEST):
-                    read[repo, blob] = content
-            except GitError:
-                continue  # not compared: that is said with each of them
+            source = self.past.sources[repo]
+            older = read_older(source, blobs, git=self.build.git, bring=self.build.bring)
+            read |= {(repo, blob): content for blob, content in older.items()}
         return read
 
     def still_there(self, repo: str, terms: Set[str]) -> Set[str]:

@@ -10,8 +10,21 @@ from msgspec.structs import replace
 
 from mkdocs_oss.freshness import waiting
 from mkdocs_oss.gather.build import Gathered
-from mkdocs_oss.model import Finding, Freshness, NavItem, Origin, Owners, PageFacts, Reason
+from mkdocs_oss.model import (
+    Finding,
+    Freshness,
+    NavItem,
+    Origin,
+    Owners,
+    Page,
+    PageFacts,
+    Reason,
+    Unknown,
+)
+from mkdocs_oss.settings import Settings
+from mkdocs_oss.site import FRESHNESS, FRESHNESS_PLACES
 from mkdocs_oss.sources.landing import site_clashes
+from mkdocs_oss.words import Words
 
 INDEX = "projects/index.md"
 """The page of all repos."""
@@ -22,18 +35,34 @@ class Merged:
     """All pages, the repos' place in the nav, and what wanted one place."""
 
     pages: tuple[PageFacts, ...]
+    overviews: tuple[Page, ...]
     nav: NavItem | None
     clashes: tuple[Finding, ...]
 
 
-def merge(hub: Gathered, repos: Sequence[Gathered], files: Mapping[str, Path], *, title: str) -> Merged:
-    """One handbook. `files`: the hub's own pages, whose places are theirs; `title`: of the repos' part of the nav."""
+def merge(hub: Gathered, repos: Sequence[Gathered], files: Mapping[str, Path], settings: Settings) -> Merged:
+    """One handbook. `files`: the hub's own pages, whose places are theirs."""
     theirs = [facts for repo in repos for facts in repo.pages]
     owners = [(repo.facts.source.repo, facts.page) for repo in repos for facts in repo.pages]
     lost, clashes = site_clashes(files, hub.facts.source.repo.name, owners)
     pages = (*hub.pages, *(facts for position, facts in enumerate(theirs) if position not in lost))
     gone = {theirs[position].page.uri for position in lost} - {facts.page.uri for facts in pages}
-    return Merged(pages, _without(gone, _nav(repos, title)), tuple(clashes))
+    overviews = _overviews(settings, files)
+    nav = _without(gone, _nav(repos, settings, overviews))
+    return Merged(pages, overviews, nav, tuple(clashes))
+
+
+def _overviews(settings: Settings, files: Mapping[str, Path]) -> tuple[Page, ...]:
+    """The page of all pages' freshness, where that part is on and the handbook has no such page of its own.
+
+    What it shows is put in after it was indexed for search, and has no place there.
+    """
+    if "freshness" not in settings.parts or not files.keys().isdisjoint(FRESHNESS_PLACES):
+        return ()
+    title = Words.of(settings.language).say("freshness")
+    meta = {"search": {"exclude": True}, "hide": ["toc"]}
+    origin = Unknown("it is made from all pages at each build")
+    return (Page(FRESHNESS, title, "index", origin, meta, f"# {title}\n"),)
 
 
 def pressed(pages: Sequence[PageFacts], *, most: int) -> tuple[PageFacts, ...]:
@@ -71,7 +100,7 @@ def in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: rank[finding.severity]))
 
 
-def _nav(repos: Sequence[Gathered], title: str) -> NavItem | None:
+def _nav(repos: Sequence[Gathered], settings: Settings, overviews: Sequence[Page]) -> NavItem | None:
     """Sections in the order of repos.yml, each repo with its own pages."""
     if not repos:
         return None
@@ -82,8 +111,9 @@ def _nav(repos: Sequence[Gathered], title: str) -> NavItem | None:
             section = repo.facts.source.repo.section
             (loose if section is None else sections.setdefault(section, [])).append(repo.facts.nav)
     named = [NavItem(section, children=tuple(items)) for section, items in sections.items()]
-    overview = NavItem("All projects", INDEX)
-    return NavItem(title, children=(overview, *named, *loose))
+    index = NavItem(Words.of(settings.language).say("all-projects"), INDEX)
+    made = [NavItem(page.title, page.uri) for page in overviews]
+    return NavItem(settings.projects_title, children=(index, *made, *named, *loose))
 
 
 def _without(gone: Set[str], nav: NavItem | None) -> NavItem | None:

@@ -45,7 +45,7 @@ class Past:
 
     def bindings(self, repo: str, path: str) -> tuple[Binding, ...]:
         """The files that a page speaks of, and that are or were there."""
-        found: dict[tuple[str, str, str], Binding] = {}
+        found: dict[tuple[object, ...], Binding] = {}
         modules: set[tuple[str, int]] = set()
         for mention in self.mentioned.get(repo, {}).get(path, ()):
             place = next((path for path in mention.paths if self.file(mention.repo, path) is not None), None)
@@ -55,8 +55,10 @@ class Past:
                 mention.kind == "module"
             ):  # of the paths that a dotted name may mean, the longest that is there
                 modules.add((mention.written, mention.line))
-            binding = Binding(mention.repo, place, mention.kind, mention.symbol, mention.file, mention.line)
-            found.setdefault((binding.repo, binding.path, binding.symbol), binding)
+            written = mention.kind, mention.symbol, mention.file, mention.line, mention.lines
+            found.setdefault(
+                (mention.repo, place, mention.symbol, mention.lines), Binding(mention.repo, place, *written)
+            )
         return tuple(found.values())
 
     def seen_by(self, repo: str) -> tuple[tuple[str, str, FileHistory | Unknown | None], ...]:
@@ -115,6 +117,10 @@ def _histories(build: Build, source: Source, plan: Plan, files: Set[str]) -> His
     rules = history_rules(build.settings.freshness)
     pages = frozenset(path for path in source.paths if _may_be_page(build, path, plan))
 
+    def bring(ids: Set[str]) -> None:
+        if build.bring is not None:
+            build.bring(source, ids)
+
     def read() -> Histories:
         ignore_revs = read_files(source, [IGNORE_REVS], git=build.git).get(IGNORE_REVS, b"")
         return read_histories(
@@ -125,6 +131,7 @@ def _histories(build: Build, source: Source, plan: Plan, files: Set[str]) -> His
             files=files,
             ignore_revs=ignore_revs,
             cache=cache_folder(build.settings.cache),
+            bring=bring if build.bring is not None else None,
         )
 
     return build.memory.made("history", source, (pages, frozenset(files), rules), read)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import TypeVar
 
 from mkdocs_oss import api, contributing, ownership
 from mkdocs_oss.errors import GitError
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.gather.lock import locked_commit
+from mkdocs_oss.gather.older import Bring
 from mkdocs_oss.model import Repo, Source
 from mkdocs_oss.settings import Settings
 from mkdocs_oss.sources import reopen_cached
-from mkdocs_oss.sources.fetching import all_of, progress
 from mkdocs_oss.sources.lock import Locked
+from mkdocs_oss.sources.many import all_of
 from mkdocs_oss.sources.partial import Reads
 from mkdocs_oss.sources.store import Store
+from mkdocs_oss.sources.waiting import progress
 
 T = TypeVar("T")
 VERSION = "1"
@@ -40,8 +42,8 @@ def reads(settings: Settings) -> Reads:
     return Reads(kind, paths)
 
 
-def fetch_missing(repos: Sequence[Repo], store: Store, locked: Mapping[str, Locked]) -> None:
-    """Fetches what the cache does not have of the remote repos, several at once.
+def fetch_missing(repos: Sequence[Repo], store: Store, locked: Mapping[str, Locked]) -> frozenset[str]:
+    """Fetches what the cache does not have of the remote repos, several at once; the names of those.
 
     Why one could not be fetched is told when it is opened.
     """
@@ -53,12 +55,30 @@ def fetch_missing(repos: Sequence[Repo], store: Store, locked: Mapping[str, Lock
         if store.ready(repo, commit) is None and store.recent_failure(repo, commit) is None
     ]
     with progress(len(jobs)) as step:
-        all_of(
+        outcomes = all_of(
             jobs,
             lambda job, until: store.obtain(*job, deadline=until),
+            url=lambda job: job[0].url or "",
+            git=store.git,
             patience=store.patience,
             step=step,
         )
+    for outcome in outcomes:
+        if outcome.failure is not None and store.recent_failure(*outcome.job) is None:
+            store.note_failure(
+                *outcome.job, outcome.failure
+            )  # nothing was asked, nor is it when it is opened
+    return frozenset(outcome.job[0].name for outcome in outcomes if outcome.failure is None)
+
+
+def bringing(store: Store, names: Set[str]) -> Bring:
+    """Fetches contents of the past, for the repos that this build has reached."""
+
+    def bring(source: Source, ids: Set[str]) -> None:
+        if source.repo.name in names and source.repo.url is not None and source.outage is None:
+            store.bring(source.repo, ids)
+
+    return bring
 
 
 def mending(build: Build, source: Source, store: Store, make: Callable[[Source], T]) -> T:

@@ -29,13 +29,14 @@ from mkdocs_oss.model import (
     Source,
     Unknown,
 )
-from mkdocs_oss.site import listed, missing_page
+from mkdocs_oss.site import missing_page
 from mkdocs_oss.sources import Atlas, Offer, Plan, blob_ids, home, offer, read_files
 from mkdocs_oss.sources import plan as plan_repo
 from mkdocs_oss.sources.asked import Asking
 from mkdocs_oss.sources.store import Store
 from mkdocs_oss.sources.syntax import lacks, own_settings
 from mkdocs_oss.sources.with_snippets import snippet_files
+from mkdocs_oss.words import Words
 
 _SEVERITIES: dict[Policy, tuple[Severity, Severity]] = {
     "required": ("error", "warning"),
@@ -98,10 +99,11 @@ def _share(build: Build, plan: Plan, atlas: Atlas, past: Past) -> Gathered:
         else Evidence()
     )
     pages = list(share.pages)
-    nav = [NavItem("Overview", home(source) + "index.md"), *share.nav]
+    words = Words.of(build.settings.language)
+    nav = [NavItem(words.say("overview"), home(source) + "index.md"), *share.nav]
     if build.has("contributing"):
         pages.append(_guide(source, share))
-        nav.append(NavItem("Contributing", pages[-1].uri))
+        nav.append(NavItem(words.say("contributing"), pages[-1].uri))
     reference = _reference(build, source)
     pages += reference.pages
     nav += [*reference.nav, *share.about]
@@ -164,7 +166,7 @@ def _told(build: Build, source: Source, share: Offer, evidence: Evidence, facts:
         own_text=text,
         own_file=path,
         source_link=line_link(source),
-        reviewers=plain(listed([owner.name for owner in owners])),
+        reviewers=plain(Words.of().listed([owner.name for owner in owners])),
         maintenance=replace(promised, backups=build.roster.names(promised.backups)),
     )
     return replace(facts, page=replace(facts.page, text=markdown))
@@ -216,9 +218,9 @@ def _missing(build: Build, source: Source, past: Past) -> Gathered:
         home(source) + "index.md",
         source.repo.name,
         "placeholder",
-        Unknown(f"the repo is not there: {source.missing}"),
+        Unknown("the repo is not there"),  # the page itself says why, once
         {},
-        missing_page(source),
+        missing_page(source, language=build.settings.language),
     )
     judged, _ = judge(
         build,
@@ -228,7 +230,8 @@ def _missing(build: Build, source: Source, past: Past) -> Gathered:
         name=source.repo.name,
         past=past,
     )
-    facts = RepoFacts(source, NavItem(source.repo.name, page.uri), Evidence(), 0, title=source.repo.name)
+    nav = None if source.repo.policy == "optional" else NavItem(source.repo.name, page.uri)
+    facts = RepoFacts(source, nav, Evidence(), 0, title=source.repo.name)
     return Gathered(facts, judged, findings=_source_findings(source))
 
 
@@ -251,7 +254,7 @@ def _state_of(source: Source) -> tuple[Finding, ...]:
         return (Finding("repo-missing", when_missing, repo.name, repo.where, source.missing, source.remedy),)
     if source.outage is not None:
         what = f"not reached since {source.outage.since:%Y-%m-%d}, its last good copy is shown ({source.outage.reason})"
-        remedy = "run `mkdocs-oss sync` when it is back"
+        remedy = source.outage.remedy or "run `mkdocs-oss sync` when it is back"
         return (Finding("repo-stale", when_stale, repo.name, repo.where, what, remedy),)
     if isinstance(source.forge, Unknown) and isinstance(source.remote, str):
         found: tuple[Finding, ...] = (

@@ -4,6 +4,8 @@ from mkdocs_oss.git.complaint import redacted
 from mkdocs_oss.git.door import FETCH_LIMIT_S, READ_LIMIT_S, Git
 from mkdocs_oss.git.environment import RemoteAccess
 from mkdocs_oss.git.running import TOO_LARGE
+from mkdocs_oss.git.stopping import Stop, ended_by_sigterm
+from mkdocs_oss.git.threads import threads
 from mkdocs_oss.git.version import OLDEST_GIT, too_old
 
 __all__ = [
@@ -13,6 +15,9 @@ __all__ = [
     "TOO_LARGE",
     "Git",
     "RemoteAccess",
+    "Stop",
+    "ended_by_sigterm",
     "redacted",
+    "threads",
     "too_old",
 ]

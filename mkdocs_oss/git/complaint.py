@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from mkdocs_oss.errors import GitError
+
 _CREDENTIALS = re.compile(r"(?<=://)[^/\s]+@")
 _LONGEST = 300
 _SHORTEST_SECRET = 6  # what is shorter is a name such as `git`
@@ -41,7 +43,7 @@ def verb_of(args: list[str]) -> str:
     return next(words, "")
 
 
-def reason_of(verb: str, complaint: str) -> str:
+def error_of(verb: str, complaint: str) -> GitError:
     """Git's complaint as one phrase, with the remedy where git's own words hide it."""
     lines = [line.strip() for line in redacted(complaint).splitlines() if line.strip()]
     telling = [line for line in lines if line.startswith(("fatal:", "error:", "remote:", "ssh:"))] or lines
@@ -50,14 +52,20 @@ def reason_of(verb: str, complaint: str) -> str:
     text = telling[0].removeprefix("fatal: ").removeprefix("error: ") if telling else "no message"
     text = _CONTROL.sub(" ", text).strip()[:_LONGEST]
     if "dubious ownership" in complaint:
-        return (
-            "git does not trust the folder, because another user owns it; "
-            "run: git config --global --add safe.directory <folder>"
+        return GitError(
+            "git does not trust the folder, because another user owns it",
+            remedy="run: git config --global --add safe.directory <folder>",
         )
     if "terminal prompts disabled" in complaint or "Authentication failed" in complaint:
-        return f"the server asks for credentials ({text}); set up git's credential helper or an SSH key"
+        return GitError(
+            f"the server asks for credentials ({text})",
+            remedy="set up git's credential helper or an SSH key, then run `mkdocs-oss sync`",
+        )
     if _NO_ROOM.search(complaint):
-        return f"git {verb} failed: {text}; there is no room, on the disk or in what a file may have"
+        reason = f"git {verb} failed: {text}; there is no room, on the disk or in what a file may have"
+        return GitError(reason, remedy="make room, then run `mkdocs-oss sync`")
     if _NOT_GIT.search(text):
-        return f"git {verb} failed: {text}; what came is not git's, which a log-in page or a proxy may be the cause of"
-    return f"git {verb} failed: {text}"
+        return GitError(
+            f"git {verb} failed: {text}; what came is not git's, which a log-in page or a proxy may be the cause of"
+        )
+    return GitError(f"git {verb} failed: {text}")

@@ -13,6 +13,7 @@ from mkdocs_oss.errors import GitError
 from mkdocs_oss.git.complaint import without
 from mkdocs_oss.git.environment import PROTOCOLS, RemoteAccess, configured, environment
 from mkdocs_oss.git.running import run
+from mkdocs_oss.git.stopping import Stop
 
 READ_LIMIT_S = 120.0
 FETCH_LIMIT_S = 600.0
@@ -23,12 +24,13 @@ class Git:
     """Runs git against one repository at a time.
 
     `git_dir` may be a bare store, a worktree's `.git` folder, or its `.git` file. It is always given, so
-    a GIT_DIR or GIT_INDEX_FILE left in the environment by a hook never redirects a command.
+    a GIT_DIR or GIT_INDEX_FILE left in the environment by a hook never redirects a command. `stop` ends all of it.
     """
 
     def __init__(self, *, read_limit: float = READ_LIMIT_S, fetch_limit: float = FETCH_LIMIT_S) -> None:
         self._read_limit = read_limit
         self._fetch_limit = fetch_limit
+        self.stop = Stop()
 
     def read(self, git_dir: Path, *args: str, work_tree: Path | None = None) -> bytes:
         """All of a command's output. Raises GitError."""
@@ -58,6 +60,7 @@ class Git:
             limit=self._read_limit,
             stdin=stdin,
             env=environment(git_dir),
+            stop=self.stop,
         ) as out:
             yield out
 
@@ -146,6 +149,7 @@ class Git:
                 limit=self._fetch_limit if limit is None else min(limit, self._fetch_limit),
                 stdin=sent,
                 env=env,
+                stop=self.stop,
                 told=self._fetch_limit if limit is None or limit > self._fetch_limit / 2 else limit,
                 growing=(git_dir / "objects" / "pack", largest) if largest else None,
             ) as out:
@@ -163,7 +167,12 @@ class Git:
             args = [f"--git-dir={nowhere}", "-c", "credential.interactive=false", "credential", "fill"]
             try:
                 with run(
-                    args, cwd=Path(empty), limit=CREDENTIAL_LIMIT_S, stdin=question, env=environment(nowhere)
+                    args,
+                    cwd=Path(empty),
+                    limit=CREDENTIAL_LIMIT_S,
+                    stdin=question,
+                    env=environment(nowhere),
+                    stop=self.stop,
                 ) as out:
                     said = out.read(65_536).decode("utf-8", "replace")
             except GitError:
@@ -175,7 +184,9 @@ class Git:
         """Makes an empty bare store at `path`, without the user's templates. Raises GitError."""
         path = path.absolute()
         args = ["init", "--quiet", "--bare", "--template=", "--initial-branch=main", "--", str(path)]
-        with run(args, cwd=path.parent, limit=self._read_limit, stdin=None, env=environment(path)) as out:
+        with run(
+            args, cwd=path.parent, limit=self._read_limit, stdin=None, env=environment(path), stop=self.stop
+        ) as out:
             out.read()
 
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
-import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
 from mkdocs_oss.errors import GitError
-from mkdocs_oss.git.complaint import reason_of, verb_of
+from mkdocs_oss.git.complaint import error_of, verb_of
 from mkdocs_oss.git.environment import HARDENED
+from mkdocs_oss.git.stopping import Stop, end
 
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # without git, GitPython raises on import
 
@@ -32,9 +31,11 @@ def run(
     limit: float,
     stdin: IO[bytes] | None,
     env: dict[str, str],
+    stop: Stop,
     growing: tuple[Path, int] | None = None,
     told: float = 0.0,
 ) -> Iterator[IO[bytes]]:
+    stop.check()
     command = ["git", "--no-pager", "--no-optional-locks", *HARDENED, *args]
     try:
         process = gitpython.Git(str(cwd)).execute(
@@ -55,36 +56,39 @@ def run(
     drain.start()
     overdue = threading.Event()
 
-    def stop() -> None:
+    def too_late() -> None:
         overdue.set()
-        _kill(popen)
+        end(popen)
 
-    watchdog = threading.Timer(limit, stop)
+    watchdog = threading.Timer(limit, too_late)
     watchdog.daemon = True
     watchdog.start()
-    scale = _Scale(growing, lambda: _kill(popen)) if growing else None
+    scale = _Scale(growing, lambda: end(popen)) if growing else None
     whole = False
     left_early = False
     try:
-        yield popen.stdout
-        left_early = bool(popen.stdout.read(1))
-        whole = not left_early
+        with stop.watching(popen):
+            yield popen.stdout
+            left_early = bool(popen.stdout.read(1))
+            whole = not left_early
     finally:
         watchdog.cancel()
         if scale is not None:
             scale.stop()
         if not whole:
-            _kill(popen)
+            end(popen)
         popen.stdout.close()
         status = popen.wait()
         drain.join()
         popen.stderr.close()
+    if status != 0 and not left_early:
+        stop.check()
     if overdue.is_set():
         raise GitError(f"git {verb_of(args)} took longer than {told or limit:.3g} s")
     if scale is not None and scale.is_full:
         raise GitError(f"git {verb_of(args)} {TOO_LARGE} {scale.largest / 1_000_000:.3g} MB")
     if status != 0 and not left_early:
-        raise GitError(reason_of(verb_of(args), b"".join(complaint).decode("utf-8", "replace")))
+        raise error_of(verb_of(args), b"".join(complaint).decode("utf-8", "replace"))
 
 
 class _Scale:
@@ -119,14 +123,3 @@ def _listen(stderr: IO[bytes], complaint: list[bytes]) -> None:
     while more := stderr.read(_LONGEST_COMPLAINT):
         end = (end + more)[-_LONGEST_COMPLAINT:]
     complaint += [start, end]
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Ends git and the helpers that it started."""
-    if process.poll() is not None:
-        return
-    if hasattr(os, "killpg"):
-        with contextlib.suppress(ProcessLookupError, PermissionError):  # it ended just now
-            os.killpg(process.pid, signal.SIGKILL)
-    else:
-        process.kill()

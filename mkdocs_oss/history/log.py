@@ -6,7 +6,7 @@ Formats: https://git-scm.com/docs/git-log, and for merges the combined one of ht
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 from typing import IO
 
 from msgspec import Struct
@@ -32,11 +32,12 @@ _FIELDS = "%x00%ct%x00%aN%x00%aE%x00%s%x00%(trailers:key=Co-authored-by,valueonl
 _FIRST = 7
 """Of the tokens of a commit, the first that tells of a change."""
 _CHUNK = 1 << 20
+_NO_FILE = "000000000"
 _LONGEST = 300
 """Of an author or a subject, in characters: both are shown."""
 
 
-class Change(Struct):
+class Change(Struct, gc=False):
     """One path that a commit changed: the object ids before, one for each parent, and after; "" where there is no
     file."""
 
@@ -46,9 +47,10 @@ class Change(Struct):
 
 
 class LoggedCommit(Struct):
-    """One commit of the log, with all that it changed. `body` and `parents` are empty unless they were asked for.
+    """One commit of the log. `body` and `parents` are empty unless they were asked for.
 
-    `side`: git's mark of where it comes from (`%m`), of `A...B`: `<`, `>`, or `-` for the boundary.
+    `changes`: of the paths that were asked for. `side`: git's mark of where the commit comes from (`%m`), of `A...B`:
+    `<`, `>`, or `-` for the boundary.
     """
 
     sha: str
@@ -59,6 +61,7 @@ class LoggedCommit(Struct):
     co_authors: tuple[str, ...]
     body: str
     changes: list[Change]
+    all_changes: Callable[[], list[Change]]
     side: str = ">"
     parents: tuple[str, ...] = ()
 
@@ -85,7 +88,7 @@ def parse_log(stream: IO[bytes], mark: str, *, of: Set[str]) -> Iterator[LoggedC
             _FIRST if len(tokens) > _FIRST and tokens[_FIRST] else _FIRST + 1
         )  # before a merge's, one is empty
         if not of.isdisjoint(tokens[start + 1 :: 2]):
-            yield _commit(tokens, start)
+            yield _commit(tokens, start, of)
 
 
 def parse_all(stream: IO[bytes], mark: str) -> Iterator[LoggedCommit]:
@@ -95,30 +98,38 @@ def parse_all(stream: IO[bytes], mark: str) -> Iterator[LoggedCommit]:
         yield _commit(tokens, _FIRST if len(tokens) > _FIRST and tokens[_FIRST] else _FIRST + 1)
 
 
-def _commit(tokens: list[str], start: int) -> LoggedCommit:
+def _commit(tokens: list[str], start: int, of: Set[str] | None = None) -> LoggedCommit:
+    def changes(of: Set[str] | None = None) -> list[Change]:
+        pairs = zip(tokens[start::2], tokens[start + 1 :: 2], strict=False)
+        return [_change(meta, path) for meta, path in pairs if of is None or path in of]
+
     head, time, author, email, subject, co_authors, body = tokens[:_FIRST]
     sha, *parents = head[1:].split(" ")
     return LoggedCommit(
         sha=sha,
         time=int(time) if time.isdecimal() else 0,
-        author=author[:_LONGEST],
-        email=email[:_LONGEST],
-        subject=subject[:_LONGEST],
-        co_authors=tuple(filter(None, co_authors.split("\x02"))),
+        author=_shown(author)[:_LONGEST],
+        email=_shown(email)[:_LONGEST],
+        subject=_shown(subject)[:_LONGEST],
+        co_authors=tuple(filter(None, _shown(co_authors).split("\x02"))) if co_authors else (),
         body=body,
-        changes=[
-            _change(meta, path) for meta, path in zip(tokens[start::2], tokens[start + 1 :: 2], strict=False)
-        ],
+        changes=changes(of),
+        all_changes=changes,
         side=head[0],
         parents=tuple(filter(None, parents)),
     )
 
 
+def _shown(text: str) -> str:
+    """A text whose encoding is broken, with the signs that stand for that."""
+    return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def _change(meta: str, path: str) -> Change:
     """From ":<mode> <mode> <id> <id> <status>"; of a merge, all but the last have one for each parent."""
     words = meta.split(" ")
-    parents = meta.count(":", 0, meta.index(" "))
-    ids = [id_ if id_.strip("0") else "" for id_ in words[parents + 1 : 2 * parents + 2]]
+    parents = words[0].count(":")
+    ids = ["" if id_[:9] == _NO_FILE and not id_.strip("0") else id_ for id_ in words[parents + 1 : -1]]
     return Change(path, tuple(ids[:-1]), ids[-1])
 
 
@@ -132,4 +143,5 @@ def _records(stream: IO[bytes], mark: str) -> Iterator[str]:
             rest = start + last
         else:
             rest = whole + last
-    yield from filter(None, rest.decode("utf-8", "surrogateescape").split(mark))
+    if rest != b"\0":  # else git told nothing
+        yield from filter(None, rest.decode("utf-8", "surrogateescape").split(mark))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -19,9 +19,11 @@ from mkdocs_oss.history.similar import SimilarMoves
 from mkdocs_oss.history.substantive import newest_noticed
 from mkdocs_oss.history.told import file_history, page_history
 from mkdocs_oss.history.walk import Trace, Walk
-from mkdocs_oss.model import HistoryRules, Unknown
+from mkdocs_oss.model import Commit, HistoryRules, Unknown
 
 MAILMAP = ".mailmap"
+_MOST_BROUGHT = 100_000
+"""Contents of one repo's past that are fetched."""
 _LONGEST_PART = 20_000
 """Of what is new, in commits: it is held in memory. What is more is read as a whole."""
 
@@ -29,7 +31,7 @@ _LONGEST_PART = 20_000
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How the history of one repo is read. `shallow`: ids of commits whose parents are not there. `ignored`: ids of
-    commits that are minor. `is_worktree`: then the .mailmap of its folder counts, else that of the commit."""
+    commits that are minor. `bring`: fetches contents by their ids. `is_worktree`: then the .mailmap of its folder counts, else that of the commit."""
 
     git: Git
     git_dir: Path
@@ -37,12 +39,10 @@ class Reading:
     ignored: Set[str]
     shallow: Set[str]
     is_worktree: bool
+    bring: Callable[[Set[str]], None] | None = None
 
-    def whole(
-        self, commit: str, tree: Mapping[str, str], *, pages: Set[str], files: Set[str]
-    ) -> tuple[Passed, Set[str]]:
-        """What the whole history says of `pages`, which are in `tree`, and of `files`; and the contents (ids) that
-        were not here to compare. Raises GitError."""
+    def whole(self, commit: str, tree: Mapping[str, str], *, pages: Set[str], files: Set[str]) -> Passed:
+        """What the whole history says of `pages`, which are in `tree`, and of `files`. Raises GitError."""
         mark = new_mark()
         with SimilarMoves(self.git, self.git_dir) as similar:
             walk = self._walk(pages | files, tree, similar)
@@ -51,9 +51,7 @@ class Reading:
                     walk.run(parse_log(out, mark, of=walk.names))
         return self._passed(walk, commit, tree, pages=pages, files=files, before=Passed())
 
-    def continued(
-        self, before: Passed, commit: str, *, pages: Set[str], files: Set[str]
-    ) -> tuple[Passed, Set[str]] | None:
+    def continued(self, before: Passed, commit: str, *, pages: Set[str], files: Set[str]) -> Passed | None:
         """What `before` and the commits since then say together, as `whole`; None where only a whole pass can tell.
 
         That is where the old commit is no part of the new history, where a new commit is not dated after the old one
@@ -91,15 +89,16 @@ class Reading:
             _leads_to(traces[path], before.files, before) for path in files_again
         ):
             return None
-        passed, missing = self._passed(walk, commit, tree, pages=again, files=files_again, before=before)
+        passed = self._passed(walk, commit, tree, pages=again, files=files_again, before=before)
         as_before = Passed(
             commit,
             pages={path: before.pages[path] for path in pages - again},
             files={path: before.files[path] for path in (files - files_again) & before.files.keys()},
             blobs={path: tree[path] for path in pages | files if path in tree},
             never=frozenset((files - files_again) & before.never),
+            is_lacking=before.is_lacking,
         )
-        return passed.with_others(as_before), missing
+        return passed.with_others(as_before)
 
     def _walk(self, paths: Set[str], tree: Mapping[str, str], similar: SimilarMoves) -> Walk:
         return Walk(
@@ -143,14 +142,9 @@ class Reading:
         pages: Set[str],
         files: Set[str],
         before: Passed,
-    ) -> tuple[Passed, Set[str]]:
+    ) -> Passed:
         traces = walk.traces
-        noticed, missing = newest_noticed(
-            [traces[path] for path in sorted(pages) if traces[path].events],
-            self.git_dir,
-            git=self.git,
-            substance=self.rules.substance,
-        )
+        noticed, is_lacking = self._noticed([traces[path] for path in sorted(pages) if traces[path].events])
         if any(name.startswith("%(trailers:") for name, _ in walk.co_authors) and (
             old := too_old(self.git, self.git_dir)
         ):
@@ -174,14 +168,31 @@ class Reading:
             )
             for path in sorted(files)
         }
-        passed = Passed(
+        return Passed(
             commit,
             pages=told_pages,
             files={path: file for path, file in told_files.items() if file is not None},
             blobs={path: tree[path] for path in sorted(pages | files) if path in tree},
             never=frozenset(path for path, file in told_files.items() if file is None),
+            is_lacking=is_lacking,
         )
-        return passed, missing
+
+    def _noticed(self, traces: Sequence[Trace]) -> tuple[dict[str, Commit], bool]:
+        """Path → its newest change that counts; and whether contents were missing that would have told more."""
+
+        def look() -> tuple[dict[str, Commit], set[str]]:
+            return newest_noticed(traces, self.git_dir, git=self.git, substance=self.rules.substance)
+
+        noticed, missing = look()
+        asked: set[str] = set()
+        while self.bring is not None and missing - asked and len(asked) < _MOST_BROUGHT:
+            asked |= missing
+            try:
+                self.bring(missing)
+            except GitError:
+                break  # the remote gives nothing of the past: what is here has to do
+            noticed, missing = look()  # what is older may be missing too
+        return noticed, bool(missing)
 
 
 def tree_of(git: Git, git_dir: Path, commit: str) -> dict[str, str]:

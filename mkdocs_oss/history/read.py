@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from pathlib import Path
 
 from mkdocs_oss.errors import GitError
@@ -26,12 +26,13 @@ def read_histories(
     files: Set[str] = frozenset(),
     ignore_revs: bytes = b"",
     cache: Path | None = None,
+    bring: Callable[[Set[str]], None] | None = None,
 ) -> Histories:
     """The history of each of `pages` in a repo, and of those of `files` that are or ever were in it.
 
     Every page is in the answer, with why its history is not known where it is not. `ignore_revs` is the content of
     the repo's .git-blame-ignore-revs. `cache`: the folder that keeps what is read for the next call; with the commit
-    as it was then, git is not asked again.
+    as it was then, git is not asked again. `bring`: fetches contents that a store lacks and that are to be compared.
     """
     if isinstance(source.commit, Unknown) or source.git_dir is None:
         reason = (
@@ -45,6 +46,7 @@ def read_histories(
         ignored=frozenset(match.decode().lower() for match in _SHA.findall(ignore_revs)),
         shallow=source.shallow,
         is_worktree=source.is_worktree,
+        bring=bring,
     )
     kept = _cache(reading, source, cache) if cache is not None and not source.shallow else None
     try:
@@ -63,9 +65,13 @@ def _known(
 ) -> Passed:
     """What is known of all pages that are in the commit, and of the files."""
     before = known = kept.load() if kept else None
+    if known is not None and known.is_lacking and reading.bring is not None:
+        known = None  # now it may be had
     if known is not None and known.commit != commit:
-        found = reading.continued(known, commit, pages=pages, files=files)
-        known = found[0] if found else None
+        try:
+            known = reading.continued(known, commit, pages=pages, files=files)
+        except GitError:
+            known = None  # the old commit is no more; a fault of the repo shows in the whole pass
     tree: Mapping[str, str] | None = None
     if known is not None and not pages <= known.pages.keys():
         tree = tree_of(
@@ -76,9 +82,7 @@ def _known(
         tree = tree_of(reading.git, reading.git_dir, commit) if tree is None else tree
         others = before or Passed()  # of the same repo, others may ask for other paths: one file serves all
         wanted = (pages | others.pages.keys()) & tree.keys()
-        known, _ = reading.whole(
-            commit, tree, pages=wanted, files=files | (others.files.keys() & tree.keys())
-        )
+        known = reading.whole(commit, tree, pages=wanted, files=files | (others.files.keys() & tree.keys()))
     if kept is not None and known is not before:
         kept.save(known)
     return known

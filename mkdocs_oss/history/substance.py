@@ -33,15 +33,41 @@ def is_noticed(old: bytes, new: bytes, *, substance: Substance) -> bool:
     # what differs in letters alone is decided at the speed of bytes: most changes are
     if old.translate(None, _MARKERS) != new.translate(None, _MARKERS):
         return True
-    return shown(old.decode("utf-8", "replace")) != shown(new.decode("utf-8", "replace"))
+    return _is_shown_otherwise(
+        old.decode("utf-8", "replace").splitlines(), new.decode("utf-8", "replace").splitlines()
+    )
 
 
-def shown(markdown: str) -> str:
-    """A text as words and code, in a form that is the same for all ways to write it."""
+def _is_shown_otherwise(old: list[str], new: list[str]) -> bool:
+    """Whether two texts are shown differently: only the paragraphs from the first line that differs to the last."""
+    shorter = min(len(old), len(new))
+    start = next((number for number in range(shorter) if old[number] != new[number]), shorter)
+    end = next((n for n in range(shorter - start) if old[-1 - n] != new[-1 - n]), shorter - start)
+    while start and old[start - 1].strip():
+        start -= 1
+    while end and old[-end].strip():
+        end -= 1
+    fence = _fence_after(old[:start])
+    return shown(old[start : len(old) - end], fence) != shown(new[start : len(new) - end], fence)
+
+
+def _fence_after(lines: list[str]) -> str:
+    """The fence that is still open after some lines."""
+    fence = ""
+    for line in lines:
+        if ("```" in line or "~~~" in line) and (found := _FENCE.fullmatch(line)):
+            if fence:
+                fence = "" if found[1].startswith(fence) and not found[2].strip() else fence
+            elif "`" not in found[2]:
+                fence = found[1]
+    return fence
+
+
+def shown(lines: list[str], fence: str = "") -> str:
+    """A text as words and code, in a form that is the same for all ways to write it. `fence`: the open one."""
     parts: list[str] = []
     prose: list[str] = []
-    fence = ""
-    for line in markdown.splitlines():
+    for line in lines:
         found = _FENCE.fullmatch(line)
         if fence:
             closes = found is not None and found[1].startswith(fence) and not found[2].strip()

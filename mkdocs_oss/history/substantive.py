@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
+from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import Git
 from mkdocs_oss.history.substance import is_noticed
 from mkdocs_oss.history.walk import MARKDOWN, Event, Trace
@@ -37,21 +38,47 @@ def newest_noticed(
     ]
     found: dict[str, Commit] = {}
     missing: set[str] = set()
+    here: Set[str] | None = None  # all that is here, where that had to be asked
     width = 1
     while searches := [search for search in searches if search.left and search.path not in found]:
         asked = [(search, event) for search in searches for event in search.left[:width]]
         ids = [id_ for _, event in asked for id_ in _compared(event)]
-        told = _Told(git.blobs(git_dir, ids, largest=_LARGEST) if ids else iter(()))
-        for search, event in asked:
-            contents = {id_: told.next(id_) for id_ in _compared(event)}
-            if search.path not in found:
-                missing.update(id_ for id_, content in contents.items() if content is None)
-                if _counts(event, contents, substance):
-                    found[search.path] = event.commit
+        try:
+            contents = git.blobs(
+                git_dir, ids if here is None else [id_ for id_ in ids if id_ in here], largest=_LARGEST
+            )
+            _compare(asked, _Told(contents if ids else iter(())), found, missing, substance)
+        except GitError:
+            if here is not None:
+                raise
+            here = _here(
+                git, git_dir
+            )  # a partial clone: git gives up at the first that it would have to fetch
+            continue
         for search in searches:
             search.left = search.left[width:]
         width *= 2
     return found, missing
+
+
+def _compare(
+    asked: Sequence[tuple[_Search, Event]],
+    told: _Told,
+    found: dict[str, Commit],
+    missing: set[str],
+    substance: Substance,
+) -> None:
+    for search, event in asked:
+        contents = {id_: told.next(id_) for id_ in _compared(event)}
+        if search.path not in found:
+            missing.update(id_ for id_, content in contents.items() if content is None)
+            if _counts(event, contents, substance):
+                found[search.path] = event.commit
+
+
+def _here(git: Git, git_dir: Path) -> Set[str]:
+    every = ("--batch-all-objects", "--unordered", "--batch-check=%(objectname)")
+    return frozenset(git.read_text(git_dir, "cat-file", *every).split())
 
 
 def _compared(event: Event) -> tuple[str, ...]:

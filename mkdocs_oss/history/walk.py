@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from msgspec import Struct
+
 from mkdocs_oss.history.log import Change, LoggedCommit
 from mkdocs_oss.model import Commit, HistoryRules, Move
 
@@ -22,8 +24,7 @@ Similar = Callable[[str], Mapping[str, str]]
 """Commit id → what it moved with an edit: the path after → the path before."""
 
 
-@dataclass(slots=True, frozen=True)
-class Event:
+class Event(Struct, frozen=True, gc=False):
     """One commit's change of a path that is no pure move. `olds`: the contents before, one for each parent; none where
     the commit added it."""
 
@@ -35,7 +36,7 @@ class Event:
     """(name, mail address) of those who did it; nobody for a merge of what others did."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Trace:
     """What happened to one path of today, as far as the walk has come; all lists newest first.
 
@@ -89,8 +90,7 @@ class Walk:
     def run(self, commits: Iterable[LoggedCommit]) -> None:
         """Reads commits, as `parse_log` gives them, until nothing is looked for any more."""
         for logged in commits:
-            step = _Step(logged, self._similar)
-            commit: Commit | None = None
+            step: _Step | None = None
             for change in logged.changes:
                 for trace in tuple(self._alive.get(change.path, ())):
                     expected = trace.threads[change.path]
@@ -100,40 +100,45 @@ class Walk:
                         trace.cut = True
                         self._go_on(trace, change.path, _without(expected, change.new))
                         continue
-                    commit = commit or self._commit(logged)
-                    self._visit(trace, change, expected, commit, step)
+                    if step is None:
+                        step = _Step(logged, self._similar, self._commit(logged), self._who(logged))
+                    self._visit(trace, change, expected, step)
             if not self._alive:
                 return
 
-    def _visit(
-        self, trace: Trace, change: Change, expected: tuple[str, ...], commit: Commit, step: _Step
-    ) -> None:
+    def _visit(self, trace: Trace, change: Change, expected: tuple[str, ...], step: _Step) -> None:
+        commit, who, path = step.commit, step.who, change.path
         trace.last = trace.last or commit
+        if len(change.olds) == 1 and change.olds[0] and change.new and len(expected) == 1:  # nearly always
+            trace.events.append(Event(commit, path, change.olds, change.new, who))
+            trace.threads[path] = change.olds
+            return
         rest = _without(expected, change.new)
+        olds = _with((), change.olds)
         if not change.new:
             if trace.removed is None:
                 trace.removed = commit
                 trace.moved_to = step.moved_to(change)
-            self._go_on(trace, change.path, _with(rest, change.olds))
-            return
-        olds = _with((), change.olds)
-        if olds:
-            who = self._who(step.logged) if len(change.olds) == 1 else ()
-            trace.events.append(Event(commit, change.path, olds, change.new, who))
-            self._go_on(trace, change.path, _with(rest, olds))
-            return
-        self._go_on(trace, change.path, rest)
-        before = step.moved_from(change)
-        if before is not None:
-            path, content = before
-            trace.moves.append(Move(path, commit.time))
-            if content != change.new:
-                who = self._who(step.logged)
-                trace.events.append(Event(commit, change.path, (content,), change.new, who))
-            self._go_on(trace, path, _with(trace.threads.get(path, ()), (content,)))
+            self._go_on(trace, path, _with(rest, olds))
+        elif olds:
+            trace.events.append(Event(commit, path, olds, change.new, who if len(change.olds) == 1 else ()))
+            self._go_on(trace, path, _with(rest, olds))
         else:
-            trace.created = commit
-            trace.events.append(Event(commit, change.path, (), change.new, self._who(step.logged)))
+            self._go_on(trace, path, rest)
+            self._begin(trace, change, step)
+
+    def _begin(self, trace: Trace, change: Change, step: _Step) -> None:
+        """The commit added the path: from another one, or as a new file."""
+        before = step.moved_from(change)
+        if before is None:
+            trace.created = step.commit
+            trace.events.append(Event(step.commit, change.path, (), change.new, step.who))
+            return
+        path, content = before
+        trace.moves.append(Move(path, step.commit.time))
+        if content != change.new:
+            trace.events.append(Event(step.commit, change.path, (content,), change.new, step.who))
+        self._go_on(trace, path, _with(trace.threads.get(path, ()), (content,)))
 
     def _go_on(self, trace: Trace, path: str, expected: tuple[str, ...]) -> None:
         """Looks for a trace under `path` from here on; no more where nothing is expected there."""
@@ -161,6 +166,9 @@ class Walk:
         return any(word in logged.subject or word in logged.body for word in self._rules.minor_commits)
 
     def _who(self, logged: LoggedCommit) -> tuple[tuple[str, str], ...]:
+        if not logged.co_authors:
+            person = (logged.author, logged.email)
+            return () if is_bot(logged.author, self._rules.bots) else (self._known(person),)
         others = [_person(text) for text in logged.co_authors]
         self.co_authors.update(others)
         people = [(logged.author, logged.email), *others]
@@ -172,10 +180,14 @@ class Walk:
 
 
 class _Step:
-    """What one commit moved. Each path that went away serves one move only."""
+    """One commit, who did it, and what it moved. Each path that went away serves one move only."""
 
-    def __init__(self, logged: LoggedCommit, similar: Similar) -> None:
-        self.logged = logged
+    def __init__(
+        self, logged: LoggedCommit, similar: Similar, commit: Commit, who: tuple[tuple[str, str], ...]
+    ) -> None:
+        self.commit = commit
+        self.who = who
+        self._logged = logged
         self._similar = similar
         self._moves: dict[str, tuple[str, str]] | None = None
 
@@ -190,12 +202,13 @@ class _Step:
     def _all(self) -> dict[str, tuple[str, str]]:
         """The path after → (path, content) before: first what is the same, under the same name before any other."""
         if self._moves is None:
-            gone = {change.path: change for change in self.logged.changes if not change.new}
-            added = [change for change in self.logged.changes if not any(change.olds)] if gone else []
+            changes = self._logged.all_changes()
+            gone = {change.path: change for change in changes if not change.new}
+            added = [change for change in changes if not any(change.olds)] if gone else []
             self._moves = _same(added, gone)
             if len(self._moves) < min(len(added), len(gone)) and _can_be_similar(added, gone):
                 taken = {before for before, _ in self._moves.values()}
-                for after, before in self._similar(self.logged.sha).items():
+                for after, before in self._similar(self._logged.sha).items():
                     if after not in self._moves and before not in taken and before in gone:
                         self._moves[after] = (before, gone[before].olds[0])
         return self._moves

@@ -43,7 +43,10 @@ class Discovery(Struct, frozen=True, kw_only=True):
 
 
 class FoundRepo(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One repo of a forge's list. `branch` is its default branch, "" where that is not known."""
+    """One repo of a forge's list. `branch` is its default branch, "" where that is not known.
+
+    `created` (ISO 8601) is what the forge says; the lock does not keep it.
+    """
 
     name: str
     url: str
@@ -51,6 +54,7 @@ class FoundRepo(Struct, frozen=True, kw_only=True, omit_defaults=True):
     archived: bool = False
     fork: bool = False
     topics: tuple[str, ...] = ()
+    created: str = ""
 
 
 class Listing(Struct, frozen=True, kw_only=True):

@@ -19,7 +19,8 @@ class Binding(Struct, frozen=True):
     """A file of a repo, or a symbol in it, that a page speaks of.
 
     `kind`: what says so: `describes:` of the front matter, a snippet or include, a `::: module` block, a link to the
-    source, or a repo path in a code span. `file`, `line`: where that is written, in the page's own repo.
+    source, or a repo path in a code span. `file`, `line`: where that is written, in the page's own repo. `lines`: the
+    first and the last line of the file that are meant; None where it is all of it.
     """
 
     repo: str
@@ -28,6 +29,7 @@ class Binding(Struct, frozen=True):
     symbol: str = ""
     file: str = ""
     line: int = 0
+    lines: tuple[int, int] | None = None
 
 
 class Reason(Struct, frozen=True):

@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from mkdocs_oss.model.page import Asset, PageFacts, Redirect
+from mkdocs_oss.model.page import Asset, Page, PageFacts, Redirect
 from mkdocs_oss.model.repo import Source
 
 Severity = Literal["error", "warning", "note"]
@@ -121,5 +121,7 @@ class Handbook(Struct, frozen=True):
     """Repo name → the code of its API reference."""
     settings_to_add: str = ""
     """YAML for the handbook's mkdocs.yml with what the repos' pages rely on and it lacks; "" where that is nothing."""
+    overviews: tuple[Page, ...] = ()
+    """Pages that show what is known of all others, and of which nothing is to be known itself."""
     redirects: tuple[Redirect, ...] = ()
     """Old places of the pages, by URL."""

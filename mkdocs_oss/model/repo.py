@@ -101,6 +101,8 @@ class Repo(Struct, frozen=True):
     maintenance: Maintenance = Maintenance()
     where: str = ""
     """`file:line` of the entry, for messages."""
+    listed_by: str = ""
+    """The group of a forge that listed it, as messages name it; "" for an entry of its own."""
     stands_for: Repo | None = None
     """The entry of the settings, where somebody shows something else in its place: links to it still mean this."""
 
@@ -142,6 +144,7 @@ class Outage(Struct, frozen=True):
 
     since: datetime
     reason: str
+    remedy: str = ""
 
 
 class Source(Struct, frozen=True):

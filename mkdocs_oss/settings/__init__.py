@@ -24,7 +24,7 @@ from mkdocs_oss.settings.schema import (
     TeamEntry,
 )
 from mkdocs_oss.settings.site_file import NAMES as SITE_FILES
-from mkdocs_oss.settings.site_file import find_site_file, read_site
+from mkdocs_oss.settings.site_file import find_site_file, language_of, read_site
 from mkdocs_oss.settings.site_markdown import SiteMarkdown, read_site_markdown
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "TeamsFile",
     "active",
     "find_site_file",
+    "language_of",
     "load_repos",
     "load_settings",
     "load_teams",

@@ -35,6 +35,7 @@ from mkdocs_oss.settings.schema import (
 )
 from mkdocs_oss.settings.site_markdown import SiteMarkdown
 from mkdocs_oss.settings.urls import is_web_url
+from mkdocs_oss.words import Words
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class Site:
     markdown: SiteMarkdown = SiteMarkdown()
     """What its engine reads Markdown with."""
     site_url: str = ""
+    language: str = "en"
+    """The theme's."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,8 @@ class Settings:
     projects_title: str = "Projects"
     repo_nav: RepoNav = "auto"
     links: LinkSeverity = "note"
+    language: str = "en"
+    """Of what the suite writes on pages."""
     cache: Path | None = None
     markdown: SiteMarkdown = SiteMarkdown()
     """What the handbook reads Markdown with."""
@@ -158,6 +163,8 @@ def load_settings(site: Site) -> Settings:
     repos_from = next((o.repos for o in shared if o.repos is not None), None)
     teams_from = next((o.teams for o in shared if o.teams is not None), None)
     cache = next((o.cache for o in shared if o.cache), None)
+    language = next((o.language for o in shared if o.language), site.language)
+    title = Words.of(language).say("projects")
     (repos, discoveries), repos_file = (
         (((), ()), "") if "repos" not in parts else _repos(repos_from, folder, site.config_file.name)
     )
@@ -175,7 +182,8 @@ def load_settings(site: Site) -> Settings:
         ),
         repos_file=repos_file,
         teams=_teams(teams_from, folder, site.config_file.name),
-        projects_title=next((o.projects_title for o in shared if o.projects_title != "Projects"), "Projects"),
+        language=language,
+        projects_title=next((o.projects_title for o in shared if o.projects_title != "Projects"), title),
         repo_nav=next((o.repo_nav for o in shared if o.repo_nav != "auto"), "auto"),
         links=next((o.links for o in shared if o.links != "note"), "note"),
         cache=(folder / cache) if cache else None,

@@ -99,7 +99,7 @@ class RepoEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     policy: Annotated[
         Policy,
         Meta(
-            description="What an unreachable repo means: `required` fails a strict build; `stale-ok` and `optional` do not."
+            description="What an unreachable repo means: `required` fails a strict build; `stale-ok` is told in the log and on the site; `optional` is left out quietly."
         ),
     ] = "stale-ok"
     api: Annotated[str | list[str] | bool, Meta(description="Packages to document, `auto`, or `false`.")] = (
@@ -184,6 +184,12 @@ class SharedOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
             description="What of the repos stands in the nav of a page: its `own` repo, the sections and a few other repos, or the `whole` nav. `auto`: whole up to 300 pages of repos."
         ),
     ] = "auto"
+    language: Annotated[
+        str | None,
+        Meta(
+            description="The language of what the suite writes on pages: `de`, `en`, `es`, `fr`, `ja`, `zh`. Default: the theme's, else English."
+        ),
+    ] = None
     links: Annotated[
         LinkSeverity,
         Meta(

@@ -55,7 +55,16 @@ def read_site(config_file: Path) -> Site:
         plugins=_ours(plugins, config_file.name),
         markdown=read_site_markdown(settings),
         site_url=_text(settings.get("site_url")) or "",
+        language=language_of(settings.get("theme")),
     )
+
+
+def language_of(theme: Any) -> str:
+    """The language of a theme's settings: Material's `language`, MkDocs' own `locale`, else English."""
+    if not isinstance(theme, Mapping):
+        return "en"
+    keys = ("language",) if theme.get("name") == "material" else ("language", "locale")
+    return next((value for key in keys if (value := _text(theme.get(key)))), "en")
 
 
 def _settings(config_file: Path, depth: int) -> Mapping[str, Any]:

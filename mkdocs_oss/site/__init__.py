@@ -10,6 +10,8 @@ from mkdocs_oss.site.facts_json import (
     repo_of,
     review_json,
 )
+from mkdocs_oss.site.freshness_page import PLACES as FRESHNESS_PLACES
+from mkdocs_oss.site.freshness_page import URI as FRESHNESS
 from mkdocs_oss.site.links_json import encoded_links, links_json
 from mkdocs_oss.site.nav_size import FOLDER, OTHER_REPOS, SECTIONS, WHOLE_REPO, is_whole, nav_links, nav_size
 from mkdocs_oss.site.reach import unreached
@@ -17,16 +19,19 @@ from mkdocs_oss.site.render import (
     ASSETS,
     Dress,
     dress_page,
+    freshness_page,
     missing_page,
     projects_page,
     redirect_page,
     reference_link,
+    with_script,
 )
-from mkdocs_oss.site.words import listed
 
 __all__ = [
     "ASSETS",
     "FOLDER",
+    "FRESHNESS",
+    "FRESHNESS_PLACES",
     "OTHER_REPOS",
     "SECTIONS",
     "WHOLE_REPO",
@@ -36,10 +41,10 @@ __all__ = [
     "dress_page",
     "encoded_links",
     "finding_json",
+    "freshness_page",
     "handbook_json",
     "is_whole",
     "links_json",
-    "listed",
     "missing_page",
     "nav_links",
     "nav_size",
@@ -52,4 +57,5 @@ __all__ = [
     "repo_of",
     "review_json",
     "unreached",
+    "with_script",
 ]

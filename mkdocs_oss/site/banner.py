@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from mkdocs_oss.model import Link, PageFacts, Source, Unknown
-from mkdocs_oss.site.words import day
+from msgspec.structs import replace
 
-_STATUS = {
-    "sunset": "is being wound down; ask its owners before you build on it",
-    "archived": "is archived; nobody works on it any more",
-}
+from mkdocs_oss.model import Freshness, PageFacts, Reason, Source, Unknown
+from mkdocs_oss.site.words import OVERDUE, against, is_overdue
+
+_STATUS = {"sunset": "banner-sunset", "archived": "banner-archived"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What to do next: the key of its words, and where."""
+
+    words: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +28,9 @@ class Banner:
 
     part: str
     state: str
-    sentence: str
-    step: Link | None = None
-    more: tuple[str, ...] = ()
+    sentence: Reason
+    step: Step | None = None
+    more: tuple[Reason, ...] = ()
 
 
 def banner_for(facts: PageFacts, source: Source, *, repo_has_owners: bool) -> Banner | None:
@@ -30,70 +39,74 @@ def banner_for(facts: PageFacts, source: Source, *, repo_has_owners: bool) -> Ba
     A page without an owner is worth a banner only where the repo says who owns its other pages: a repo that
     says nothing at all would put one on each of its pages, and that is noise.
     """
-    found = [
-        banner for banner in _reasons(facts, source, repo_has_owners=repo_has_owners) if banner is not None
-    ]
+    pressing, outage = list(_pressing(facts)), _outage(source)
+    speaks = facts.freshness is not None and against(facts.freshness)
+    unowned = _unowned(facts) if repo_has_owners else None
+    in_order = [*pressing, outage] if speaks else [outage, *pressing]
+    found = [banner for banner in (*in_order, _status(facts, source), unowned) if banner is not None]
     if not found:
         return None
     first, *rest = found
-    return Banner(
-        first.part, first.state, first.sentence, first.step, tuple(banner.sentence for banner in rest)
-    )
+    step = next((banner.step for banner in found if banner.step is not None), None)
+    return Banner(first.part, first.state, first.sentence, step, tuple(banner.sentence for banner in rest))
 
 
-def _reasons(facts: PageFacts, source: Source, *, repo_has_owners: bool) -> list[Banner | None]:
-    return [
-        _outage(source),
-        _due(facts),
-        _status(facts, source),
-        _unowned(facts) if repo_has_owners else None,
-    ]
+def once_due(facts: PageFacts) -> PageFacts | None:
+    """The page as it will be when the day of its next review is over; None where it changes nothing.
+
+    A reader's browser can tell that day without a build.
+    """
+    verdict = facts.freshness
+    if verdict is None or verdict.state not in ("fresh", "unknown") or isinstance(verdict.review_by, Unknown):
+        return None
+    reasons = tuple(replace(reason, code=OVERDUE.get(reason.code, reason.code)) for reason in verdict.reasons)
+    return replace(facts, freshness=replace(verdict, state="look", reasons=reasons))
 
 
 def _outage(source: Source) -> Banner | None:
     if source.outage is None:
         return None
-    since = day(source.outage.since)
-    return Banner(
-        "freshness",
-        "stale",
-        f"The source of this page has not been reachable since {since}; this is its last good copy.",
-    )
+    return Banner("freshness", "stale", Reason("banner-outage", {"day": source.outage.since.date()}))
 
 
-def _due(facts: PageFacts) -> Banner | None:
+def _pressing(facts: PageFacts) -> Iterator[Banner]:
+    """What speaks against the page: what happened in the code, and that nobody has read it in time."""
     verdict = facts.freshness
     if verdict is None or verdict.state not in ("look", "contradicted") or verdict.waits:
-        return None
-    due = verdict.review_by
-    when = f"was due for a review on {day(due)}" if not isinstance(due, Unknown) else "needs a look"
-    before = (
-        "" if isinstance(verdict.reviewed, Unknown) else f" It was last reviewed on {day(verdict.reviewed)}."
-    )
-    return Banner(
-        "freshness",
-        verdict.state,
-        f"This page {when}.{before}",
-        _edit(facts, "Read it, mend it, and note the review"),
-    )
+        return
+    step = _edit(facts, "step-review")
+    for reason in against(verdict):
+        yield Banner("freshness", verdict.state, reason, step)
+    if is_overdue(verdict):
+        yield Banner("freshness", verdict.state, _due(verdict), step)
+
+
+def _due(verdict: Freshness) -> Reason:
+    values: dict[str, str | int | date] = {}
+    if isinstance(verdict.review_by, date):
+        values["day"] = verdict.review_by
+    if isinstance(verdict.reviewed, date):
+        values["reviewed"] = verdict.reviewed
+    code = f"banner-{'due' if 'day' in values else 'look'}{'-reviewed' if 'reviewed' in values else ''}"
+    return Reason(code, values)
 
 
 def _status(facts: PageFacts, source: Source) -> Banner | None:
     words = _STATUS.get(source.repo.maintenance.status)
     if words is None:
         return None
-    return Banner("contributing", source.repo.maintenance.status, f"{source.repo.name} {words}.")
+    return Banner("contributing", source.repo.maintenance.status, Reason(words, {"name": source.repo.name}))
 
 
 def _unowned(facts: PageFacts) -> Banner | None:
     if facts.owners is None or facts.ownership_state != "unowned":
         return None
     has_front_matter = facts.page.kind in ("page", "overview")
-    step = _edit(facts, "Adopt it") if has_front_matter else None
-    return Banner("ownership", "unowned", "Nobody looks after this page yet.", step)
+    step = _edit(facts, "step-adopt") if has_front_matter else None
+    return Banner("ownership", "unowned", Reason("banner-unowned"), step)
 
 
-def _edit(facts: PageFacts, label: str) -> Link | None:
+def _edit(facts: PageFacts, words: str) -> Step | None:
     if facts.contribution is None or isinstance(facts.contribution.edit_url, Unknown):
         return None
-    return Link(label, facts.contribution.edit_url)
+    return Step(words, facts.contribution.edit_url)

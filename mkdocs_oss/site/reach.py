@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from mkdocs_oss.model import Handbook, Source
-from mkdocs_oss.site.words import day
+from collections.abc import Iterator
+
+from mkdocs_oss.model import Handbook, Policy, Source
+from mkdocs_oss.words import Words
 
 
-def unreached(handbook: Handbook, *, required: bool) -> list[str]:
-    """The repos that are not there, or only as their last good copy, each with since when or why.
+def unreached(handbook: Handbook, policy: Policy) -> list[str]:
+    """The repos with a policy that are not there, or only as their last good copy, each with since when or why.
 
-    `required`: those with `policy: required`, which fail a strict build; else the others, which never do.
+    Why a `required` one is not there stands in the log already, as an error.
     """
-    sources = [repo.source for repo in handbook.repos if (repo.source.repo.policy == "required") == required]
-    return [f"{source.repo.name} ({said})" for source in sources if (said := _said(source))]
+    return list(_unreached(handbook, policy))
 
 
-def _said(source: Source) -> str:
-    if source.missing is not None:
-        return f"{source.repo.where}: {source.missing}; {source.remedy}"
-    return f"since {day(source.outage.since)}" if source.outage is not None else ""
+def _unreached(handbook: Handbook, policy: Policy) -> Iterator[str]:
+    for repo in handbook.repos:
+        source = repo.source
+        if source.repo.policy != policy:
+            continue
+        if source.missing is not None:
+            yield f"{source.repo.name} ({'not there' if policy == 'required' else _why(source)})"
+        elif source.outage is not None:
+            yield f"{source.repo.name} (since {Words.of().day(source.outage.since)})"
+
+
+def _why(source: Source) -> str:
+    return f"{source.repo.where}: {source.missing}; {source.remedy}"

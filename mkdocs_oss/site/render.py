@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,10 +12,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from mkdocs_oss.markdown_text import plain
-from mkdocs_oss.model import Origin, PageFacts, RepoFacts, Source, Unknown
+from mkdocs_oss.model import Handbook, Origin, PageFacts, RepoFacts, Source, Unknown
 from mkdocs_oss.settings.urls import is_web_url
 from mkdocs_oss.site import words
-from mkdocs_oss.site.banner import banner_for
+from mkdocs_oss.site.banner import banner_for, once_due
+from mkdocs_oss.site.freshness_page import MOST_LISTED, MOST_OF_OWNER, STATES, overview
+from mkdocs_oss.site.said import Said
 from mkdocs_oss.words import Words
 
 ASSETS = Path(__file__).parent / "assets"
@@ -36,53 +38,91 @@ class Dress:
         return f"{content[:cut]}{self.top}{content[cut:]}{self.end}"
 
 
-def dress_page(facts: PageFacts, source: Source, *, repo_has_owners: bool, guide_url: str | None) -> Dress:
-    """The line, the banner and the box of a page. `guide_url`: its repo's contribution page, relative to it."""
+def dress_page(
+    facts: PageFacts,
+    source: Source,
+    *,
+    repo_has_owners: bool,
+    guide_url: str | None,
+    freshness_url: str | None = None,
+    language: str = "en",
+) -> Dress:
+    """The line, the banner and the box of a page. `guide_url`, `freshness_url`: its repo's contribution page and the
+    page of all pages' freshness, relative to it."""
     banner = banner_for(facts, source, repo_has_owners=repo_has_owners)
     if banner is None and facts.owners is None and facts.freshness is None and facts.contribution is None:
         return Dress("", "")  # `oss/repos` alone: thousands of pages with nothing to say
+    later = once_due(facts)
     shared = {
         "facts": facts,
         "page": facts.page,
         "source": source,
         "banner": banner,
+        "later": later,
+        "later_banner": banner_for(later, source, repo_has_owners=repo_has_owners) if later else None,
         "guide_url": guide_url,
+        "freshness_url": freshness_url,
         "change": words.shown_change(facts),
     }
-    env = _environment()
+    env = _environment(language)
     return Dress(
         top=env.get_template("page_top.html.j2").render(shared),
         end=env.get_template("page_end.html.j2").render(shared),
     )
 
 
-def projects_page(repos: Sequence[RepoFacts], *, title: str) -> str:
+def projects_page(repos: Sequence[RepoFacts], *, title: str, language: str = "en") -> str:
     """The page of all repos, as Markdown with HTML cards."""
     sections: dict[str, list[RepoFacts]] = {}
     for repo in repos:
         sections.setdefault(repo.source.repo.section or "", []).append(repo)
-    return _environment().get_template("projects.md.j2").render(title=title, sections=sections)
+    return _environment(language).get_template("projects.md.j2").render(title=title, sections=sections)
 
 
-def missing_page(source: Source) -> str:
+def freshness_page(
+    handbook: Handbook, *, url_of: Callable[[str], str], facts_url: str, language: str = "en"
+) -> str:
+    """The page of all pages' freshness, without its heading. `url_of`: uri → URL, relative to it, as is `facts_url`,
+    that of oss/pages.json."""
+    shown = {
+        "of": overview(handbook),
+        "day": handbook.generated.date(),
+        "url_of": url_of,
+        "facts_url": facts_url,
+        "states": STATES,
+        "most": MOST_LISTED,
+        "few": MOST_OF_OWNER,
+    }
+    return _environment(language).get_template("freshness.html.j2").render(shown)
+
+
+def missing_page(source: Source, *, language: str = "en") -> str:
     """The page of a repo that could not be read, as Markdown."""
-    return _environment().get_template("missing.md.j2").render(source=source, repo=source.repo)
+    return _environment(language).get_template("missing.md.j2").render(source=source, repo=source.repo)
 
 
-def redirect_page(url: str, *, canonical: str, script: str) -> str:
+def redirect_page(url: str, *, canonical: str, script: str, language: str = "en") -> str:
     """The page at an old place: it leads to `url`, relative to it. `script`: where redirect.js is."""
-    template = _environment().get_template("redirect.html.j2")
+    template = _environment(language).get_template("redirect.html.j2")
     return template.render(url=url, canonical=canonical, script=script)
 
 
 def reference_link(url: str, label: str) -> str:
     """A cross-reference of the API reference. `label` is HTML that has been rendered and cleaned already."""
-    template = _environment().get_template("reference_link.html.j2")
+    template = _environment("en").get_template("reference_link.html.j2")
     return template.render(url=url, label=Markup(label))  # noqa: S704
 
 
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
+def with_script(html: str, url: str) -> str:
+    """A whole page with our script in its head, where it runs before anything is painted. `url`: relative to it."""
+    end = html.find("</head>")
+    if end < 0:
+        return html
+    return f"{html[:end]}{_environment('en').get_template('script.html.j2').render(url=url)}{html[end:]}"
+
+
+@lru_cache(maxsize=8)
+def _environment(language: str) -> Environment:
     env = Environment(
         loader=PackageLoader("mkdocs_oss.site", "templates"),
         autoescape=True,
@@ -91,22 +131,35 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    speech = Words.of(language)
+    say = Said(speech, env.get_template("marks.html.j2").module)
     env.filters |= {
-        "day": words.day,
-        "listed": words.listed,
-        "md": lambda text: Markup(plain(text)),  # noqa: S704  # plain() leaves no markup
-        "sentence": Words.of().reason,
+        "listed": speech.listed,
+        "md": lambda text: Markup(plain(str(text))),  # noqa: S704  # plain() leaves no markup
         "web": _web,
-        "minute": lambda time: f"{time:%Y-%m-%d %H:%M} UTC",
+        "anchor": anchor,
+        "say": say,
+        "text": speech.say,
+        "forms": speech.forms,
+        "reason": say.reason,
+        "because": speech.because,
+        "owner_names": lambda owners: words.owner_names(owners, speech),
+        "review_line": words.review_line,
+        "change_line": words.change_line,
     }
     env.tests["known"] = lambda value: not isinstance(value, Unknown)
     env.tests["origin"] = lambda value: isinstance(value, Origin)
     env.globals |= {
-        "owner_names": words.owner_names,
-        "review_summary": words.review_summary,
-        "change_summary": words.change_summary,
+        "language": speech.language,
+        "comma": speech.say("comma"),
+        "overdue": words.OVERDUE,
     }
     return env
+
+
+def anchor(handle: str) -> str:
+    """The place of an owner in the page of all pages' freshness."""
+    return f"owner-{re.sub(r'[^!-~]+', '-', handle)}" if handle else ""
 
 
 @lru_cache(maxsize=2048)

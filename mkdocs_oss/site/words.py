@@ -1,44 +1,57 @@
-"""Values in a colleague's words: dates, lists of names, states."""
+"""What the line of a page says, as sentences of the catalogue."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 
-from mkdocs_oss.model import NOT_COMMITTED, Commit, Freshness, Owners, PageFacts, PageHistory, Unknown
+from mkdocs_oss.model import (
+    NOT_COMMITTED,
+    Commit,
+    Freshness,
+    Owners,
+    PageFacts,
+    PageHistory,
+    Reason,
+    Unknown,
+)
+from mkdocs_oss.words import Words
 
 MAX_NAMES = 3
+OVERDUE: Mapping[str, str] = {"next-due": "was-due", "first-due": "first-was-due"}
+"""What the evidence says before the day of a review, and after it."""
+_AGAINST = ("drift-", "included-")
 
 
-def day(value: date | datetime) -> str:
-    """`3 March 2026`."""
-    return f"{value.day} {value:%B} {value.year}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """`Ana`, `Ana and Bo`, `Ana, Bo and Chidi`."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def owner_names(owners: Owners) -> str:
+def owner_names(owners: Owners, words: Words) -> str:
     """The owners' names; of many, the first few and how many more."""
     names = [owner.name for owner in owners.owners]
     if len(names) > MAX_NAMES + 1:
-        return listed([*names[:MAX_NAMES], f"{len(names) - MAX_NAMES} others"])
-    return listed(names)
+        return words.listed([*names[:MAX_NAMES], words.say("others", count=len(names) - MAX_NAMES)])
+    return words.listed(names)
 
 
-def review_summary(verdict: Freshness) -> str:
-    """The middle of the quiet line: when the page was reviewed, or that it was not."""
-    if verdict.state in ("look", "contradicted"):
-        if not isinstance(verdict.review_by, Unknown):
-            return f"Due for a review since {day(verdict.review_by)}"
-        return "Needs a look"
-    if isinstance(verdict.reviewed, Unknown):
-        return "Not reviewed yet"
-    return f"Reviewed {day(verdict.reviewed)}"
+def review_line(verdict: Freshness) -> Reason:
+    """The middle of the quiet line: when the page was reviewed and by whom, or that it was not."""
+    due, reviewed = verdict.review_by, verdict.reviewed
+    is_pressing = verdict.state in ("look", "contradicted")
+    if is_pressing and isinstance(due, date) and is_overdue(verdict):
+        return Reason("line-due", {"day": due})
+    if isinstance(reviewed, Unknown) or (is_pressing and is_overdue(verdict)):
+        return Reason("line-look" if is_pressing else "line-not-reviewed")
+    name = verdict.record.by if verdict.record and verdict.record.reviewed == reviewed else ""
+    code = f"line-reviewed{'-by' if name else ''}{'-look' if is_pressing else ''}"
+    return Reason(code, {"day": reviewed, "name": name} if name else {"day": reviewed})
+
+
+def against(verdict: Freshness) -> tuple[Reason, ...]:
+    """What speaks against a page besides its age: what happened to its code, or to what it includes."""
+    return tuple(reason for reason in verdict.reasons if reason.code.startswith(_AGAINST))
+
+
+def is_overdue(verdict: Freshness) -> bool:
+    """Whether the day of the next review is over, where a page needs a look."""
+    return verdict.is_due or not against(verdict)
 
 
 def shown_change(facts: PageFacts) -> Commit | None:
@@ -49,13 +62,13 @@ def shown_change(facts: PageFacts) -> Commit | None:
     return history.last_touched if isinstance(history.last_substantive, Unknown) else history.last_substantive
 
 
-def change_summary(facts: PageFacts) -> str:
+def change_line(facts: PageFacts) -> Reason:
     """The end of the quiet line: when the page changed."""
     if facts.is_edited:
-        return "Edited, not committed yet"
+        return Reason("line-edited")
     if facts.history == NOT_COMMITTED:
-        return "Not committed yet"
+        return Reason("line-not-committed")
     commit = shown_change(facts)
     if commit is None:
-        return "Last change not known"
-    return f"Changed {day(commit.time)}"
+        return Reason("line-change-unknown")
+    return Reason("line-changed", {"day": commit.time})

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs_oss.errors import GitError, OssError
 from mkdocs_oss.git import Git
+from mkdocs_oss.sources import shelf
 from mkdocs_oss.sources.forge import clean_remote
 from mkdocs_oss.sources.remote import Remote, remote_of
+from mkdocs_oss.sources.waiting import say
 
 LOCK_LIMIT_S = 900.0
+HUBS = "hubs"
+"""The folder of the cache that they are in."""
 _HEAD = "refs/remotes/origin/HEAD"
 
 
@@ -33,23 +36,23 @@ def hub_copy(url: str, ref: str | None, *, cache: Path, git: Git) -> HubCopy:
 
     Fetched each time; the last copy where the remote cannot be reached.
     """
-    from filelock import FileLock, Timeout
+
+    def waits() -> None:
+        say(f"the hub {shown}: waits for another fetch of it, {LOCK_LIMIT_S / 60:.0f} minutes at most")
 
     remote = remote_of(url)
-    folder = cache / "hubs"
-    root = folder / f"{remote.name}-{remote.key}"
+    root = hub_folder(cache, url)
+    folder = root.parent
     shown = clean_remote(url)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(f"{root}.lock", timeout=LOCK_LIMIT_S):
+        with shelf.locked(root, limit=LOCK_LIMIT_S, stop=git.stop, waits=waits):
             note = _update(remote, root, shown, git) if (root / ".git").is_dir() else ""
             if not (root / ".git").is_dir():
                 _first(remote, root, shown, git)
             _check_out(root, ref, git)
-    except Timeout as error:
-        raise OssError(
-            f"another process has been fetching the hub for {LOCK_LIMIT_S:g} s; wait for it"
-        ) from error
+    except shelf.BusyError as error:
+        raise OssError(f"the hub {shown}: {error.reason}; {error.remedy}") from error
     except OSError as error:
         raise OssError(
             f"the cache {folder} cannot be written ({error.strerror}); free it or choose another"
@@ -60,9 +63,14 @@ def hub_copy(url: str, ref: str | None, *, cache: Path, git: Git) -> HubCopy:
     return HubCopy(root, note)
 
 
+def hub_folder(cache: Path, url: str) -> Path:
+    """Where the copy of a hub is, there or not."""
+    remote = remote_of(url)
+    return cache / HUBS / f"{remote.name}-{remote.key}"
+
+
 def _first(remote: Remote, root: Path, shown: str, git: Git) -> None:
-    fresh = Path(tempfile.mkdtemp(prefix=".incoming-", dir=root.parent))
-    try:
+    with shelf.incoming(root) as fresh:
         git_dir = fresh / ".git"
         git.init_bare(git_dir)
         git.read(git_dir, "config", "core.bare", "false")
@@ -70,8 +78,6 @@ def _first(remote: Remote, root: Path, shown: str, git: Git) -> None:
         _fetch(remote, git_dir, git)
         shutil.rmtree(root, ignore_errors=True)  # no repository: there is no .git in it
         fresh.rename(root)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _update(remote: Remote, root: Path, shown: str, git: Git) -> str:

@@ -28,8 +28,10 @@ KEY = "describes"
 _MOST = 300
 """Mentions of one page; a longer list is a list of files, and no page about them."""
 _SPAN = re.compile(
-    r"(?:\./)?(?P<path>(?:[\w.@+-]{1,100}/){1,12}[\w.@+-]{1,100})(?:(?:::|#)(?P<symbol>[A-Za-z_][\w.]{0,200})|:\d{1,6})?"
+    r"(?:\./)?(?P<path>(?:(?!\.{1,2}/)[\w.@+-]{1,100}/){1,12}[\w.@+-]{1,100})(?:(?:::|#)(?P<symbol>[A-Za-z_][\w.]{0,200})|:(?P<line>\d{1,6}))?"
 )
+_LINES = re.compile(r"#(?:L|lines-)(\d{1,6})(?:C\d+)?(?:[-:]L?(\d{1,6})(?:C\d+)?)?\Z")
+"""As GitHub, GitLab, Gitea and Bitbucket link lines of a file."""
 _MAY_LINK = re.compile(
     r"repo:|/(?:blob|tree|raw|src)/|(?:\]\(|\]:[ \t]{0,5}|=[ \t]?[\"'])<?(?!https?:|#|mailto:|//)[^\s)>\"'#]{1,300}\."
     r"(?!(?:md|markdown|html?|png|jpe?g|gif|svg|webp|ico|pdf)\b)\w"
@@ -40,10 +42,11 @@ _INCLUDE = re.compile(
     r"\{[!*%]-?[ \t]*(?:include(?:-markdown)?[ \t]+)?[\"']?(?P<path>[\w./@+-]{1,300}\.\w{1,10})[\"' \t!]"
 )
 _LOG = re.compile(
-    r"(?:^|/)(?:(?:change-?log|release[-_]?notes?|releases?|history|news|what-?s-?new)[^/]*$|(?:blog|posts|news)/)",
+    r"(?:^|/)(?:(?:change-?log|release[-_]?notes?|releases?|history|news|what-?s-?new)[^/]*$|(?:blog|posts|news)/"
+    r"|(?:[\w-]*proposals?|proposals?-[\w-]*|enhancements|rfcs?|adrs?|decisions|decision-records|[jkp]eps?)/)",
     re.IGNORECASE,
 )
-"""Pages that tell what was, and stay true when it is gone."""
+"""Pages that tell what was or was planned, and stay true when it is gone."""
 _ROOTS = ("src/", "", "python/", "lib/")
 """Where projects keep their packages (https://packaging.python.org/en/latest/discussions/src-layout-vs-flat-layout/)."""
 _NO_CODE = (
@@ -66,7 +69,7 @@ _NO_CODE = (
 class Mention:
     """A file that a page names: the paths of `repo` that this may be, likeliest first, and a symbol in it, or "".
 
-    `file`, `line`: where it is written. `written`: how.
+    `file`, `line`: where it is written. `written`: how. `lines`: the first and the last line that it means, or None.
     """
 
     repo: str
@@ -76,19 +79,20 @@ class Mention:
     symbol: str = ""
     file: str = ""
     line: int = 0
+    lines: tuple[int, int] | None = None
 
 
 def mentions(
     document: Document, path: str, repo: str, asking: Asking, *, docs_dir: str
 ) -> tuple[Mention, ...]:
     """All that the page `path` of `repo` names, each once, in the order of the kinds."""
-    found: dict[tuple[str, tuple[str, ...], str], Mention] = {}
+    found: dict[tuple[Any, ...], Mention] = {}
     if _LOG.search(path) and KEY not in document.meta:
         return ()
     page = _Page(document, path, repo, docs_dir)
     for mention in (*page.described(), *page.included(), *page.linked(asking), *page.in_code()):
         if len(found) < _MOST:
-            found.setdefault((mention.repo, mention.paths, mention.symbol), mention)
+            found.setdefault((mention.repo, mention.paths, mention.symbol, mention.lines), mention)
     return tuple(found.values())
 
 
@@ -135,7 +139,9 @@ class _Page:
             else:
                 to = asking.source_file(link.target)
             if to is not None and _is_code(to[1]):
-                yield self._mention(*to, "link", link.target, link.line)
+                repo, path = to
+                lines = _line_range(link.target)
+                yield Mention(repo, (path,), "link", link.target, "", *self._where(link.line), lines)
 
     def in_code(self) -> Iterator[Mention]:
         """The paths in code spans, and the modules of `:::` blocks."""
@@ -154,7 +160,8 @@ class _Page:
                 if (match := _SPAN.fullmatch(span)) and _is_code(match["path"]):
                     where = self._where(number)
                     paths = self._from_root(match["path"])
-                    yield Mention(self.repo, paths, "span", span, match["symbol"] or "", *where)
+                    meant = _line_range(f"#L{match['line']}") if match["line"] else None
+                    yield Mention(self.repo, paths, "span", span, match["symbol"] or "", *where, meant)
 
     def _module(self, name: str, number: int) -> Iterator[Mention]:
         """A dotted name may be a module, or an object in one: the longest path comes first."""
@@ -164,17 +171,18 @@ class _Page:
             paths = tuple(f"{root}{stem}{end}" for root in _ROOTS for end in ("/__init__.py", ".py"))
             yield Mention(self.repo, paths, "module", name, ".".join(parts[cut:]), *self._where(number))
 
-    def _mention(self, repo: str, path: str, kind: BindingKind, written: str, line: int) -> Mention:
-        return Mention(repo, (path,), kind, written, "", *self._where(line))
-
     def _where(self, line: int) -> tuple[str, int]:
         file, _, number = self.document.where(line, self.path).rpartition(":")
         return file, int(number)
 
     def _from_root(self, written: str) -> tuple[str, ...]:
-        """A path from the folder of the project that the page belongs to, which may be below the repo's root."""
+        """A path from the folder of the project that the page belongs to, which may be below the repo's root.
+
+        Of a page outside the docs folder, such as the README of a package, that may be each folder that it is in.
+        """
         path = posixpath.normpath(written.strip().strip("/"))
-        folders = self.docs_dir.split("/")[:-1] if self.docs_dir else []
+        in_docs = self.docs_dir and self.path.startswith(f"{self.docs_dir}/")
+        folders = (self.docs_dir if in_docs else self.path).split("/")[:-1]
         return tuple("/".join((*folders[:depth], path)) for depth in range(len(folders), -1, -1))
 
 
@@ -183,6 +191,15 @@ def described(meta: Mapping[str, Any]) -> tuple[str, ...]:
     written = meta.get(KEY)
     entries = [written] if isinstance(written, str) else written if isinstance(written, list) else []
     return tuple(entry.strip() for entry in entries[:_MOST] if isinstance(entry, str) and entry.strip())
+
+
+def _line_range(target: str) -> tuple[int, int] | None:
+    """The first and the last line that a link to a source file means."""
+    match = _LINES.search(target)
+    if match is None:
+        return None
+    first = int(match[1])
+    return first, max(first, int(match[2] or first))
 
 
 def _may_name(line: str) -> bool:

@@ -16,7 +16,8 @@ from mkdocs_oss.sources.forge import clean_remote, forge_of
 from mkdocs_oss.sources.store import Cached, Store
 
 NO_GIT = "the folder is not in a git repository"
-REACH = "check the URL and the network, then run `mkdocs-oss sync`"
+CHECK = "check the URL and the network"
+REACH = f"{CHECK}, then run `mkdocs-oss sync`"
 NO_COMMITS = "the repository has no commits yet"
 _FETCH_URL = re.compile(r"(\S+)\t(.+) \(fetch\)(?: \[.*\])?")
 
@@ -80,7 +81,8 @@ def open_cached(repo: Repo, store: Store, *, git: Git, commit: str | None) -> So
             cached = store.mend(repo, cached.commit, error.reason)
             paths = _paths(cached, git)
     except GitError as error:
-        absent = _absent(repo, error.reason, remedy=error.remedy or REACH)
+        # a sync fetches what the settings name, not what somebody shows in its place
+        absent = _absent(repo, error.reason, remedy=error.remedy or (CHECK if repo.stands_for else REACH))
         return Source(
             repo,
             None,

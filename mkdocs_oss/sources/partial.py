@@ -159,7 +159,7 @@ class Partial:
     def _fetch_files(self, git_dir: Path, files: Mapping[str, str], needed: Set[str]) -> None:
         """Fetches contents (path → id). Where they are too large together, those that are no text stay away."""
         try:
-            self._fetch_blobs(git_dir, set(files.values()))
+            self.bring_blobs(git_dir, set(files.values()))
         except GitError as error:
             if TOO_LARGE not in error.reason:
                 raise
@@ -167,9 +167,9 @@ class Partial:
             text = {blob for path, blob in files.items() if path in needed or is_text(path)}
             if len(text) == len(files):
                 raise
-            self._fetch_blobs(git_dir, text)
+            self.bring_blobs(git_dir, text)
 
-    def _fetch_blobs(self, git_dir: Path, blobs: Set[str]) -> None:
+    def bring_blobs(self, git_dir: Path, blobs: Set[str]) -> None:
         """Fetches contents by their ids, in one request."""
         if blobs:
             # as git's own promisor code does it: exact ids, and nothing to negotiate (promisor-remote.c)

@@ -158,6 +158,7 @@ class Refill:
             partial=True,
             unreachable_since="",
             reason="",
+            remedy="",
         )
         state = self._complete(partial, git_dir, state, self.commit or found.commit)
         write_state(git_dir, state)

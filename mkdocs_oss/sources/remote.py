@@ -79,3 +79,10 @@ def remote_of(url: str) -> Remote:
         plain = re.split(r"[?#]", url, maxsplit=1)[0]
         return Remote(re.sub(r"(?<=://)([^@/:]*):[^@/]*@", r"\1@", plain, count=1))
     return Remote(url if "://" not in url else clean_remote(url))
+
+
+def host_of(url: str) -> str:
+    """The host and port of a remote, without who is asking: what a rate limit is about."""
+    if "://" in url:
+        return urlsplit(url).netloc.rpartition("@")[2].lower()
+    return url.partition(":")[0].rpartition("@")[2].lower()

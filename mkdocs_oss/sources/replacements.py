@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mkdocs_oss.errors import GitError, SettingsError
 from mkdocs_oss.settings import Settings, active, replaced
-from mkdocs_oss.sources.open import REACH
+from mkdocs_oss.sources.open import CHECK
 from mkdocs_oss.sources.store import Store
 
 
@@ -25,9 +25,15 @@ def fetch_replacements(settings: Settings, store: Store) -> list[str]:
             try:
                 older = store.ensure(repo)
             except GitError:
-                remedy = "name another one after the `@`" if "has no ref" in error.reason else REACH
                 raise SettingsError(
-                    f"{entry.where}: {entry.name}", f"{entry.written}: {error.reason}", remedy=remedy
+                    f"{entry.where}: {entry.name}", f"{entry.written}: {error.reason}", remedy=_remedy(error)
                 ) from error
             notes.append(f"{entry.name}: {error.reason}; its copy of {older.fetched:%Y-%m-%d} is shown")
     return notes
+
+
+def _remedy(error: GitError) -> str:
+    """What is of use here: a sync fetches the repos of the settings, not what stands in for them."""
+    if "has no ref" in error.reason:
+        return "name another one after the `@`"
+    return error.remedy.removesuffix(", then run `mkdocs-oss sync`") or CHECK

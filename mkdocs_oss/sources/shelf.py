@@ -9,15 +9,19 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from mkdocs_oss.errors import GitError
+from mkdocs_oss.git import Stop
 
 INCOMING = ".incoming-"
 REPLACED = ".replaced-"
 DAMAGED = ".damaged-"
+QUIET_S = 1.5
+"""How long a lock is waited for without a word."""
 
 
 class BusyError(GitError):
@@ -25,17 +29,32 @@ class BusyError(GitError):
 
 
 @contextlib.contextmanager
-def locked(git_dir: Path, *, limit: float) -> Iterator[None]:
-    """Holds the store's lock; waits `limit` seconds at most. Raises BusyError."""
+def locked(
+    git_dir: Path, *, limit: float, stop: Stop | None = None, waits: Callable[[], None] = lambda: None
+) -> Iterator[None]:
+    """Holds the store's lock; waits `limit` seconds at most. Raises BusyError, and GitError once `stop` is set.
+
+    `waits` is called once, where that takes more than a moment.
+    """
     from filelock import FileLock, Timeout  # only a fetch needs it: a build that reads the cache does not
 
-    lock = FileLock(f"{git_dir}.lock", timeout=max(0.0, limit), poll_interval=0.05)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        waited = f"for {limit:.3g} s" if limit >= 1 else "until now"
-        remedy = "wait for it or end it, then run `mkdocs-oss sync`"
-        raise BusyError(f"another process has been fetching it {waited}", remedy=remedy) from error
+    lock = FileLock(f"{git_dir}.lock", poll_interval=0.05)
+    begun, told = time.monotonic(), False
+    while True:
+        if stop is not None:
+            stop.check()
+        spent = time.monotonic() - begun
+        if spent >= QUIET_S and not told:
+            told = True
+            waits()
+        try:
+            lock.acquire(timeout=max(0.0, min(0.25, limit - spent)))
+            break
+        except Timeout as error:
+            if time.monotonic() - begun >= limit:
+                waited = f"for {limit:.3g} s" if limit >= 1 else "until now"
+                remedy = "wait for it or end it, then run `mkdocs-oss sync`"
+                raise BusyError(f"another process has been fetching it {waited}", remedy=remedy) from error
     try:
         yield
     finally:

@@ -12,9 +12,10 @@ from typing import Literal
 from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Repo
-from mkdocs_oss.sources.fetching import all_of
+from mkdocs_oss.sources.failure import explained
 from mkdocs_oss.sources.lock import Locked
 from mkdocs_oss.sources.lock_fit import mismatch
+from mkdocs_oss.sources.many import all_of
 from mkdocs_oss.sources.partial import Partial, no_such_ref
 from mkdocs_oss.sources.remote import remote_of
 from mkdocs_oss.sources.state import time_of
@@ -83,12 +84,13 @@ def _asked(repos: Sequence[Repo], lock: Mapping[str, Locked], store: Store, *, g
                 raise no_such_ref(repo.ref) if repo.ref else GitError("the remote has no commits")
             return commit
 
-        outcomes = all_of(repos, ask, patience=store.patience)
+        outcomes = all_of(repos, ask, url=lambda repo: repo.url or "", git=git, patience=store.patience)
     standing = []
     for outcome in outcomes:
         repo, locked = outcome.job, lock[outcome.job.name].commit
         if outcome.value is None:
-            reason = outcome.failure.reason if outcome.failure else ""
+            failure = explained(outcome.failure or GitError(""), repo)
+            reason = f"{failure.reason}; {failure.remedy}" if failure.remedy else failure.reason
             standing.append(Standing(repo, "unreachable", locked, reason=reason))
         else:
             standing.append(

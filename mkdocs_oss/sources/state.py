@@ -44,13 +44,14 @@ class State(Struct, omit_defaults=True):
     """Pack → its size in bytes, at the last time all was whole."""
     unreachable_since: str = ""
     reason: str = ""
+    remedy: str = ""
     mended: str = ""
     """What was wrong with the copy that this one took the place of."""
 
     def outage(self, ref: str) -> Outage | None:
         tip = self.tips.get(ref)
         if self.unreachable_since:
-            return Outage(time_of(self.unreachable_since), self.reason)
+            return Outage(time_of(self.unreachable_since), self.reason, self.remedy)
         return Outage(time_of(tip.gone_since), tip.reason) if tip and tip.gone_since else None
 
 

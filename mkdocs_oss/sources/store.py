@@ -8,32 +8,31 @@ in it (`state.py`); only a fetch asks git (`refill.py`).
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Set
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import platformdirs
 from msgspec.structs import replace
 
 from mkdocs_oss.errors import GitError
-from mkdocs_oss.git import Git, redacted
+from mkdocs_oss.git import Git
 from mkdocs_oss.model import Outage, Repo
 from mkdocs_oss.sources import shelf
+from mkdocs_oss.sources.failure import Failure, explained, forget, read_failure, write_failure
 from mkdocs_oss.sources.fetching import Patience, patience_of_user
 from mkdocs_oss.sources.forge import clean_remote
 from mkdocs_oss.sources.partial import SHA, Partial, Reads, no_such_ref
 from mkdocs_oss.sources.refill import NO_COMMIT, Refill, covers
 from mkdocs_oss.sources.remote import remote_of
-from mkdocs_oss.sources.state import State, Tip, is_whole, read_state, time_of, write_state
+from mkdocs_oss.sources.state import State, Tip, is_whole, packs_of, read_state, time_of, write_state
 
 LOCK_LIMIT_S = 900.0
 """How long a build waits for another that fetches the same repo: longer than a fetch may take."""
-RETRY_AFTER = timedelta(minutes=5)
-"""How long a build leaves a remote alone that it could not reach."""
 
 
 def cache_folder(chosen: Path | None) -> Path:
@@ -76,11 +75,12 @@ class Store:
         lock_limit: float = LOCK_LIMIT_S,
     ) -> None:
         self.folder = folder / "repos"
-        self.patience = patience or patience_of_user()
-        self._git = git
+        self.patience = patience or patience_of_user(git.stop.sleep)
+        self.git = git
         self._now = now
         self._reads = reads or Reads()
         self._lock_limit = lock_limit
+        self._failures: set[tuple[Path, Failure]] = set()
 
     def git_dir(self, url: str) -> Path:
         """The store of a remote, there or not."""
@@ -103,7 +103,8 @@ class Store:
             return found
         try:
             if tried := self.recent_failure(repo, commit):
-                raise GitError(tried)
+                own = (self._git_dir(repo), tried) in self._failures
+                raise GitError(tried.reason if own else tried.told(), remedy=tried.remedy)
             return self.obtain(repo, commit)
         except GitError:
             older = self._last_good(repo, commit)
@@ -129,6 +130,19 @@ class Store:
 
         return self._fetched(repo, commit, deadline, looks=True, done=by_another)
 
+    def bring(self, repo: Repo, ids: Set[str]) -> None:
+        """Fetches contents of the past by their ids, in one request; none is left out of the store. Raises GitError."""
+        git_dir, clock = self._git_dir(repo), self.patience.clock
+        with shelf.locked(git_dir, limit=self._lock_limit):
+            state = read_state(git_dir)
+            if state is None or not ids:
+                return
+            until = clock() + self.git.fetch_limit
+            Partial(self.git, remote_of(repo.url or ""), left=lambda: until - clock()).bring_blobs(
+                git_dir, ids
+            )
+            write_state(git_dir, replace(state, packs=packs_of(git_dir)))
+
     def mend(self, repo: Repo, commit: str | None, reason: str) -> Cached:
         """The repo again, after it could not be read: set aside and fetched once more, unless it is good by now."""
         git_dir = self._git_dir(repo)
@@ -137,7 +151,7 @@ class Store:
             found = self.ready(repo, commit)
             try:
                 if found and found.commit:
-                    Partial(self._git, remote_of(repo.url or ""), left=lambda: 0.0).read_all(
+                    Partial(self.git, remote_of(repo.url or ""), left=lambda: 0.0).read_all(
                         git_dir, found.commit
                     )
             except GitError:
@@ -146,15 +160,10 @@ class Store:
 
         return self._fetched(repo, commit, None, looks=True, done=mended_by_another, damage=reason)
 
-    def recent_failure(self, repo: Repo, commit: str | None = None) -> str | None:
-        """Why a fetch of this failed, if that was a short while ago: a serve tries at every edit."""
-        try:
-            noted = json.loads(Path(f"{self._git_dir(repo)}.failed").read_text("utf-8"))
-            age = self._now() - datetime.fromisoformat(noted["at"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return None  # never tried, or not known: try now
-        same = (noted.get("ref"), noted.get("commit")) == (repo.ref, commit)
-        return str(noted.get("reason")) if same and timedelta(0) <= age < RETRY_AFTER else None
+    def recent_failure(self, repo: Repo, commit: str | None = None) -> Failure | None:
+        """Why a fetch of this failed, if that was a short while ago."""
+        failure = read_failure(self._git_dir(repo))
+        return failure if failure and failure.counts(repo, commit, now=self._now()) else None
 
     def adopt(self, repo: Repo, git_dir: Path, *, branch: str) -> None:
         """Copies a git folder that is already here into the cache as the repo's store, in place of what is there.
@@ -163,8 +172,8 @@ class Store:
         """
         store = self._git_dir(repo)
         self.folder.mkdir(parents=True, exist_ok=True)
-        with shelf.locked(store, limit=self._lock_limit), shelf.incoming(store) as fresh:
-            self._git.init_bare(fresh)
+        with self._locked(repo, store, limit=self._lock_limit), shelf.incoming(store) as fresh:
+            self.git.init_bare(fresh)
             for name in ("objects", "refs"):  # neither its configuration nor its hooks
                 shutil.copytree(git_dir / name, fresh / name, dirs_exist_ok=True)
             if (git_dir / "packed-refs").is_file():
@@ -194,26 +203,35 @@ class Store:
         wait = self._lock_limit if deadline is None else min(self._lock_limit, deadline - clock())
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with shelf.locked(git_dir, limit=wait):
+            with self._locked(repo, git_dir, limit=wait):
                 if found := done():
                     return found
-                own = clock() + self._git.fetch_limit
+                own = clock() + self.git.fetch_limit
                 until = own if deadline is None else min(own, deadline)
                 refill = Refill(
-                    repo, commit, git_dir, self._git, self._reads, self.patience, until=until, now=self._now
+                    repo, commit, git_dir, self.git, self._reads, self.patience, until=until, now=self._now
                 )
                 try:
                     state = refill.anew(damage) if damage and git_dir.is_dir() else refill.run(looks=looks)
-                except GitError as error:
-                    self._note_failure(repo, commit, git_dir, error.reason)
-                    raise
-                Path(f"{git_dir}.failed").unlink(missing_ok=True)
+                except GitError as failed:
+                    error = explained(failed, repo)
+                    if not self.git.stop.is_set:  # who was interrupted has learned nothing of the remote
+                        self.note_failure(repo, commit, error)
+                    raise error from failed
+                forget(git_dir)
         except OSError as error:
             raise GitError(f"the cache {self.folder} cannot be written ({error.strerror})") from error
         found = self._resolved(repo, git_dir, state, commit)
         if found is None:
             raise no_such_ref(repo.ref)
         return found
+
+    def _locked(self, repo: Repo, git_dir: Path, *, limit: float) -> AbstractContextManager[None]:
+        def waits() -> None:
+            at_most = f"{max(1, round(limit / 60))} minutes" if limit >= 90 else f"{limit:.0f} s"
+            self.patience.say(f"{repo.name}: waits for another fetch of it, {at_most} at most")
+
+        return shelf.locked(git_dir, limit=limit, stop=self.git.stop, waits=waits)
 
     def _resolved(self, repo: Repo, git_dir: Path, state: State, commit: str | None) -> Cached | None:
         """Where the note says the repo is; None where it does not say."""
@@ -232,7 +250,7 @@ class Store:
 
     def _by_git(self, repo: Repo, git_dir: Path, state: State, commit: str | None) -> Cached | None:
         """The repo in a store that somebody brought along, whose refs are the remote's."""
-        partial = Partial(self._git, remote_of(repo.url or ""), left=lambda: 0.0)
+        partial = Partial(self.git, remote_of(repo.url or ""), left=lambda: 0.0)
         wanted = commit or repo.ref or state.branch
         names = [wanted] if SHA.fullmatch(wanted) else [f"refs/heads/{wanted}", f"refs/tags/{wanted}"]
         found = (partial.commit(git_dir, name) for name in names if wanted)
@@ -256,18 +274,22 @@ class Store:
                 return found
         return None
 
-    def _note_failure(self, repo: Repo, commit: str | None, git_dir: Path, reason: str) -> None:
+    def note_failure(self, repo: Repo, commit: str | None, error: GitError) -> None:
         """Keeps what failed: beside the store for the next build, and in it since when."""
+        git_dir, reason = self._git_dir(repo), error.reason
         at, ref = self._stamp(), repo.ref or ""
-        note = {"at": at, "ref": repo.ref, "commit": commit, "reason": redacted(reason)}
         with contextlib.suppress(OSError):  # a full disk: then the next build tries again
-            Path(f"{git_dir}.failed").write_text(json.dumps(note), "utf-8")
+            write_failure(git_dir, repo, commit, at=at, reason=reason, remedy=error.remedy)
+            if failure := read_failure(git_dir):
+                self._failures.add((git_dir, failure))
             state = read_state(git_dir)
             if state is None or reason.startswith(NO_COMMIT):
                 return
             if reason != no_such_ref(repo.ref).reason:
                 since = state.unreachable_since or at
-                write_state(git_dir, replace(state, unreachable_since=since, reason=reason))
+                write_state(
+                    git_dir, replace(state, unreachable_since=since, reason=reason, remedy=error.remedy)
+                )
             elif tip := state.tips.get(ref):
                 gone = Tip(tip.commit, tip.is_branch, tip.gone_since or at, reason)
                 write_state(git_dir, replace(state, tips={**state.tips, ref: gone}))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from mkdocs_oss.errors import GitError
 from mkdocs_oss.model import Repo
-from mkdocs_oss.sources.fetching import all_of, progress
 from mkdocs_oss.sources.forge import clean_remote
 from mkdocs_oss.sources.lock import Locked
+from mkdocs_oss.sources.many import all_of
 from mkdocs_oss.sources.store import Cached, Store
+from mkdocs_oss.sources.waiting import progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Synced:
     before: str | None
     locked: Locked | None
     failure: str | None = None
+    remedy: str = ""
     mended: str = ""
     """What was wrong with its copy in the cache, which this fetch has taken the place of."""
 
@@ -36,7 +39,12 @@ def sync(repos: Iterable[Repo], store: Store, lock: Mapping[str, Locked]) -> lis
     remote = [repo for repo in repos if repo.url is not None]
     with progress(len(remote)) as step:
         outcomes = all_of(
-            remote, lambda repo, until: store.fetch(repo, deadline=until), patience=store.patience, step=step
+            remote,
+            lambda repo, until: store.fetch(repo, deadline=until),
+            url=lambda repo: repo.url or "",
+            git=store.git,
+            patience=store.patience,
+            step=step,
         )
     store.sweep()
     synced = []
@@ -45,8 +53,9 @@ def sync(repos: Iterable[Repo], store: Store, lock: Mapping[str, Locked]) -> lis
         if outcome.value is not None:
             synced.append(_synced(outcome.job, outcome.value, old))
         else:
-            failure = outcome.failure.reason if outcome.failure else ""
-            synced.append(Synced(outcome.job, old.commit if old else None, old, failure))
+            failure = outcome.failure or GitError("")
+            before = old.commit if old else None
+            synced.append(Synced(outcome.job, before, old, failure.reason, failure.remedy))
     return synced
 
 

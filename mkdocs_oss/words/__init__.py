@@ -1,12 +1,15 @@
 """What the suite says to readers, in their language: sentences, dates, lists of names.
 
-A language is a file `<language>.toml` beside this one. What it lacks is said in English.
+A language is a file `<language>.toml` beside this one. What it lacks is said in English. A sentence holds its values
+as `{name}`, and what is code in backticks; where it has two forms, `one` and `other`, its `count` chooses.
 """
 
 from __future__ import annotations
 
+import string
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from importlib.resources import files
@@ -14,14 +17,36 @@ from importlib.resources import files
 from mkdocs_oss.model import Reason
 
 Value = str | int | date
+Entry = str | Mapping[str, str]
+_ONE: Mapping[str, frozenset[int]] = {"fr": frozenset({0, 1}), "ja": frozenset(), "zh": frozenset()}
+"""Which counts take the first form, where that is not 1 alone.
+
+Source: https://www.unicode.org/cldr/charts/latest/supplemental/language_plural_rules.html
+"""
+BECAUSE = "because-"
+"""What the keys begin with that give reasons why something is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a sentence: its own text, or the value called `name`. `is_code`: it stands in backticks."""
+
+    text: str = ""
+    name: str = ""
+    is_code: bool = False
 
 
 class Words:
     """The words of one language."""
 
-    def __init__(self, language: str, catalogues: Sequence[Mapping[str, str | Mapping[str, str]]]) -> None:
+    def __init__(self, language: str, catalogues: Sequence[Mapping[str, Entry]]) -> None:
         self.language = language
         self._catalogues = catalogues
+        self._because = {
+            entry: key
+            for key, entry in catalogues[-1].items()
+            if key.startswith(BECAUSE) and isinstance(entry, str)
+        }
 
     @staticmethod
     @lru_cache(maxsize=16)
@@ -32,30 +57,79 @@ class Words:
         return Words(found[0][0], [catalogue for _, catalogue in found])
 
     def day(self, value: date | datetime) -> str:
-        """`3 March 2026`."""
-        return f"{value.day} {value:%B} {value.year}"
+        """`3 March 2026`, `3. März 2026`; without Babel, 2026-03-03 in all languages but English."""
+        return _day(self.language, value.year, value.month, value.day)
 
     def listed(self, names: Sequence[str]) -> str:
         """`Ana`, `Ana and Bo`, `Ana, Bo and Chidi`."""
         if len(names) < 2:
             return "".join(names)
-        return f"{', '.join(names[:-1])} {self.say('and')} {names[-1]}"
+        first = self.say("comma").join(names[:-1])
+        return f"{first}{self.say('and')}{names[-1]}"
 
     def say(self, key: str, /, **values: Value) -> str:
         """The sentence of that key with its values; of two forms the one that suits `count`. Raises KeyError."""
-        entry = next(catalogue[key] for catalogue in self._catalogues if key in catalogue)
-        if not isinstance(entry, str):
-            entry = entry["one" if values.get("count") == 1 else "other"]
         shown = {
             name: self.day(value) if isinstance(value, date) else value for name, value in values.items()
         }
-        return entry.format(**shown)
+        return self._entry(key, values.get("count")).format(**shown)
+
+    def forms(self, key: str) -> Mapping[str, str]:
+        """The sentence of that key as it is written, by form; for a script that counts itself. Raises KeyError."""
+        entry = self._written(key)
+        return {"other": entry} if isinstance(entry, str) else entry
+
+    def pieces(self, key: str, count: object = None) -> tuple[Piece, ...]:
+        """The sentence of that key, cut where a value or code begins and ends. Raises KeyError."""
+        return _cut(self._entry(key, count))
 
     def reason(self, reason: Reason) -> str:
         """A piece of evidence as a sentence."""
         return self.say(reason.code, **reason.values)
 
+    def because(self, reason: str) -> str:
+        """Why something is not known, as `Unknown` says it in English; what no catalogue has stays in English."""
+        key = self._because.get(reason)
+        return reason if key is None else self.say(key)
 
-def _catalogue(language: str) -> Mapping[str, str | Mapping[str, str]] | None:
+    def _entry(self, key: str, count: object) -> str:
+        entry = self._written(key)
+        if isinstance(entry, str):
+            return entry
+        is_one = "one" in entry and count in _ONE.get(self.language, (1,))
+        return entry["one" if is_one else "other"]
+
+    def _written(self, key: str) -> Entry:
+        return next(catalogue[key] for catalogue in self._catalogues if key in catalogue)
+
+
+@lru_cache(maxsize=4096)
+def _cut(entry: str) -> tuple[Piece, ...]:
+    found: list[Piece] = []
+    is_code = False
+    for text, name, _, _ in string.Formatter().parse(entry):
+        for position, part in enumerate(text.split("`")):
+            if position:
+                is_code = not is_code
+            if part:
+                found.append(Piece(text=part, is_code=is_code))
+        if name:
+            found.append(Piece(name=name, is_code=is_code))
+    return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def _day(language: str, year: int, month: int, day: int) -> str:
+    value = date(year, month, day)
+    if language == "en":
+        return f"{day} {value:%B} {year}"
+    try:
+        from babel.dates import format_date
+    except ImportError:  # Material brings it along; other themes may not
+        return value.isoformat()
+    return str(format_date(value, format="long", locale=language))
+
+
+def _catalogue(language: str) -> Mapping[str, Entry] | None:
     file = files(__package__).joinpath(f"{language}.toml")
     return tomllib.loads(file.read_text("utf-8")) if language.isalpha() and file.is_file() else None

@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 import pytest
+from reading import CONTRAST
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -21,35 +22,6 @@ SEARCHES = {
 """For each repo a word that stands in its pages and in no other's."""
 
 BANNERS = ("look", "unowned", "stale", "sunset")
-
-CONTRAST = """
-(selector) => {
-  const parse = (text) => {
-    const canvas = document.createElement("canvas"); canvas.width = canvas.height = 1;
-    const ink = canvas.getContext("2d"); ink.clearRect(0, 0, 1, 1); ink.fillStyle = text; ink.fillRect(0, 0, 1, 1);
-    const [r, g, b, a] = ink.getImageData(0, 0, 1, 1).data; return [r, g, b, a / 255];
-  };
-  const over = (top, below) => top.slice(0, 3).map((c, i) => c * top[3] + below[i] * (1 - top[3])).concat(1);
-  const ground = (node) => {
-    const layers = [];
-    for (let at = node; at; at = at.parentElement) layers.unshift(parse(getComputedStyle(at).backgroundColor));
-    return layers.reduce((below, layer) => over(layer, below), [255, 255, 255, 1]);
-  };
-  const light = (c) => c.slice(0, 3).map((v) => { v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; })
-    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-  const found = [];
-  for (const root of document.querySelectorAll(selector)) {
-    for (const node of [root, ...root.querySelectorAll("*")]) {
-      const own = [...node.childNodes].some((c) => c.nodeType === 3 && c.textContent.trim());
-      if (!own || node.getAttribute("aria-hidden") === "true") continue;
-      const behind = ground(node), ink = over(parse(getComputedStyle(node).color), behind);
-      const [a, b] = [light(ink), light(behind)].sort((x, y) => y - x);
-      found.push([(a + 0.05) / (b + 0.05), node.textContent.trim().slice(0, 60)]);
-    }
-  }
-  return found;
-}
-"""
 
 
 def pages_where(site: Any, **wanted: Any) -> list[dict[str, Any]]:
@@ -66,7 +38,7 @@ def page_with_banner(site: Any, state: str) -> str:
 
 
 def one_of_each_kind(site: Any) -> list[str]:
-    return list({page["kind"]: page["url"] for page in reversed(site.pages)}.values())
+    return [*{page["kind"]: page["url"] for page in reversed(site.pages)}.values(), "freshness/"]
 
 
 def test_every_page_says_who_when_and_how(site: Any) -> None:
@@ -92,13 +64,13 @@ def test_every_banner_can_be_seen(site: Any, read: Any, state: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_we_add_is_legible(site: Any, read: Any, scheme: str) -> None:
-    """Every text of the line, the banner and the box has a contrast of at least 4.5 to 1, in both schemes."""
+    """Every text of the line, the banner, the box and the page of freshness has a contrast of at least 4.5 to 1, in both schemes."""
     reader = read(scheme)
     measured = 0
     for url in [*one_of_each_kind(site), *(page_with_banner(site, state) for state in BANNERS)]:
         page = reader.open(url)
         assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") == (scheme == "dark")
-        for ratio, text in page.evaluate(CONTRAST, ".oss-line, .oss-banner, .oss-box"):
+        for ratio, text in page.evaluate(CONTRAST, ".oss-line, .oss-banner, .oss-box, .oss-page"):
             measured += 1
             assert ratio >= 4.5, f"{url}: {text!r} has {ratio:.2f}"
     assert measured > 30
@@ -160,7 +132,9 @@ def test_what_we_add_is_in_no_search_index(site: Any, read: Any) -> None:
     for url in [*one_of_each_kind(site), *(page["url"] for page in pages_where(site, freshness="look")[:5])]:
         page = read().open(url)
         added |= set(
-            page.locator(".oss-line summary, .oss-evidence p, .oss-banner p, .oss-box p").all_text_contents()
+            page.locator(
+                ".oss-line summary, .oss-evidence p, .oss-banner p, .oss-box p, .oss-page li, .oss-page th"
+            ).all_text_contents()
         )
     sentences = {" ".join(text.split()) for text in added if len(text.split()) > 2}
     assert len(sentences) > 20

@@ -5,7 +5,15 @@ A test is named by its function, a kind of fault by its key in FAULTS (of a serv
 
 from __future__ import annotations
 
-FILES = ("test_faulty_servers", "test_ssh", "test_damaged_cache", "test_kills", "test_site_with_faults")
+FILES = (
+    "test_faulty_servers",
+    "test_rate_limits",
+    "test_ssh",
+    "test_damaged_cache",
+    "test_kills",
+    "test_interrupts",
+    "test_site_with_faults",
+)
 
 ROWS: dict[str, tuple[str, ...]] = {
     "Connection refused, reset, or closed without an answer": (
@@ -25,6 +33,10 @@ ROWS: dict[str, tuple[str, ...]] = {
     "401: it wants a password": ("401 unauthorised", "test_a_fault_that_stays_is_not_tried_again"),
     "403, 404, 410: not for you, or not there": ("403 forbidden", "404 not found", "410 gone"),
     "429: too many requests": ("429 too many requests", "test_a_rate_limit_is_waited_for_by_all"),
+    "429 from one host of several": (
+        "test_one_hosts_rate_limit",
+        "test_a_build_asks_a_host_that_refuses_for_no_further_repo",
+    ),
     "500, 502, 503: an error of the server": (
         "500 internal error",
         "502 bad gateway",
@@ -87,7 +99,15 @@ ROWS: dict[str, tuple[str, ...]] = {
     "Locks that a killed git left": ("locks of a git that was killed",),
     "The cache cannot be written": ("test_a_cache_that_is_read_only",),
     "The disk is full": ("test_a_disk_that_is_full",),
-    "Another process is fetching the same repo": ("test_a_lock_that_another_process_holds",),
+    "Another process is fetching the same repo": (
+        "test_a_lock_that_another_process_holds",
+        "test_an_interrupt_ends_the_wait_for_a_lock",
+    ),
+    "Ctrl-C (SIGINT), or SIGTERM": (
+        "test_an_interrupt_ends_a_fetch",
+        "test_an_interrupt_leaves_the_copy",
+        "test_an_interrupt_ends_a_pause",
+    ),
     "A sync or build is killed": ("test_a_kill_leaves_nothing_to_clean",),
     "Several builds at once": (
         "test_builds_at_once_over_a_cold_cache",

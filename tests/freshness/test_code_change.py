@@ -45,6 +45,7 @@ def test_what_changes_something(path: str, before: str, after: str) -> None:
 OLD = b"""
 import os
 LIMIT = 10
+NAMES = [1]
 def load(path, strict=False):
     return os.path.join(path)
 class Store(dict):
@@ -60,6 +61,7 @@ parser.add_argument("--force")
         (OLD.replace(b"strict=False", b"strict=True"), {"load"}, set()),
         (OLD.replace(b"os.path.join(path)", b"path"), set(), set()),  # what is inside is its own affair
         (OLD.replace(b"LIMIT = 10", b"LIMIT = 20"), {"LIMIT"}, set()),
+        (OLD.replace(b"NAMES = [1]", b"NAMES = [2]"), set(), set()),  # data: who names it does not repeat it
         (OLD.replace(b"(dict)", b"(list)"), {"Store"}, set()),
         (OLD.replace(b"def put(self, key)", b"def put(self, key, value)"), {"put"}, set()),
         (OLD.replace(b"def load(path, strict=False)", b"def read(path)"), set(), {"load"}),
@@ -70,9 +72,51 @@ parser.add_argument("--force")
 )
 def test_difference_in_what_a_page_names(after: bytes, touched: set[str], gone: set[str]) -> None:
     """A name counts where the file defines it: with other parameters, another value, or no more."""
-    terms = {"load", "LIMIT", "Store", "put", "kept", "--force"}
+    terms = {"load", "LIMIT", "NAMES", "Store", "put", "kept", "--force"}
     found = difference("a.py", OLD, after, terms)
     assert (found.touched, found.gone) == (touched, gone)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_touched"),
+    [
+        ("default=1", "default=2", True),
+        ("help='Old.'", "help='New.'", False),  # the page has its own words
+    ],
+)
+def test_an_option_is_what_the_call_adds(old: str, new: str, *, is_touched: bool) -> None:
+    """Of an option, its default, type or short form counts, and not the words that explain it."""
+    before = f"parser.add_argument('--force', {old})\n".encode()
+    after = f"parser.add_argument('--force', {new})\n".encode()
+    assert bool(difference("a.py", before, after, {"--force"}).touched) is is_touched
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        ("a.py", b"class A:\n    def put(self): ...\nclass B:\n    def put(self, x): ...\n", b"x"),
+        ("a.rs", b"pub fn put(x: A) {\n}\npub fn put(x: B) {\n", b"x"),
+    ],
+)
+def test_two_of_one_name(path: str, before: bytes, after: bytes) -> None:
+    """Where a file defines a name twice, it is not known which one the page means."""
+    changed = before.replace(b"B", b"C").replace(b"self, x", b"self, y")
+    assert difference(path, before, changed, {"put"}).touched == set()
+    assert difference(path, before, after, {"put"}).gone == {"put"}
+
+
+def test_who_may_use_it_is_no_definition() -> None:
+    """`final`, `public` and the like are not what a page tells of a class."""
+    before, after = b"public class Store {\n", b"public final class Store {\n"
+    assert difference("A.java", before, after, {"Store"}).touched == set()
+
+
+def test_a_local_variable_is_no_definition() -> None:
+    """What a function calls its own values is its own affair."""
+    before, after = (f"fn f() {{\n    let range = {value};\n}}\n".encode() for value in "12")
+    assert difference("a.rs", before, after, {"range"}).touched == set()
+    before, after = (f"export const range = {value};\n".encode() for value in "12")
+    assert difference("a.ts", before, after, {"range"}).touched == {"range"}
 
 
 def test_a_name_that_moved_within_its_file_is_not_gone() -> None:

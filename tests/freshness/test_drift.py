@@ -42,8 +42,10 @@ def judged(
     terms: Set[str] = frozenset(),
     reviewed: Mapping[str, str] | None = None,
     elsewhere: Set[str] = frozenset(),
+    quotes: Set[str] = frozenset(),
+    lines: tuple[int, int] | None = None,
 ) -> Sequence[Reason]:
-    binding = Binding("tool", PATH, kind, symbol)
+    binding = Binding("tool", PATH, kind, symbol, lines=lines)
     suspected = suspects([binding], {("tool", PATH): found}, since=SINCE, reviewed=reviewed or {})
     compare = Comparison(
         {("tool", blob): content for blob, content in contents.items()},
@@ -51,6 +53,7 @@ def judged(
         SINCE,
         lambda repo, sha: f"https://git.example.org/{repo}/commit/{sha}",
         lambda repo, names: names & elsewhere,
+        frozenset(quotes),
     )
     return compare.evidence(suspected)
 
@@ -171,6 +174,44 @@ def test_symbols() -> None:
     assert judged(CHANGED, contents | {"c": OLD + b"y = 1\n"}, kind="describes", symbol="LIMIT") == []
 
 
+ONCE = history(("2026-01-01", "a"), ("2026-04-01", "b"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "after", "sentence"),
+    [
+        ((2, 2), b"LIMIT = 1\ndef roll_back(to, x): ...\n", "It points at line 2 of `deploy/rollback.py`, which reads otherwise since 1 April 2026."),
+        ((1, 2), b"LIMIT = 1\n", "It points at lines 1–2 of `deploy/rollback.py`, which read otherwise since 1 April 2026."),
+        ((2, 2), b"# why\n" + OLD, "It points at line 2 of `deploy/rollback.py`, which is line 3 since 1 April 2026."),
+        ((1, 2), b"# why\n" + OLD, "It points at lines 1–2 of `deploy/rollback.py`, which are lines 2–3 since 1 April 2026."),
+    ],
+)  # fmt: skip
+def test_lines_that_a_page_points_at(lines: tuple[int, int], after: bytes, sentence: str) -> None:
+    """A link to a line of the branch that is shown leads elsewhere as soon as the file changes above it."""
+    reasons = judged(ONCE, {"a": OLD, "b": after}, kind="link", lines=lines)
+    assert said(reasons) == [sentence]
+    assert state_of(reasons) == "look"
+
+
+def test_lines_that_read_as_they_did() -> None:
+    """A change below them, or of white space, says nothing; nor do lines that the file never had."""
+    for lines, after in (((1, 2), OLD + b"x = 1\n"), ((2, 2), OLD.replace(b"def", b"  def")), ((9, 9), b"")):
+        assert state_of(judged(ONCE, {"a": OLD, "b": after}, kind="link", lines=lines)) is None
+
+
+def test_a_line_that_a_page_quotes() -> None:
+    """A page that has a line of the file word for word needs a look when no file of the repo has that line any more."""
+    line = "def roll_back(to): ..."
+    contents = {"a": OLD, "b": OLD.replace(b"(to)", b"(to, x)")}
+    reasons = judged(ONCE, contents, quotes={line})
+    assert said(reasons) == [
+        "It quotes `def roll_back(to): ...`, which `deploy/rollback.py` has not had since 1 April 2026."
+    ]
+    assert state_of(reasons) == "look"
+    assert state_of(judged(ONCE, contents, quotes={line}, elsewhere={line})) is None
+    assert state_of(judged(ONCE, contents, quotes={line}, kind="include")) is None
+
+
 def test_contents_that_are_not_here_alarm_nobody() -> None:
     """In a store without old contents, a change is told and its substance is called unknown."""
     reasons = judged(CHANGED, {"c": OLD}, kind="describes")
@@ -192,3 +233,26 @@ def test_many_commits_stay_cheap() -> None:
     assert len(set(suspect.blobs)) < 70
     reasons = judged(found, {"0": OLD, "199": b"x = 1\n"}, kind="describes")
     assert reasons[0].values["count"] == 199
+
+
+@pytest.mark.parametrize(
+    "days", [("2026-01-01", "2026-03-02"), ("2026-01-01", "2026-03-03"), ("2026-01-01", "2026-05-01")]
+)
+def test_the_code_that_a_reviewer_saw_counts_and_not_its_date(days: tuple[str, str]) -> None:
+    """A commit of the same day, or an older one that was merged after the review, is new to the reviewer all the same."""
+    found = history((days[0], "a"), (days[1], "b"))
+    contents = {"a": OLD, "b": OLD.replace(b"roll_back(to)", b"roll_back(to, force)")}
+    terms = {"roll_back"}
+    seen = f"tool:{PATH}"
+    assert len(judged(found, contents, terms=terms, reviewed={seen: "a"})) == 1
+    assert judged(found, contents, terms=terms, reviewed={seen: "b"}) == []
+    dated = judged(found, contents, terms=terms, reviewed={seen: "edited, and never committed"})
+    assert len(dated) == (days[1] > "2026-03-03")
+
+
+def test_a_file_that_a_reviewer_saw_and_that_is_gone() -> None:
+    """It was there at the review, so it went after it, whatever day the commit names."""
+    found = history(("2026-01-01", "a"), removed="2026-02-01")
+    assert judged(found, {}) == []
+    (reason,) = judged(found, {}, reviewed={f"tool:{PATH}": "a"})
+    assert reason.code == "drift-removed"

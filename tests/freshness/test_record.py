@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 from conftest import GitRepo
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_oss.errors import SettingsError
@@ -47,12 +47,14 @@ _records = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(_paths, _records, max_size=4))
 def test_what_is_written_is_read(records: dict[str, ReviewRecord]) -> None:
     """Any paths, names and reasons come back as they were, without a problem."""
     assert read_records(written(records, repo="tool"), repo="tool") == (records, ())
 
 
+@settings(deadline=None)
 @given(st.dictionaries(_paths, _records, max_size=4), st.dictionaries(_paths, _records, max_size=3))
 def test_records_take_their_places(old: dict[str, ReviewRecord], new: dict[str, ReviewRecord]) -> None:
     """Records into the file are the same as the file written with them: sorted, once, all others untouched."""
@@ -60,6 +62,7 @@ def test_records_take_their_places(old: dict[str, ReviewRecord], new: dict[str, 
     assert content == written({**old, **new}, repo="tool")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | st.text("docs/a.md: \n<=>|-#\"'{[&*!?", max_size=60).map(str.encode))
 def test_any_bytes_are_read(content: bytes) -> None:
     """No content of the file is a traceback; each problem has a line and a remedy."""

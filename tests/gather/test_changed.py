@@ -89,6 +89,30 @@ def test_a_page_that_is_mended_with_the_code(tool: GitRepo) -> None:
     assert told(tool) == ["warning tool: docs/run.md:1: It speaks of `run.sh`, which this change removes"]
 
 
+def test_a_page_that_is_reviewed_with_the_code(tool: GitRepo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reviewer who has seen the change and says why the page holds is asked no more, until the code changes again."""
+    tool.commit({"run.sh": None, "src/load.py": "x = 1\n"}, day="2026-02-01")
+    assert len(told(tool)) == 2
+    monkeypatch.chdir(tool.path)
+    command = [
+        "review",
+        "docs/load.md",
+        "docs/run.md",
+        "--date",
+        "2026-03-03",
+        "--still-accurate",
+        "both names work",
+    ]
+    assert CliRunner().invoke(main, command).exit_code == 0
+    assert told(tool) == []
+    tool.commit(day="2026-06-15")
+    assert told(tool) == []
+    tool.write({"src/load.py": "y = 1\n"})
+    assert told(tool) == [
+        "warning tool: docs/load.md:7: It names `read_series`, which this change takes out of `src/load.py`"
+    ]
+
+
 def test_an_edit_that_leaves_a_page_contradicted(tool: GitRepo) -> None:
     """The page was contradicted before; whoever edits it is told, and whoever does not is left alone."""
     tool.run("checkout", "--quiet", "main")

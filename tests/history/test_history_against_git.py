@@ -1,105 +1,71 @@
-"""Random linear histories, compared with a slow and obvious reference that asks git about each path."""
+"""Random histories with branches, compared with git itself, with what is true of them, and with themselves."""
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
+from random_repo import STEP, RandomRepo, Step
+from random_repo import git as run_git
 
 from mkdocs_oss.git import Git
 from mkdocs_oss.history import read_histories
 from mkdocs_oss.model import Commit, PageHistory, Repo
 from mkdocs_oss.sources import open_worktree
 
-PATHS = ("a.md", "b.md", "d/a.md", "d/c.md")
-STEP = st.tuples(
-    st.sampled_from(("write", "move", "delete", "empty")),
-    st.sampled_from(PATHS),
-    st.sampled_from(PATHS),
-    st.integers(0, 3),
-)
+CLOCKS = st.sampled_from([(), (), (0, 0, 0, -5000), (0, 9000, 0, 0, -400)])
 
 
-class Made:
-    """A history under construction: the fast-import stream, and what each path's page went through."""
-
-    def __init__(self) -> None:
-        self.stream: list[str] = []
-        self.files: dict[str, str] = {}
-        self.pages: dict[str, list[tuple[int, str]]] = {}  # path → [(commit number, "edit" or "move")]
-        self.count = 0
-
-    def commit(self, *lines: str) -> None:
-        self.count += 1
-        when = f"A <a@example.org> {1_700_000_000 + 1000 * self.count} +0000"
-        self.stream += [
-            "commit refs/heads/main",
-            f"mark :{self.count}",
-            f"author {when}",
-            f"committer {when}",
-        ]
-        self.stream += [
-            "data 1",
-            "x",
-            *(["from :" + str(self.count - 1)] if self.count > 1 else []),
-            *lines,
-            "",
-        ]
-
-    def step(self, kind: str, path: str, other: str, number: int) -> None:
-        if kind == "write":
-            text = f"text {number} of {path}"  # no two paths ever hold the same, unless one was moved
-            if self.files.get(path) != text:
-                new = path not in self.files
-                self.files[path] = text
-                self.commit(f"M 644 inline {path}", f"data {len(text)}", text)
-                self.pages[path] = [*([] if new else self.pages[path]), (self.count, "edit")]
-        elif kind == "move" and path in self.files and other not in self.files and path != other:
-            self.files[other] = self.files.pop(path)
-            self.commit(f"R {path} {other}")
-            self.pages[other] = [*self.pages.pop(path), (self.count, "move")]
-        elif kind == "delete" and path in self.files:
-            del self.files[path], self.pages[path]
-            self.commit(f"D {path}")
-        elif kind == "empty":
-            self.commit()
-
-
-def git(folder: Path, *args: str, stdin: str = "") -> str:
-    return subprocess.run(
-        ["git", *args], cwd=folder, input=stdin.encode(), capture_output=True, check=True, timeout=60
-    ).stdout.decode()  # fmt: skip
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(STEP, max_size=14))
-def test_histories_agree_with_git(steps: list[tuple[str, str, str, int]]) -> None:
-    """last_touched is what `git log -1 -- PATH` says; created and last_substantive follow pure moves."""
-    made = Made()
-    made.commit()
-    for step in steps:
-        made.step(*step)
+@settings(max_examples=50, deadline=None)
+@given(st.lists(STEP, max_size=40) | st.lists(STEP, min_size=25, max_size=60), CLOCKS)
+def test_histories_agree_with_git_and_with_what_is_true(steps: list[Step], clocks: Sequence[int]) -> None:
+    """last_touched is what `git log -1 -- PATH` says, through branches, merges and wrong clocks; created,
+    last_substantive and the share of authors follow moves, those with an edit too."""
+    made = RandomRepo(clocks)
+    made.run(steps)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        git(folder, "init", "--quiet", "--initial-branch=main")
-        git(folder, "fast-import", "--quiet", stdin="\n".join(made.stream) + "\n")
-        git(folder, "reset", "--quiet", "--hard")
+        ids = made.write(folder)
         source = open_worktree(Repo("r", path=folder), git=Git())
-        assert source.paths == made.files.keys()
-        found = read_histories(source, set(made.files), git=Git()).pages
-        time_of = {number: 1_700_000_000 + 1000 * number for number in range(made.count + 1)}
-        for path, events in made.pages.items():
+        found = read_histories(source, source.paths, git=Git()).pages
+        truth = made.branches["main"]
+        assert source.paths == truth.keys()
+        for path, true in truth.items():
             history = found[path]
-            assert isinstance(history, PageHistory)
+            assert isinstance(history, PageHistory), path
             assert isinstance(history.created, Commit)
             assert isinstance(history.last_substantive, Commit)
-            asked = git(folder, "log", "-1", "--format=%ct", "--", path).strip()
-            assert str(int(history.last_touched.time.timestamp())) == asked
-            edits = [time_of[number] for number, kind in events if kind == "edit"]
-            assert history.created.time.timestamp() == edits[0]
-            assert history.last_substantive.time.timestamp() == edits[-1]
-            assert sum(author.commits for author in history.authors) == len(edits)
-            assert history.blob == git(folder, "rev-parse", f"HEAD:{path}").strip()
+            assert history.last_touched.sha == run_git(folder, "log", "-1", "--format=%H", "--", path).strip()
+            assert history.last_touched.sha == ids[true.touched], path
+            if not true.merges:
+                assert history.created.sha == ids[true.created], path
+                assert history.last_substantive.sha == ids[true.substantive], path
+                assert sum(author.commits for author in history.authors) == len(true.edits), path
+                assert tuple(move.path for move in history.moves) == true.names, path
+            assert history.blob == run_git(folder, "rev-parse", f"HEAD:{path}").strip()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(STEP, min_size=15, max_size=50), CLOCKS, st.lists(st.integers(0, 30), min_size=1, max_size=3))
+def test_what_is_continued_is_what_is_read_at_once(
+    steps: list[Step], clocks: Sequence[int], stops: list[int]
+) -> None:
+    """A cache that grew with HEAD, in any number of steps, holds what one pass over the whole history says, of pages
+    and of files, those that are gone or never were included."""
+    made = RandomRepo(clocks)
+    made.run(steps)
+    with tempfile.TemporaryDirectory() as name, tempfile.TemporaryDirectory() as cache:
+        folder = Path(name)
+        ids = made.write(folder)
+        source = open_worktree(Repo("r", path=folder), git=Git())
+        files = {"a.md", "b.md", "x.txt", "never"}
+        for stop in sorted({min(stop, len(made.main) - 1) for stop in stops} | {len(made.main) - 1}):
+            at = replace(source, commit=ids[made.main[stop]])
+            pages = set(run_git(folder, "ls-tree", "-r", "--name-only", str(at.commit)).split())
+            continued = read_histories(at, pages, files=files, git=Git(), cache=Path(cache))
+            assert continued == read_histories(at, pages, files=files, git=Git())
+            assert continued == read_histories(at, pages, files=files, git=Git(), cache=Path(cache))

@@ -9,7 +9,8 @@ import pytest
 from mkdocs_oss.model import Freshness, Owner, Owners, Rule, Unknown
 from mkdocs_oss.site import page_url
 from mkdocs_oss.site.render import Dress
-from mkdocs_oss.site.words import day, listed, owner_names, review_summary
+from mkdocs_oss.site.words import owner_names, review_line
+from mkdocs_oss.words import Words
 
 
 def owners(*names: str) -> Owners:
@@ -29,13 +30,13 @@ def owners(*names: str) -> Owners:
 )
 def test_names(names: list[str], said: str) -> None:
     """A few names in full; of many the first three, and never `and 1 others`."""
-    assert owner_names(owners(*names)) == said
+    assert owner_names(owners(*names), Words.of()) == said
 
 
 def test_days_and_lists() -> None:
     """Days without a leading zero, lists without a comma before `and`."""
-    assert day(date(2026, 3, 3)) == "3 March 2026"
-    assert listed(["a", "b", "c"]) == "a, b and c"
+    assert Words.of().day(date(2026, 3, 3)) == "3 March 2026"
+    assert Words.of().listed(["a", "b", "c"]) == "a, b and c"
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,7 @@ def test_days_and_lists() -> None:
 )
 def test_the_middle_of_the_line(verdict: Freshness, said: str) -> None:
     """When the page was reviewed, that it was not, or that it should be."""
-    assert review_summary(verdict) == said
+    assert Words.of().reason(review_line(verdict)) == said
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ def test_a_repo_that_cannot_be_reached(hub_with: Callable[..., GitRepo], build: 
 def test_an_optional_repo_fails_nothing(
     hub_with: Callable[..., GitRepo], build: Callable[..., Built]
 ) -> None:
-    """`policy: optional`: the same page, and --strict passes."""
+    """`policy: optional`: its page says why, and --strict passes."""
     hub = hub_with(
         {
             "repos.yml": f"repos:\n- {{url: '{CLOSED}', policy: optional}}\n- {{path: ../gone, policy: optional}}\n"

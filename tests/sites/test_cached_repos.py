@@ -108,7 +108,8 @@ def test_an_outage_shows_the_last_good_copy(
 def test_only_a_required_repo_fails_strict(
     there: bool, policy: str, tool: GitRepo, make_repo: Callable[..., GitRepo], build: Callable[..., Built]
 ) -> None:
-    """Stale or not there at all: a warning with the list where the repo is required; else one line that is none."""
+    """Stale or not there at all: a warning with the list where the repo is required; of `stale-ok` one line that is
+    none; of `optional` nothing. Why it is not there is said once."""
     if there:
         cached(tool, unreachable_since="2026-06-10T06:00:00+00:00", reason="away")
     config = handbook(make_repo, f"{{url: '{URL}', policy: {policy}}}")
@@ -121,17 +122,47 @@ def test_only_a_required_repo_fails_strict(
         site = build(config, strict=True)
         assert site.messages(logging.WARNING) == []
         said, wanted = site.messages(), "Repos that could not be reached: tool ("
-    (line,) = [message for message in said if wanted in message]
-    assert ("since 10 June 2026" if there else "repos.yml:2: git clone failed") in line
+    lines = [message for message in said if wanted in message]
+    assert len(lines) == (policy != "optional")
+    assert len([message for message in said if "git clone failed" in message]) == (
+        not there and policy != "optional"
+    )
+    for line in lines:
+        assert (
+            "since 10 June 2026"
+            if there
+            else "(not there)"
+            if policy == "required"
+            else "(repos.yml:2: git clone failed"
+        ) in line
 
 
 def test_a_repo_that_was_never_there_has_its_place(
     make_repo: Callable[..., GitRepo], build: Callable[..., Built]
 ) -> None:
-    """Its page and its card say why there is nothing to read."""
+    """Its page and its card say why there is nothing to read, once each; it stands in the nav."""
     site = build(handbook(make_repo, f"url: {URL}"), strict=True)
-    assert "nothing of it could be read" in site.read("projects/tool/index.html")
+    page = site.read("projects/tool/index.html")
+    assert "nothing of it could be read" in page
+    assert page.count("git clone failed") == 1
+    assert "`" not in page.partition("Its pages come back")[2].partition("</p>")[0]
     assert "This repo is not here: git clone failed" in site.read("projects/index.html")
+    assert "projects/tool/" in site.read("index.html")
+
+
+def test_an_optional_repo_that_was_never_there_is_quiet(
+    make_repo: Callable[..., GitRepo], build: Callable[..., Built]
+) -> None:
+    """`policy: optional`: it is not in the nav, its card says no more than that it is not here, and links to it find
+    its page, which says why; `check` has a note."""
+    site = build(handbook(make_repo, f"{{url: '{URL}', policy: optional}}"), strict=True)
+    assert "projects/tool/" not in site.read("index.html")
+    index = site.read("projects/index.html")
+    assert "Not here at present." in index
+    assert "git clone failed" not in index
+    assert site.read("projects/tool/index.html").count("git clone failed") == 1
+    (finding,) = json.loads(site.read("oss/handbook.json"))["findings"]
+    assert (finding["code"], finding["severity"]) == ("repo-missing", "note")
 
 
 def test_two_of_three_that_are_away(
@@ -139,7 +170,7 @@ def test_two_of_three_that_are_away(
 ) -> None:
     """The list names each repo once, with since when or why."""
     cached(tool, unreachable_since="2026-06-10T06:00:00+00:00", reason="away")
-    entries = f"url: {URL}\n- {{url: '{URL[:-8]}other.git', policy: optional}}\n- path: ../tool\n  name: here"
+    entries = f"url: {URL}\n- {{url: '{URL[:-8]}other.git', policy: stale-ok}}\n- path: ../tool\n  name: here"
     (line,) = [
         m for m in build(handbook(make_repo, entries), strict=True).messages() if "not be reached" in m
     ]
@@ -221,10 +252,11 @@ def test_damage_that_a_build_meets(
     config = handbook(make_repo, f"{{url: '{url}', name: tool, forge: gitea}}")
     build(config, strict=True)
     store = Store(cache_folder(None), git=Git(), now=lambda: NOW).git_dir(url)
-    pack = max(store.glob("objects/pack/*.pack"), key=lambda path: path.stat().st_mtime_ns)
-    content = pack.read_bytes()
-    pack.chmod(0o644)
-    pack.write_bytes(content[:12] + bytes(255 - byte for byte in content[12:-20]) + content[-20:])
+    packs = sorted(store.glob("objects/pack/*.pack"), key=lambda path: path.stat().st_mtime_ns)
+    for pack in packs[1:]:  # the first is the history
+        content = pack.read_bytes()
+        pack.chmod(0o644)
+        pack.write_bytes(content[:12] + bytes(255 - byte for byte in content[12:-20]) + content[-20:])
     site = build(config, strict=True)
     assert "Second." in site.read("projects/tool/index.html")
     assert (site.folder / "projects/tool/docs/p.png").read_bytes() == b"\x89PNG"

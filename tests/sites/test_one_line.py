@@ -78,7 +78,7 @@ def test_search_finds_the_page_and_not_what_is_around_it(
 def test_the_site_itself_stays_as_it_was(
     make_repo: Callable[..., GitRepo], build: Callable[..., Built]
 ) -> None:
-    """No page more, no nav entry more: only the line, the box, one style sheet and the facts as JSON."""
+    """No nav entry more, and one page, of freshness: only the line, the box, a style sheet, a script and the facts."""
     hub = one_line(make_repo)
     with_oss = build(hub.path / "mkdocs.yml")
     bare = (hub.path / "mkdocs.yml").read_text().replace("  - oss\n", "")
@@ -89,7 +89,9 @@ def test_the_site_itself_stays_as_it_was(
         return {path.relative_to(site.folder).as_posix() for path in site.folder.rglob("*") if path.is_file()}
 
     assert files(with_oss) - files(without) == {
+        "freshness/index.html",
         "oss/oss.css",
+        "oss/oss.js",
         "oss/pages.json",
         "oss/handbook.json",
         "oss/links.json",

@@ -180,11 +180,22 @@ def test_another_ref_and_a_fork(
     ],
 )  # fmt: skip
 def test_what_cannot_be_shown_ends_serve(given: str, said: str, hub: GitRepo) -> None:
-    """Exit 2 and one line before anything is built."""
+    """Exit 2 and one line before anything is built; it names no `sync`, which fetches only what the settings name."""
     done = run("serve", "--with", given)
     assert (done.exit_code, done.stdout) == (2, "")
     assert said in done.stderr
+    assert "sync" not in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_fork_that_a_build_cannot_reach(
+    hub: GitRepo, build: Callable[..., Built], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its page says what to check; a sync would not help."""
+    monkeypatch.setenv(VARIABLE, "cleaning=http://127.0.0.1:9/x.git")
+    page = build(hub.path / "mkdocs.yml").read("projects/cleaning/index.html")
+    said = page.partition("Its pages come back once this is mended: ")[2].partition("</p>")[0]
+    assert said.startswith("check the URL and the network.")
 
 
 def test_what_cannot_be_shown_ends_a_build(

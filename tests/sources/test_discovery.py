@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -531,12 +532,17 @@ def test_the_handbooks_own_repo_is_left_out(forge: ForgeServer, make_repo: Calla
     ],
 )  # fmt: skip
 def test_a_forge_that_wants_us_to_wait(forge: ForgeServer, first: Reply, waits: list[float]) -> None:
-    """We wait as long as it asks for, and then have the list."""
+    """We wait as long as it asks for, and then have the list; a wait of more than a moment is told, with the host."""
     forge.answer(GITHUB, first, Reply([github_repo("a", f"{forge.url}/a.git")]))
-    clock = Clock()
-    (asked,) = ask(one(f"discover: {{github: data-team, url: '{forge.url}'}}"), patience=clock.patience())
+    clock, said = Clock(), list[str]()
+    patience = clock.patience(say=said.append)
+    (asked,) = ask(one(f"discover: {{github: data-team, url: '{forge.url}'}}"), patience=patience)
     assert names(asked) == ["a"]
     assert clock.waits == waits
+    assert len(said) == len([wait for wait in waits if wait > 1.5])
+    for line, wait in zip(said, waits, strict=False):
+        assert line.startswith(f"127.0.0.1:{forge.port}: it")
+        assert line.endswith(f"; it is asked again in {wait:.0f} s")
 
 
 @pytest.mark.parametrize(
@@ -863,6 +869,92 @@ def test_before_the_first_sync(team: Team, build: Callable[..., Built]) -> None:
     done = CliRunner().invoke(main, ["check", "--config-file", str(team.config)])
     assert done.exit_code == 1
     assert "run `mkdocs-oss sync`" in done.output
+
+
+def test_checking_a_list_that_is_not_in_the_lock(team: Team) -> None:
+    """`sync --check` fails where the lock has no list of a group, or one of other filters, and asks nobody."""
+    place = f"github:{team.forge.url}/data-team"
+    done = team.sync("--check")
+    said = f"{place}: its repos are not in handbook.lock; run `mkdocs-oss sync`\n"
+    assert (done.exit_code, done.stdout) == (1, said)
+    assert done.stderr == "1 list and 0 remote repos: 1 not in the lock as the settings say\n"
+    assert team.forge.asked == []
+    team.list("lab")
+    team.sync()
+    listed = team.config.parent / "repos.yml"
+    listed.write_text(listed.read_text().replace("archived: true", 'archived: true, exclude: ["x-*"]'))
+    done = team.sync("--check")
+    assert (done.exit_code, done.stdout) == (
+        1,
+        f"{place}: it was changed after the last sync; run `mkdocs-oss sync`\n",
+    )
+
+
+def test_checking_what_a_forge_lists(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`sync --check` asks the forge: a repo that is new there is told, and fails when the lock could have had it for
+    longer than the limit; one that is gone is told. The lock stays as it is."""
+    team.list("lab", created_at="2020-01-01T00:00:00Z")
+    team.sync()
+    before = team.lock.read_bytes()
+    assert (team.sync("--check").exit_code, team.sync("--check").stdout) == (0, "")
+    place = f"github:{team.forge.url}/data-team"
+    made = {"lab": "2020-01-01T00:00:00Z", "tool": f"{NOW + timedelta(days=5):%Y-%m-%dT%H:%M:%SZ}"}
+    entries = [github_repo(name, team.git_url(f"{name}.git"), created_at=at) for name, at in made.items()]
+    team.forge.answer(GITHUB, Reply(entries))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int((NOW + timedelta(days=15)).timestamp())))
+    done = team.sync("--check")
+    assert (done.exit_code, done.stdout) == (0, f"{place}: new: tool, for 10 days\n")
+    assert done.stderr == "1 list and 1 remote repo: none behind by more than 14 days\n"
+    done = team.sync("--check", "--max-age", "9")
+    assert (done.exit_code, done.stdout) == (1, f"{place}: new: tool, for 10 days; run `mkdocs-oss sync`\n")
+    assert done.stderr == "1 list and 1 remote repo: 1 behind by more than 9 days\n"
+    found, _ = json.loads(team.sync("--check", "--json").stdout)
+    assert (found["kind"], found["state"], found["new"], found["days"]) == ("list", "moved", ["tool"], 10)
+    team.forge.answer(GITHUB, Reply([]))
+    done = team.sync("--check", "--max-age", "9")
+    assert (done.exit_code, done.stdout) == (0, f"{place}: no longer there: lab\n")
+    assert team.lock.read_bytes() == before
+
+
+def test_checking_with_a_forge_that_is_away(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says how old the lock's list is, and fails only where the entry's repos are `required`, or nothing could be
+    asked at all."""
+    team.list("lab")
+    team.sync()
+    team.forge.answer(GITHUB, Reply(status=401))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int((NOW + timedelta(days=3)).timestamp())))
+    done = team.sync("--check")
+    assert done.exit_code == 0
+    assert "not listed: it wants a token, or does not know the one it got; " in done.stderr
+    assert "the lock's list is 3 days old" in done.stderr
+    assert "1 list and 1 remote repo: none behind by more than 14 days, 1 not reached" in done.stderr
+    assert SECRET not in done.output
+    listed = team.config.parent / "repos.yml"
+    listed.write_text(f"{listed.read_text()}  policy: required\n")
+    assert team.sync("--check").exit_code == 1
+
+
+def test_a_repo_that_is_listed_and_not_given(team: Team, tmp_path: Path) -> None:
+    """Where git has no credentials for a repo that the token lists, `sync`, `sync --check` and `check` say that the
+    token is for the list alone, and whom to give one; it is in none of the messages."""
+    with serve_git(tmp_path / "served", auth="ana:other-secret") as private:
+        team.forge.answer(GITHUB, Reply([github_repo("lab", private.url("lab.git"))]))
+        done = team.sync()
+        assert done.exit_code == 1
+        (line,) = [line for line in done.stderr.splitlines() if line.startswith("lab: ")]
+        place = f"github:{team.forge.url}/data-team"
+        assert f"{place} lists it, but the token for the list is not given to git; " in line
+        assert f"give git's credential helper a user and a token for 127.0.0.1:{private.port}" in line
+        assert line.count("credential helper") == 1
+        said = CliRunner().invoke(main, ["check", "--config-file", str(team.config)]).output
+        assert "the token for the list is not given to git" in said
+        private.auth = ()
+        team.sync()
+        private.auth = ("ana:other-secret",)
+        checked = team.sync("--check")
+        assert "the token for the list is not given to git" in checked.stderr
+        for output in (done.output, said, checked.output):
+            assert SECRET not in output
 
 
 def test_owners_of_a_discovered_repo(team: Team) -> None:

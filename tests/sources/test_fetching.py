@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import pytest
 
 from mkdocs_oss.errors import GitError
-from mkdocs_oss.sources.fetching import Patience, Trouble, all_of, patiently, trouble_of
+from mkdocs_oss.git import Git
+from mkdocs_oss.sources.fetching import Patience, Trouble, patiently, trouble_of
+from mkdocs_oss.sources.many import Outcome, all_of
 
+T = TypeVar("T")
 URL = "unable to access 'https://git.example.org/x.git/'"
 
 
@@ -20,13 +24,37 @@ class Time:
 
     now: float = 0.0
     slept: list[float] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
 
     def sleep(self, seconds: float) -> None:
         self.slept.append(round(seconds, 3))
         self.now += seconds
 
     def patience(self, **options: float) -> Patience:
-        return Patience(clock=lambda: self.now, sleep=self.sleep, chance=lambda: 0.5, **options)  # type: ignore[arg-type]
+        return Patience(
+            clock=lambda: self.now, sleep=self.sleep, chance=lambda: 0.5, say=self.said.append, **options
+        )  # type: ignore[arg-type]
+
+
+def all_jobs(
+    jobs: Sequence[int],
+    run: Callable[[int, float], T],
+    *,
+    patience: Patience,
+    workers: int = 8,
+    step: Callable[[], None] = lambda: None,
+    hosts: int = 1,
+) -> list[Outcome[int, T]]:
+    """Jobs that are numbers, each for a repo of its own, dealt out to the hosts h0, h1, …."""
+    return all_of(
+        jobs,
+        run,
+        url=lambda job: f"https://me:secret@h{job % hosts}.example.org/r{job}.git",
+        git=Git(),
+        patience=patience,
+        workers=workers,
+        step=step,
+    )
 
 
 def failing(*reasons: str) -> Callable[[], str]:
@@ -117,7 +145,9 @@ def test_several_at_once_in_order() -> None:
         return job * 10
 
     steps: list[int] = []
-    outcomes = all_of([0, 1, 2, 3], run, patience=Time().patience(), workers=4, step=lambda: steps.append(1))
+    outcomes = all_jobs(
+        [0, 1, 2, 3], run, patience=Time().patience(), workers=4, step=lambda: steps.append(1)
+    )
     assert [(outcome.job, outcome.value) for outcome in outcomes] == [(0, 0), (1, 10), (2, None), (3, 30)]
     assert outcomes[2].failure is not None
     assert len(steps) == 4
@@ -136,25 +166,75 @@ def test_after_a_rate_limit_one_by_one() -> None:
             raise GitError("The requested URL returned error: 429")
         return job
 
-    outcomes = all_of(range(5), run, patience=time.patience(), workers=1)
+    outcomes = all_jobs(range(5), run, patience=time.patience(), workers=1)
     assert [outcome.value for outcome in outcomes] == [0, 1, 2, 3, 4]
     assert time.slept == [15.0, 30.0]
     assert running == [0, 1, 1, 1, 2, 3, 4]
 
 
 def test_a_rate_limit_that_stays() -> None:
-    """After three pauses no more are made: every repo that is left says why, and none is asked for again."""
+    """After three pauses no more are made: every repo that is left says why, by its own URL, and none is asked for
+    again. Each pause is told: which host, how long, for how many repos."""
     time = Time()
     asked: list[int] = []
 
     def run(job: int, deadline: float) -> int:
         asked.append(job)
-        raise GitError("The requested URL returned error: 429")
+        raise GitError(f"https://h0.example.org/r{job}.git: The requested URL returned error: 429")
 
-    outcomes = all_of(range(40), run, patience=time.patience(longest_pause=40.0), workers=1)
-    assert all(outcome.failure is not None and "429" in outcome.failure.reason for outcome in outcomes)
+    outcomes = all_jobs(range(40), run, patience=time.patience(longest_pause=40.0), workers=1)
+    for job, outcome in enumerate(outcomes):
+        assert outcome.failure is not None
+        assert "429" in outcome.failure.reason
+        assert outcome.failure.reason.startswith(f"https://h0.example.org/r{job}.git")
     assert time.slept == [15.0, 30.0, 40.0]
     assert len(asked) == 4
+    assert time.said == [
+        f"h0.example.org says that it is asked too often: 40 repos wait for {pause} s"
+        for pause in (15, 30, 40)
+    ]
+
+
+def test_a_rate_limit_is_one_hosts_affair() -> None:
+    """What other hosts have is fetched meanwhile, several at once; nobody waits for the host that wants patience."""
+    released = threading.Event()
+    together = threading.Barrier(3)
+
+    def sleep(seconds: float) -> None:
+        assert released.wait(10)  # the pause is not over before all others are done
+
+    def run(job: int, deadline: float) -> int:
+        if job % 4 == 0:
+            if not released.is_set():
+                raise GitError("The requested URL returned error: 429")
+            return job
+        together.wait(10)
+        others.append(job)
+        if len(others) == 9:
+            released.set()
+        return job
+
+    others: list[int] = []
+    patience = Patience(sleep=sleep, chance=lambda: 0.5, say=lambda _: None)
+    outcomes = all_jobs(range(12), run, patience=patience, workers=4, hosts=4)
+    assert [outcome.value for outcome in outcomes] == list(range(12))
+
+
+def test_each_host_has_its_own_patience() -> None:
+    """Two hosts that go on refusing are asked four times each, and each of their repos names its own host."""
+    asked: list[int] = []
+
+    def run(job: int, deadline: float) -> int:
+        asked.append(job % 2)
+        raise GitError(f"https://h{job % 2}.example.org/r{job}.git: error: 429")
+
+    patience = Patience(sleep=lambda _: None, chance=lambda: 0.5, say=lambda _: None)
+    outcomes = all_jobs(range(10), run, patience=patience, workers=1, hosts=2)
+    assert sorted(asked) == [0] * 4 + [1] * 4
+    for job, outcome in enumerate(outcomes):
+        assert outcome.failure is not None
+        assert f"https://h{job % 2}.example.org/r{job}.git" in outcome.failure.reason
+        assert f"h{1 - job % 2}.example.org" not in outcome.failure.reason
 
 
 def test_all_together_have_a_limit() -> None:
@@ -165,7 +245,7 @@ def test_all_together_have_a_limit() -> None:
         time.now += 40
         return deadline
 
-    outcomes = all_of(range(4), run, patience=time.patience(for_all=100.0), workers=1)
+    outcomes = all_jobs(range(4), run, patience=time.patience(for_all=100.0), workers=1)
     assert [outcome.value for outcome in outcomes] == [100.0, 100.0, 100.0, None]
     assert outcomes[3].failure is not None
     assert "all fetches together may take 100 s" in outcomes[3].failure.reason

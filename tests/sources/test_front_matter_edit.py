@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from mkdocs.utils.meta import get_data
 
@@ -135,6 +135,7 @@ def pages(draw: st.DrawFn) -> tuple[bytes, str]:
     return draw(st.sampled_from([b"", b"\xef\xbb\xbf"])) + head + body, written or ""
 
 
+@settings(deadline=None)
 @given(pages())
 def test_any_page_keeps_every_other_byte(page: tuple[bytes, str]) -> None:
     """Whatever front matter and whatever bytes follow: what is before and after the one date is as it was."""
@@ -157,6 +158,7 @@ def test_any_page_keeps_every_other_byte(page: tuple[bytes, str]) -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=80))
 @example(b"---\n---\n---\n")
 @example(b"---\nreviewed: \x85\n---\n")
@@ -170,6 +172,7 @@ def test_any_bytes_are_edited_or_refused(content: bytes) -> None:
     assert read_document(new).body.lstrip("\n") == read_document(content).body.lstrip("\n")
 
 
+@settings(deadline=None)
 @given(_WORDS)
 def test_mkdocs_reads_the_same_text(body: str) -> None:
     """A page without front matter that gets some is the same text for MkDocs as before."""

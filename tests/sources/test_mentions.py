@@ -61,6 +61,7 @@ def test_what_counts(asking: Asking, text: str, kind: str, repo: str, path: str)
     "text",
     [
         "Use `main.py`, `rollback` and `docs`.",  # bare words
+        "Or `./main.py`, `../main.py`",  # of which folder, nobody knows
         "Or `and/or`, `1/2`, `src/`, `a/b`.",  # no file
         "src/a.py without code",
         "```sh\ncat src/a.py\n```",
@@ -92,6 +93,31 @@ def test_lines(asking: Asking) -> None:
     assert (mention.file, mention.line) == ("docs/guide.md", 7)
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("[x](../src/a.py#L10)", (10, 10)),
+        ("[x](../src/a.py#L10-L20)", (10, 20)),
+        ("[x](https://github.com/data/tool/blob/main/src/tool/main.py#L10C3-L20C5)", (10, 20)),
+        ("[x](../src/a.py#L10-20)", (10, 20)),
+        ("[x](../src/a.py#lines-10:20)", (10, 20)),
+        ("[x](../src/a.py#L20-L10)", (20, 20)),
+        ("[x](../src/a.py#Load)", None),
+        ("`src/a.py:12`", (12, 12)),
+        ("`src/a.py`", None),
+    ],
+)
+def test_lines_of_the_file(asking: Asking, text: str, lines: tuple[int, int] | None) -> None:
+    """A link may mean some lines of a file."""
+    assert [each.lines for each in found(asking, text)] == [lines]
+
+
+def test_a_readme_of_a_package(asking: Asking) -> None:
+    """A page outside the docs folder may mean a path from each folder that it is in."""
+    [mention] = found(asking, "`src/a.py`", path="pkg/one/README.md")
+    assert mention.paths == ("pkg/one/src/a.py", "pkg/src/a.py", "src/a.py")
+
+
 def test_a_project_below_the_root(asking: Asking) -> None:
     """In a repo of several projects, a path may start from the page's own project, or from the root."""
     [mention] = found(asking, "`src/a.py`", path="pkg/one/docs/x.md", docs_dir="pkg/one/docs")
@@ -99,10 +125,20 @@ def test_a_project_below_the_root(asking: Asking) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["CHANGELOG.md", "docs/release-notes.md", "docs/blog/2026/new.md", "docs/history.md"]
+    "path",
+    [
+        "CHANGELOG.md",
+        "docs/release-notes.md",
+        "docs/blog/2026/new.md",
+        "docs/history.md",
+        "docs/decisions/0001-x.md",
+        "docs/adr/1.md",
+        "keps/12-x/README.md",
+        "docs/proposals-done/1.md",
+    ],
 )
 def test_pages_that_tell_what_was(asking: Asking, path: str) -> None:
-    """A changelog stays true when what it tells of is gone; `describes:` still counts."""
+    """A changelog or a decision stays true when what it tells of is gone; `describes:` still counts."""
     assert places(asking, "`src/a.py`", path=path) == []
     assert len(places(asking, "---\ndescribes: src/a.py\n---\n", path=path)) == 1
 

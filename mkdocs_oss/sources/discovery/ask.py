@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +41,8 @@ class Asked:
     """Sentences on repos that cannot be taken as the forge names them."""
     failure: str | None = None
     remedy: str = ""
+    created: Mapping[str, str] = field(default_factory=dict)
+    """When each of the repos was made, as far as the forge says."""
 
     @property
     def new(self) -> tuple[str, ...]:
@@ -84,12 +86,14 @@ def ask_forges(
             yield Asked(place, old, old, failure=error.reason, remedy=remedy)
             continue
         repos, left_out = _checked(wanting, [repo for repo in listed if place_of(repo.url) != own])
+        created = {repo.name: repo.created for repo in listed}
         filters = tuple(sorted({filter_of(one) for one in wanting}))
         if old is not None and (old.repos, old.filters) == (repos, filters):
-            yield Asked(place, old, old, left_out)  # nothing changed: the lock's bytes stay
+            yield Asked(place, old, old, left_out, created=created)  # nothing changed: the lock's bytes stay
             continue
         when = f"{now():%Y-%m-%dT%H:%M:%SZ}"
-        yield Asked(place, old, Listing(when=when, filters=filters, repos=repos), left_out)
+        listing = Listing(when=when, filters=filters, repos=repos)
+        yield Asked(place, old, listing, left_out, created=created)
 
 
 def _listed(

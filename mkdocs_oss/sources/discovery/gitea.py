@@ -24,6 +24,7 @@ class _Entry(Struct):
     empty: bool = False
     fork: bool = False
     topics: list[str] | None = None
+    created_at: str | None = None
 
 
 def _paths(group: str) -> tuple[str, ...]:
@@ -51,6 +52,7 @@ def _found(entry: _Entry) -> FoundRepo | None:
         archived=entry.archived,
         fork=entry.fork,
         topics=tuple(entry.topics or ()),
+        created=entry.created_at or "",
     )
 
 

@@ -23,6 +23,7 @@ class _Entry(Struct):
     disabled: bool = False
     fork: bool = False
     topics: list[str] | None = None
+    created_at: str | None = None
 
 
 def _api(url: str) -> str:
@@ -56,6 +57,7 @@ def _found(entry: _Entry) -> FoundRepo | None:
         archived=entry.archived,
         fork=entry.fork,
         topics=tuple(entry.topics or ()),
+        created=entry.created_at or "",
     )
 
 

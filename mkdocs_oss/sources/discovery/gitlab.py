@@ -24,6 +24,7 @@ class _Entry(Struct):
     empty_repo: bool = False
     forked_from_project: dict[str, object] | None = None
     topics: list[str] | None = None
+    created_at: str | None = None
     marked_for_deletion_on: str | None = None
 
 
@@ -49,6 +50,7 @@ def _found(entry: _Entry) -> FoundRepo | None:
         archived=entry.archived,
         fork=entry.forked_from_project is not None,
         topics=tuple(entry.topics or ()),
+        created=entry.created_at or "",
     )
 
 

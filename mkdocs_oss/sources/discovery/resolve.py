@@ -112,7 +112,14 @@ def _checkout(discovery: Discovery, path: Path) -> Repo:
 def _from_forge(discovery: Discovery, repo: FoundRepo) -> Repo:
     defaults = discovery.defaults
     promised = replace(defaults.maintenance, status="archived") if repo.archived else defaults.maintenance
-    return replace(defaults, name=repo.name, url=repo.url, maintenance=promised, where=discovery.where)
+    return replace(
+        defaults,
+        name=repo.name,
+        url=repo.url,
+        maintenance=promised,
+        where=discovery.where,
+        listed_by=discovery.place,
+    )
 
 
 def _clash(discovery: Discovery, repo: Repo, other: Repo) -> Finding:

@@ -21,6 +21,8 @@ import requests
 import urllib3
 
 from mkdocs_oss.errors import ForgeError
+from mkdocs_oss.sources.shelf import QUIET_S
+from mkdocs_oss.sources.waiting import say
 
 T = TypeVar("T", bound=msgspec.Struct)
 MAX_ANSWER_BYTES = 8_000_000
@@ -41,6 +43,7 @@ class Patience:
     whole_s: float = 300.0
     tries: int = 4
     sleep: Callable[[float], None] = time.sleep
+    say: Callable[[str], None] = say
     monotonic: Callable[[], float] = time.monotonic
 
 
@@ -150,6 +153,8 @@ class Api:
             if tries < self._patience.tries:
                 if self._patience.monotonic() + wait > self._deadline:
                     break
+                if wait > QUIET_S:
+                    self._patience.say(f"{urlsplit(url).netloc}: {reason}; it is asked again in {wait:.0f} s")
                 self._patience.sleep(wait)
         raise ForgeError(reason, remedy="try again later")
 

@@ -1,0 +1,46 @@
+"""Lines of code that a page has word for word, and lines of a file that it points at."""
+
+from __future__ import annotations
+
+import re
+
+_FENCED = re.compile(r"^[ \t]*(?:`{3,}|~{3,})", re.MULTILINE)
+_SPAN = re.compile(r"`+([^`\n]{2,300})`+")
+_SHORTEST = 15
+"""Characters: a shorter line, such as `return None`, may stand anywhere by chance."""
+_WORDS = 2
+
+
+def page_quotes(text: str) -> frozenset[str]:
+    """The lines that a page has in code and that may be quoted from a file."""
+    fenced = "\n".join(_FENCED.split(text)[1::2])
+    lines = (line.strip() for line in (*fenced.split("\n"), *_SPAN.findall(text)))
+    return frozenset(
+        line for line in lines if len(line) >= _SHORTEST and len(re.findall(r"\w+", line)) >= _WORDS
+    )
+
+
+def lost_quotes(before: bytes, after: bytes, quotes: frozenset[str]) -> frozenset[str]:
+    """Those of `quotes` that were a whole line of a file, and stand nowhere in it now."""
+    if not quotes:
+        return frozenset()
+    now = after.decode("utf-8", "replace")
+    was = {line.strip() for line in before.decode("utf-8", "replace").splitlines()}
+    return frozenset(quote for quote in quotes & was if quote not in now)
+
+
+def lines_at(content: bytes, lines: tuple[int, int]) -> tuple[str, ...]:
+    """The lines of a file from one number to another, without their indentation; none where it ends before."""
+    first, last = lines
+    return tuple(line.strip() for line in content.decode("utf-8", "replace").splitlines()[first - 1 : last])
+
+
+def place_of(lines: tuple[str, ...], content: bytes) -> int | None:
+    """The number of the first of these lines in a file; None where they stand there not once or more often."""
+    now = lines_at(content, (1, len(content) + 1))
+    found = [
+        at
+        for at in range(len(now) - len(lines) + 1)
+        if now[at] == lines[0] and now[at : at + len(lines)] == lines
+    ]
+    return found[0] + 1 if len(found) == 1 else None

@@ -1,0 +1,214 @@
+"""The line and the banner of a page, from values: what speaks against it, who reviewed it, and what is text."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from htmlpage import Element, elements, facts_on, of_class
+
+from mkdocs_oss.model import (
+    Commit,
+    Contribution,
+    Freshness,
+    Link,
+    Origin,
+    Outage,
+    Owner,
+    Owners,
+    Page,
+    PageFacts,
+    PageHistory,
+    Reason,
+    Repo,
+    ReviewRecord,
+    Rule,
+    Source,
+    Unknown,
+)
+from mkdocs_oss.site import dress_page
+
+DAY, DUE = date(2026, 3, 3), date(2026, 9, 3)
+CHANGED = Commit("a" * 40, datetime(2026, 5, 12, 22, 30, tzinfo=UTC), "Bo", "Say it better")
+GONE = Reason(
+    "drift-removed",
+    {"path": "deploy/rollback.py", "day": date(2026, 5, 12)},
+    (Link("aaaaaaaaaa", "https://github.com/e/lib/commit/aaaaaaaaaa"), Link("bad", "javascript:alert(1)")),
+)
+CHANGES = Reason(
+    "drift-changed-names",
+    {"path": "keys.py", "names": "`rotate`, `keep`", "count": 14, "since": DAY, "day": date(2026, 5, 20)},
+)
+FRESH = (Reason("reviewed", {"day": DAY}), Reason("next-due", {"day": DUE}))
+OVERDUE = (Reason("reviewed", {"day": DAY}), Reason("was-due", {"day": DUE}))
+
+
+def facts(state: Any, *reasons: Reason, **more: Any) -> PageFacts:
+    unknown = Unknown("the repository has no remote")
+    way = Contribution("https://github.com/e/lib/edit/main/a.md", unknown, unknown, unknown)
+    history = PageHistory(CHANGED, CHANGED, CHANGED, (), "")
+    verdict = Freshness(state, reasons, **{"reviewed": DAY, "review_by": DUE, **more})
+    owners = Owners((Owner("@ana", "Ana", "person"),), Rule("CODEOWNERS", 1, "* @ana"))
+    return PageFacts(
+        Page("a.md", "A", "page", Origin("lib", "a.md", "c", False)), history, owners, verdict, way
+    )
+
+
+def source(*, outage: Outage | None = None) -> Source:
+    unknown = Unknown("x")
+    return Source(
+        Repo("lib"), None, None, unknown, unknown, unknown, unknown, frozenset({"a.md"}), outage=outage
+    )
+
+
+def top(page: PageFacts, *, language: str = "en", of: Source | None = None) -> str:
+    return dress_page(
+        page,
+        of or source(),
+        repo_has_owners=True,
+        guide_url=None,
+        freshness_url="../freshness/",
+        language=language,
+    ).top
+
+
+def line(html: str) -> list[str]:
+    return [element.words for element in elements(html) if element.tag == "summary"][:3]
+
+
+def banner(html: str) -> Element:
+    (found,) = of_class(html, "oss-banner")
+    return found
+
+
+def test_the_line_says_who_reviewed_it() -> None:
+    """Where a review was recorded; not where the page's own date is a later one."""
+    kept = ReviewRecord(DAY, by="Ana")
+    assert line(top(facts("fresh", *FRESH, record=kept))) == [
+        "Looked after by Ana",
+        "Reviewed 3 March 2026 by Ana",
+        "Changed 12 May 2026",
+    ]
+    older = ReviewRecord(date(2025, 1, 1), by="Ana")
+    assert line(top(facts("fresh", *FRESH, record=older)))[1] == "Reviewed 3 March 2026"
+
+
+def test_the_evidence_says_why_it_is_still_accurate() -> None:
+    """What somebody wrote who reviewed it although the code had changed; as text."""
+    why = Reason("still-accurate", {"why": "only <b>names</b> changed"})
+    assert (
+        "It was found still accurate although its code had changed: “only <b>names</b> changed”."
+        in of_class(top(facts("fresh", *FRESH, why)), "oss-line")[0].words
+    )
+
+
+def test_what_happened_in_the_code_is_the_banner() -> None:
+    """The first of it is the sentence, and not an age; the rest folds in; one next step."""
+    html = top(facts("contradicted", GONE, CHANGES, *OVERDUE))
+    shown = banner(html)
+    assert shown.attributes["data-oss-state"] == "contradicted"
+    first, *rest = [element for element in shown.inside if element.tag == "p"]
+    assert first.words == (
+        "It speaks of deploy/rollback.py, which was removed on 12 May 2026. Read it, mend it, and note the review."
+    )
+    assert [element.words for element in rest] == [
+        "14 commits have changed rotate, keep in keys.py since 3 March 2026, the last on 20 May 2026.",
+        "This page was due for a review on 3 September 2026. It was last reviewed on 3 March 2026.",
+    ]
+    assert [e.words for e in shown.inside if e.tag == "code"] == [
+        "deploy/rollback.py", "rotate", "keep", "keys.py",
+    ]  # fmt: skip
+    assert len([element for element in shown.inside if element.tag == "a"]) == 1
+    assert "2 more" in shown.words
+    assert line(html)[1] == "Due for a review since 3 September 2026"
+
+
+def test_changed_code_before_the_day_of_a_review() -> None:
+    """No age is invented: the line says when it was reviewed, and that it needs a look."""
+    html = top(facts("look", CHANGES, *FRESH))
+    assert line(html)[1] == "Reviewed 3 March 2026, needs a look"
+    assert "due" not in banner(html).words
+    assert facts_on(html)["freshness"] == "look"
+
+
+def test_what_a_page_includes_speaks_against_it_too() -> None:
+    """A page that takes in another needs a look for that, not for its age."""
+    html = top(facts("look", Reason("included-look", {"path": "docs/part.md"}), *FRESH))
+    assert banner(html).words.startswith("It includes docs/part.md, which needs a look. Read it")
+
+
+def test_evidence_leads_to_its_commits() -> None:
+    """Each commit that it rests on is a link; what is no web address leads nowhere."""
+    (line,) = of_class(top(facts("contradicted", GONE)), "oss-line")
+    (evidence,) = [e for e in line.inside if e.tag == "p" and "rollback" in e.words]
+    links = {e.words: e.attributes["href"] for e in evidence.inside if e.tag == "a"}
+    assert links == {"aaaaaaaaaa": "https://github.com/e/lib/commit/aaaaaaaaaa", "bad": "#"}
+
+
+def test_a_page_that_waits_is_not_pressed_upon_readers() -> None:
+    """Its line says that it needs a look; there is no banner until its owners have done the others."""
+    html = top(facts("look", *OVERDUE, waits=True))
+    assert not of_class(html, "oss-banner")
+    assert line(html)[1] == "Due for a review since 3 September 2026"
+
+
+def test_the_code_outweighs_an_outage() -> None:
+    """That a source is not reachable comes first, but for what the code contradicts."""
+    out = source(outage=Outage(datetime(2026, 6, 1, tzinfo=UTC), "x"))
+    assert banner(top(facts("look", *OVERDUE), of=out)).words.startswith(
+        "The source of this page has not been"
+    )
+    assert banner(top(facts("look", CHANGES, *FRESH), of=out)).words.startswith("14 commits")
+
+
+def test_both_wordings_are_there_for_the_browser() -> None:
+    """A fresh page carries what it will say once it is due, out of sight and with no state of its own."""
+    html = top(facts("fresh", *FRESH))
+    assert not of_class(html, "oss-banner")
+    assert facts_on(html)["freshness"] == "fresh"
+    (later,) = of_class(html, "oss-later")
+    assert later.tag == "template"
+    assert "This page was due for a review on 3 September 2026." in later.words
+    (clock,) = [element for element in elements(html) if element.tag == "oss-clock"]
+    assert clock.attributes["data-due"] == "2026-09-03"
+    assert not of_class(top(facts("look", *OVERDUE)), "oss-later")
+
+
+def test_times_are_exact() -> None:
+    """A change carries its time, in UTC to the second, and shows it at hover."""
+    shown = [e for e in elements(top(facts("fresh", *FRESH))) if e.tag == "time" and "title" in e.attributes]
+    assert {(e.attributes["datetime"], e.attributes["title"], e.words) for e in shown} == {
+        ("2026-05-12T22:30:00Z", "2026-05-12 22:30 UTC", "12 May 2026")
+    }
+
+
+def test_in_another_language() -> None:
+    """Line, evidence, banner and box, with its days and names; only what people wrote stays as it is."""
+    html = top(facts("contradicted", GONE, *FRESH), language="fr")
+    assert line(html)[::2] == ["Suivie par Ana", "Modifiée le 12 mai 2026"]
+    assert banner(html).words.startswith(
+        "Elle parle de deploy/rollback.py, qui a été supprimé le 12 mai 2026."
+    )
+    assert banner(html).attributes["lang"] == "fr"
+    end = dress_page(
+        facts("fresh", *FRESH), source(), repo_has_owners=True, guide_url=None, language="fr"
+    ).end
+    assert "Modifier cette page" in end
+
+
+@pytest.mark.parametrize("bad", ["<script>alert(1)</script>", "{day}{0.__class__}", "`<i>`", "a`b", "%(x)s"])
+def test_values_stay_text(bad: str) -> None:
+    """What strangers name their files, symbols and reasons is text, and no sentence of ours."""
+    reasons = (
+        Reason("drift-symbol", {"path": bad, "symbol": bad, "day": DAY}),
+        Reason(
+            "drift-changed-names", {"path": bad, "names": f"`{bad}`", "count": 1, "since": DAY, "day": DAY}
+        ),
+        Reason("change-unknown", {"reason": bad}),
+        Reason("still-accurate", {"why": bad}),
+    )
+    html = top(facts("contradicted", *reasons, record=ReviewRecord(DAY, by=bad)))
+    assert not [e for e in elements(html) if e.tag in ("script", "i")]
+    assert bad in banner(html).words
+    assert of_class(html, "oss-line")[0].words.count(bad) >= 4
