@@ -62,8 +62,9 @@ def difference(path: str, before: bytes, after: bytes, terms: Set[str]) -> Diffe
 def definitions(path: str, content: bytes, names: Set[str]) -> Mapping[str, frozenset[str]]:
     """Of the names that a file defines: how, in a form that changes where a user of the name must know.
 
-    In Python: the parameters of a function, the bases of a class, the value of a constant that is no list or table.
-    Elsewhere: the line that defines it without `public` and the like, of a variable only outside of functions. Of an option such as `--force`: the call that adds it, without
+    In Python: the parameters of a function without their types, the bases of a class, the value of a constant that is no list or table.
+    Elsewhere: the line that defines it without `public` and the like and without what a function returns, of a variable
+    only outside of functions. Of an option such as `--force`: the call that adds it, without
     its help. Of a key of a settings file: that it is there.
     """
     found: dict[str, set[str]] = {}
@@ -81,7 +82,7 @@ def definitions(path: str, content: bytes, names: Set[str]) -> Mapping[str, froz
             if match["value"] in names and (match["outer"] or not is_indented):
                 found.setdefault(match["value"], set()).add(line[match.end("outer") :])
             elif match["name"] in names:
-                found.setdefault(match["name"], set()).add(line[match.end("outer") :])
+                found.setdefault(match["name"], set()).add(_parameters(line[match.end("outer") :]))
             elif match["key"] in names:
                 found.setdefault(match["key"], set())
     options = {name for name in names if name.startswith("--")}
@@ -170,13 +171,32 @@ def _in_scope(tree: ast.Module) -> Iterator[ast.AST]:
 def _form(node: ast.AST) -> str:
     try:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            return f"({ast.unparse(node.args)})"
+            return f"({ast.unparse(_bare(node.args))})"
         if isinstance(node, ast.ClassDef):
             return ", ".join(map(ast.unparse, node.bases))
         value = getattr(node, "value", None)
         return ast.unparse(value) if isinstance(value, ast.expr) and not isinstance(value, _DATA) else ""
     except RecursionError:
         return ""
+
+
+def _bare(args: ast.arguments) -> ast.arguments:
+    for arg in (*args.posonlyargs, *args.args, *args.kwonlyargs, args.vararg, args.kwarg):
+        if arg is not None:
+            arg.annotation = None
+    return args
+
+
+def _parameters(line: str) -> str:
+    """A line that defines a function, to the end of its parameters."""
+    start, depth = line.find("("), 0
+    if line.startswith("func ("):  # Go: what it is a method of
+        start = line.find("(", line.find(")"))
+    for at in range(start, len(line)) if start >= 0 else ():
+        depth += (line[at] == "(") - (line[at] == ")")
+        if depth == 0:
+            return line[: at + 1]
+    return line
 
 
 def _strings(nodes: Iterable[ast.AST]) -> Iterator[str]:

@@ -9,6 +9,8 @@ _SPAN = re.compile(r"`+([^`\n]{2,300})`+")
 _SHORTEST = 15
 """Characters: a shorter line, such as `return None`, may stand anywhere by chance."""
 _WORDS = 2
+_MOST_LINES = 200
+"""Of a file that a page points at: who points at more means the file."""
 
 
 def page_quotes(text: str) -> frozenset[str]:
@@ -31,13 +33,13 @@ def lost_quotes(before: bytes, after: bytes, quotes: frozenset[str]) -> frozense
 
 def lines_at(content: bytes, lines: tuple[int, int]) -> tuple[str, ...]:
     """The lines of a file from one number to another, without their indentation; none where it ends before."""
-    first, last = lines
+    first, last = lines[0], min(lines[1], lines[0] + _MOST_LINES)
     return tuple(line.strip() for line in content.decode("utf-8", "replace").splitlines()[first - 1 : last])
 
 
 def place_of(lines: tuple[str, ...], content: bytes) -> int | None:
     """The number of the first of these lines in a file; None where they stand there not once or more often."""
-    now = lines_at(content, (1, len(content) + 1))
+    now = tuple(line.strip() for line in content.decode("utf-8", "replace").splitlines())
     found = [
         at
         for at in range(len(now) - len(lines) + 1)

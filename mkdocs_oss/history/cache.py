@@ -21,6 +21,9 @@ from msgspec import Struct, field
 from mkdocs_oss.model import Author, Commit, FileChange, FileHistory, Move, PageHistory, Unknown
 
 _VERSION = 2
+FOLDER = "history"
+_KEPT_S = 90 * 86_400.0
+"""How long a file is kept that no build has read: checkouts in temporary folders come and go."""
 
 
 class Passed(Struct, frozen=True):
@@ -54,13 +57,15 @@ class HistoryCache:
 
     def __init__(self, folder: Path, git_dir: Path, *, of: object) -> None:
         where = str(git_dir.absolute()).encode("utf-8", "surrogateescape")
-        self.file = folder / "history" / f"{hashlib.sha256(where).hexdigest()[:32]}.msgpack"
+        self.file = folder / FOLDER / f"{hashlib.sha256(where).hexdigest()[:32]}.msgpack"
         self._key = hashlib.sha256(repr((_VERSION, where, of)).encode("utf-8", "surrogateescape")).digest()
 
     def load(self) -> Passed | None:
         """What was kept, or None."""
         try:
             content = self.file.read_bytes()
+            with contextlib.suppress(OSError):  # a cache that may only be read
+                self.file.touch()  # it is in use
             if content[:32] != self._key or hashlib.sha256(content[64:]).digest() != content[32:64]:
                 return None
             return _unpacked(content[64:])
@@ -75,6 +80,10 @@ class HistoryCache:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             draft.write_bytes(self._key + hashlib.sha256(content).digest() + content)
             draft.replace(self.file)
+            newest = self.file.stat().st_mtime
+            for other in self.file.parent.iterdir():
+                if newest - other.stat().st_mtime > _KEPT_S:
+                    other.unlink()
         except OSError:  # a full disk, a folder of somebody else's: the next build reads the history again
             with contextlib.suppress(OSError):
                 draft.unlink()

@@ -32,7 +32,7 @@ _FIELDS = "%x00%ct%x00%aN%x00%aE%x00%s%x00%(trailers:key=Co-authored-by,valueonl
 _FIRST = 7
 """Of the tokens of a commit, the first that tells of a change."""
 _CHUNK = 1 << 20
-_NO_FILE = "000000000"
+_WORDS_OF_ONE_PARENT = 5
 _LONGEST = 300
 """Of an author or a subject, in characters: both are shown."""
 
@@ -49,7 +49,7 @@ class Change(Struct, gc=False):
 class LoggedCommit(Struct):
     """One commit of the log. `body` and `parents` are empty unless they were asked for.
 
-    `changes`: of the paths that were asked for. `side`: git's mark of where the commit comes from (`%m`), of `A...B`:
+    `changes`: of the paths that were asked for. `removes`: whether any path was removed. `side`: git's mark of where the commit comes from (`%m`), of `A...B`:
     `<`, `>`, or `-` for the boundary.
     """
 
@@ -62,6 +62,7 @@ class LoggedCommit(Struct):
     body: str
     changes: list[Change]
     all_changes: Callable[[], list[Change]]
+    removes: bool
     side: str = ">"
     parents: tuple[str, ...] = ()
 
@@ -115,6 +116,7 @@ def _commit(tokens: list[str], start: int, of: Set[str] | None = None) -> Logged
         body=body,
         changes=changes(of),
         all_changes=changes,
+        removes=any(meta[-1:] == "D" for meta in tokens[start::2]),
         side=head[0],
         parents=tuple(filter(None, parents)),
     )
@@ -128,8 +130,11 @@ def _shown(text: str) -> str:
 def _change(meta: str, path: str) -> Change:
     """From ":<mode> <mode> <id> <id> <status>"; of a merge, all but the last have one for each parent."""
     words = meta.split(" ")
+    if len(words) == _WORDS_OF_ONE_PARENT:
+        _, _, old, new, status = words
+        return Change(path, ("" if status == "A" else old,), "" if status == "D" else new)
     parents = words[0].count(":")
-    ids = ["" if id_[:9] == _NO_FILE and not id_.strip("0") else id_ for id_ in words[parents + 1 : -1]]
+    ids = [id_ if id_.strip("0") else "" for id_ in words[parents + 1 : -1]]
     return Change(path, tuple(ids[:-1]), ids[-1])
 
 

@@ -46,8 +46,8 @@ class Reading:
         mark = new_mark()
         with SimilarMoves(self.git, self.git_dir) as similar:
             walk = self._walk(pages | files, tree, similar)
-            with self._log(commit, mark, commit) as out:
-                if walk.names:
+            if walk.names:
+                with self._log(commit, mark, commit) as out:
                     walk.run(parse_log(out, mark, of=walk.names))
         return self._passed(walk, commit, tree, pages=pages, files=files, before=Passed())
 

@@ -39,6 +39,8 @@ def read_histories(
             source.commit if isinstance(source.commit, Unknown) else Unknown("there is no git repository")
         )
         return _all(pages, files, reason)
+    if not pages and not files:
+        return Histories()
     reading = Reading(
         git=git,
         git_dir=source.git_dir,

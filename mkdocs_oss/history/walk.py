@@ -202,7 +202,7 @@ class _Step:
     def _all(self) -> dict[str, tuple[str, str]]:
         """The path after → (path, content) before: first what is the same, under the same name before any other."""
         if self._moves is None:
-            changes = self._logged.all_changes()
+            changes = self._logged.all_changes() if self._logged.removes else []
             gone = {change.path: change for change in changes if not change.new}
             added = [change for change in changes if not any(change.olds)] if gone else []
             self._moves = _same(added, gone)

@@ -59,6 +59,7 @@ parser.add_argument("--force")
     ("after", "touched", "gone"),
     [
         (OLD.replace(b"strict=False", b"strict=True"), {"load"}, set()),
+        (OLD.replace(b"(path, strict=False)", b"(path: str, strict: bool = False) -> str"), set(), set()),
         (OLD.replace(b"os.path.join(path)", b"path"), set(), set()),  # what is inside is its own affair
         (OLD.replace(b"LIMIT = 10", b"LIMIT = 20"), {"LIMIT"}, set()),
         (OLD.replace(b"NAMES = [1]", b"NAMES = [2]"), set(), set()),  # data: who names it does not repeat it
@@ -109,6 +110,20 @@ def test_who_may_use_it_is_no_definition() -> None:
     """`final`, `public` and the like are not what a page tells of a class."""
     before, after = b"public class Store {\n", b"public final class Store {\n"
     assert difference("A.java", before, after, {"Store"}).touched == set()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_touched"),
+    [
+        ("func (s *Server) Start(port int) error {", "func (s *Server) Start(port int) (int, error) {", False),
+        ("func (s *Server) Start(port int) error {", "func (s *Server) Start(ctx Context, port int) error {", True),
+        ("pub fn Start(f: impl Fn(A)) -> B {", "pub fn Start(f: impl Fn(A)) -> C {", False),
+    ],
+)  # fmt: skip
+def test_what_a_function_returns_is_its_own_affair(before: str, after: str, *, is_touched: bool) -> None:
+    """Of a function, its parameters count."""
+    found = difference("a.go", before.encode(), after.encode(), {"Start"})
+    assert bool(found.touched) is is_touched
 
 
 def test_a_local_variable_is_no_definition() -> None:

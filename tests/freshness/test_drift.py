@@ -79,7 +79,7 @@ def test_a_file_that_moved_is_named_with_its_new_place() -> None:
     """A rename is not a loss, but the page names a path that is none any more."""
     reasons = judged(history(("2026-01-01", "a"), removed="2026-04-01", moved_to="deploy/back.py"), {})
     assert said(reasons) == [
-        "It speaks of `deploy/rollback.py`, which has been `deploy/back.py` since 1 April 2026."
+        "It speaks of `deploy/rollback.py`, which was moved to `deploy/back.py` on 1 April 2026."
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -185,6 +186,19 @@ def test_two_builds_at_once(repo: GitRepo, tmp_path: Path) -> None:
     assert all(one == told[0] for one in told)
     assert len(list((tmp_path / "history").iterdir())) == 1
     assert ran(repo, "a.md", "c.md", cache=tmp_path) == []
+
+
+def test_what_no_build_reads_goes_away(repo: GitRepo, tmp_path: Path) -> None:
+    """A file of a checkout that is no more is taken away after three months; one in use is not."""
+    ran(repo, "a.md", cache=tmp_path)
+    [file] = (tmp_path / "history").iterdir()
+    stale = file.with_name("stale.msgpack")
+    for one in (file, stale):
+        one.touch()
+        os.utime(one, (1_600_000_000, 1_600_000_000))
+    ran(repo, "a.md", cache=tmp_path)
+    ran(repo, "c.md", cache=tmp_path)
+    assert list((tmp_path / "history").iterdir()) == [file]
 
 
 def test_a_path_in_no_encoding(make_repo: MakeRepo, tmp_path: Path) -> None:

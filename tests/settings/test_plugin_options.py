@@ -73,6 +73,15 @@ def test_the_order_of_lines_does_not_matter(tmp_path: Path) -> None:
     assert settings.cache == tmp_path / "c"
 
 
+def test_which_changes_count(tmp_path: Path) -> None:
+    """The rules of substance are settings; an empty word, which every message holds, is none; others are told."""
+    options = {"minor_commits": ["[minor]", ""], "substance": "any"}
+    assert load(tmp_path, ("oss/freshness", options)).freshness == FreshnessPolicy(
+        minor_commits=("[minor]",), substance="any"
+    )
+    assert "substance" in error(tmp_path, ("oss", {"freshness": {"substance": "words"}}))
+
+
 def test_api_is_asked_for_only_by_name(tmp_path: Path) -> None:
     """The part that needs an extra is a wish only where mkdocs.yml names it."""
     assert not load(tmp_path, ("oss", {})).api_asked_for

@@ -107,7 +107,7 @@ def test_code_that_is_gone(hub: GitRepo, tool: GitRepo) -> None:
         "It speaks of `deploy/rollback.py`, which was removed on 1 March 2026."
     ]
     assert said(found["docs/load.md"]) == [
-        "It speaks of `src/tool/load.py`, which has been `src/tool/io.py` since 1 March 2026."
+        "It speaks of `src/tool/load.py`, which was moved to `src/tool/io.py` on 1 March 2026."
     ]
 
 
