@@ -29,10 +29,11 @@ check: $(VENV)/.dev ## Types, style, import contracts, and docs that are made fr
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/settings_tables.py --check
 
-bench: $(VENV)/.bench ## Measure the build beside other plugins (RUN=one|history|many: only that one, with ARGS)
+bench: $(VENV)/.bench ## Measure the build beside other plugins (RUN=one|history|many|owners: only that one, with ARGS)
 	$(if $(filter-out one,$(RUN)),,$(BIN)/python benchmarks/run.py $(ARGS))
 	$(if $(filter-out history,$(RUN)),,$(BIN)/python benchmarks/history.py $(if $(RUN),$(ARGS)))
 	$(if $(filter-out many,$(RUN)),,$(BIN)/python benchmarks/many.py $(if $(RUN),$(ARGS)))
+	$(if $(filter-out owners,$(RUN)),,$(BIN)/python benchmarks/owners.py $(if $(RUN),$(ARGS)))
 
 docs: $(VENV)/.handbook ## Build this project's own handbook, strictly
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict

@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from mkdocs_oss import __version__
-from mkdocs_oss.cli.ask import facts, fresh, owners
+from mkdocs_oss.cli.ask import facts, fresh
 from mkdocs_oss.cli.cache import cache
 from mkdocs_oss.cli.check import check
 from mkdocs_oss.cli.doctor import doctor
+from mkdocs_oss.cli.owners import owners
 from mkdocs_oss.cli.review import review
 from mkdocs_oss.cli.serve import preview, serve
 from mkdocs_oss.cli.start import demo, new

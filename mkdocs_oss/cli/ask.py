@@ -1,4 +1,4 @@
-"""Commands that answer a question: `facts`, `owners`, `fresh`."""
+"""Commands that answer a question about the handbook: `facts`, `fresh`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from mkdocs_oss import clock
 from mkdocs_oss.cli.formats import Format, format_option, print_for_forge
 from mkdocs_oss.cli.places import Places
 from mkdocs_oss.cli.shared import (
@@ -20,11 +19,9 @@ from mkdocs_oss.cli.shared import (
     json_option,
     print_json,
     site_of,
-    site_or_none,
 )
 from mkdocs_oss.errors import OssError
-from mkdocs_oss.git import Git
-from mkdocs_oss.model import Finding, Handbook, Owners, PageFacts, Unknown
+from mkdocs_oss.model import Finding, Handbook, PageFacts
 from mkdocs_oss.sources import repo_path
 
 STATES = ("look", "contradicted")
@@ -37,30 +34,6 @@ STATES = ("look", "contradicted")
 def facts(config_file: Path | None) -> None:
     """Everything that is known, as JSON: the same as oss/handbook.json of the built site."""
     print_json(facts_of(handbook_of(config_file), site_of(config_file)))
-
-
-@click.command()
-@click.argument("paths", nargs=-1, required=True)
-@config_file_option
-@json_option
-@explained
-def owners(paths: tuple[str, ...], config_file: Path | None, as_json: bool) -> None:
-    """Who owns each of PATHS, and the file, line and rule that decided.
-
-    A path need not exist. `NAME:PATH` is a path in the handbook's repo NAME.
-    """
-    from mkdocs_oss.gather import owners_of
-
-    found = owners_of(paths, site_or_none(config_file), git=Git(), now=clock.now())
-    if as_json:
-        print_json([_owners_json(path, answer) for path, answer in found])
-        return
-    for path, answer in found:
-        if isinstance(answer, Unknown):
-            click.echo(f"{path}\t{click.style('unknown', dim=True)}\t{answer.reason}")
-        else:
-            names = " ".join(owner.handle for owner in answer.owners) or "nobody"
-            click.echo(f"{path}\t{click.style(names, bold=True)}\t{answer.rule}: {answer.rule.text}")
 
 
 @click.command()
@@ -140,10 +113,3 @@ def _named(path: str, pages: list[dict[str, Any]], handbook: Handbook) -> list[d
         if (page["repo"], page["path"]) in on_disk
         or path in (page["path"], page["url"], f"{page['repo']}:{page['path']}")
     ]
-
-
-def _owners_json(path: str, answer: Owners | Unknown) -> dict[str, Any]:
-    if isinstance(answer, Unknown):
-        return {"path": path, "owners": [], "rule": None, "unknown": answer.reason}
-    rule = {"file": answer.rule.file, "line": answer.rule.line, "text": answer.rule.text}
-    return {"path": path, "owners": [owner.handle for owner in answer.owners], "rule": rule, "unknown": None}

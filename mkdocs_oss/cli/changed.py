@@ -89,7 +89,8 @@ def _with_owners(pages: Sequence[Touched], name: str, top: Path, *, git: Git, no
         each.finding.where: str(top / _file(each.finding)) for each in pages if each.finding.repo == name
     }
     asked = list(dict.fromkeys(files.values()))
-    answers = dict(gather.owners_of(asked, None, git=git, now=now)) if asked else {}
+    found = gather.owners_of(asked, None, git=git, now=now) if asked else []
+    answers = {answer.given: answer.owners for answer in found}
 
     def owned(each: Touched) -> Touched:
         answer = answers.get(files.get(each.finding.where, "")) if each.finding.repo == name else None

@@ -31,7 +31,21 @@ RULES: Mapping[str, Rule] = {
         "Look for a full or failing disk if it happens again.",
     ),
     "codeowners": Rule(
-        "A line of CODEOWNERS is skipped, or the file is too large.", "Mend the line that is named."
+        "A line of CODEOWNERS or OWNERS is skipped or read otherwise than it looks, or the file is too large.",
+        "Mend the line that is named.",
+    ),
+    "codeowners-no-match": Rule(
+        "A pattern of CODEOWNERS matches no file of the repo.", "Mend the pattern, or remove the line."
+    ),
+    "codeowners-shadowed": Rule(
+        "A rule of CODEOWNERS never decides: a later one matches all that it can match.",
+        "Remove the line, or put it below the other.",
+    ),
+    "codeowners-unknown-owner": Rule(
+        "CODEOWNERS names somebody who is not in teams.yml.", "Add the handle there, or mend the name."
+    ),
+    "codeowners-unowned": Rule(
+        "Pages of the repo have no owner in CODEOWNERS.", "Add a line for their folder."
     ),
     "contradicted": Rule(
         "A page speaks of something that is gone from the code.",

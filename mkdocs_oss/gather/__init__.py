@@ -6,7 +6,7 @@ from mkdocs_oss.gather.hub import HubPlan, hub, plan_hub
 from mkdocs_oss.gather.lock import lock_findings, lock_of
 from mkdocs_oss.gather.memory import Memory
 from mkdocs_oss.gather.merge import INDEX, in_order, merge, pressed
-from mkdocs_oss.gather.owners import owners_of
+from mkdocs_oss.gather.owners import Answered, owners_of
 from mkdocs_oss.gather.passwords import password_findings
 from mkdocs_oss.gather.past import Past, past
 from mkdocs_oss.gather.reads import bringing, fetch_missing, reads
@@ -14,6 +14,7 @@ from mkdocs_oss.gather.repo import packages, plan, repo
 
 __all__ = [
     "INDEX",
+    "Answered",
     "Build",
     "Gathered",
     "HubPlan",

@@ -45,8 +45,11 @@ def plan_hub(build: Build, site: Site, files: Mapping[str, Path]) -> HubPlan:
         lambda: open_hub(
             site,
             git=build.git,
-            also=[*ownership.PLACES, IGNORE_REVS, REVIEWS],
-            beside=[settings_file] if build.settings.repos_file else [],
+            also=[*ownership.PLACES, ownership.ALIASES, IGNORE_REVS, REVIEWS],
+            beside=[
+                *([settings_file] if build.settings.repos_file else []),
+                *(folder / name for folder in site.docs_dir.parents for name in ownership.FOLDER_FILES),
+            ],
             edit_url=options.edit_url,
             issues_url=options.issues_url,
             kind=options.forge,
@@ -100,6 +103,7 @@ def _share(
         past=past,
         documents=planned.plan.documents,
         severity="warning",
+        knows_all_paths=False,
     )
     findings += [
         Finding("page", "warning", source.repo.name, f"{place_of(page)}:{line}", what, remedy)

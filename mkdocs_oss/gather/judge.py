@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from msgspec.structs import replace
-
 from mkdocs_oss import ownership
 from mkdocs_oss.contributing import contribution
 from mkdocs_oss.freshness import CONTRADICTING, REVIEWS, read_records, read_review
 from mkdocs_oss.gather.build import Build
+from mkdocs_oss.gather.page_owners import asked_of, ownership_findings, ownership_of, page_owners
 from mkdocs_oss.gather.past import Past
 from mkdocs_oss.gather.verdicts import unfound, verdicts
 from mkdocs_oss.model import (
     Finding,
     Origin,
-    Owners,
     Page,
     PageFacts,
     PageHistory,
@@ -40,27 +38,26 @@ def judge(
     past: Past,
     documents: Mapping[str, Document] | None = None,
     severity: Severity = "note",
+    knows_all_paths: bool = True,
 ) -> tuple[tuple[PageFacts, ...], list[Finding]]:
     """The facts of each page, in order, and what there is to mend or to look after.
 
     `severity`: of faults in CODEOWNERS and front matter. A page that is due or has no owner is only ever a note.
 
     `declared`: the handles that a setting gives to the whole repo, and where it does. `name`: by which `past` knows
-    the repo. `documents`: repo path → text of its pages.
+    the repo. `documents`: repo path → text of its pages. `knows_all_paths`: whether `source` lists the whole repo.
     """
-    read = read_files(source, (*ownership.PLACES, REVIEWS), git=build.git)
+    read = read_files(source, [*ownership.ownership_files(source.paths), REVIEWS], git=build.git)
     records, damage = read_records(read.get(REVIEWS, b""), repo=name)
     reviews = {
         page.uri: read_review(page.meta, today=build.today, record=records.get(_path(page))) for page in pages
     }
-    codeowners = codeowners_of(read)
-    findings = [
-        Finding(
-            "codeowners", severity, source.repo.name, f"{codeowners.file}:{bad.line}", bad.what, bad.remedy
+    repo = ownership_of(build, source, read)
+    findings: list[Finding] = []
+    if build.has("ownership"):
+        findings += ownership_findings(
+            build, source, repo, pages, severity=severity, knows_all_paths=knows_all_paths
         )
-        for bad in (codeowners.bad_lines if codeowners else ())
-        if codeowners
-    ]
     findings += [
         Finding("reviews", severity, source.repo.name, f"{REVIEWS}:{line}", what, remedy)
         for line, what, remedy in damage
@@ -70,11 +67,14 @@ def judge(
     histories = {page.uri: _history(page, source, past.pages(name)) for page in pages}
     judgement = verdicts(build, name, pages, histories, reviews, documents=documents or {}, past=past)
     findings += unfound(name, pages, past, source_name=source.repo.name, severity=severity)
+    link = line_link(source)
     judged = [
         PageFacts(
             page,
             histories[page.uri],
-            _owners(build, source, page, codeowners, declared),
+            page_owners(
+                build, source, asked_of(build, page, repo, declared, histories[page.uri]), page, link
+            ),
             judgement.get(page.uri),
             contribution(
                 page, source, histories[page.uri], guide_uri=guide_uri if guide_uri in uris else None
@@ -93,12 +93,6 @@ def judge(
     return tuple(judged), findings
 
 
-def codeowners_of(read: Mapping[str, bytes]) -> ownership.Codeowners | None:
-    """The CODEOWNERS file that counts, among the repo's files that were read."""
-    place = next((place for place in ownership.PLACES if place in read), None)
-    return ownership.parse_github(read[place], file=place) if place else None
-
-
 def _path(page: Page) -> str:
     return page.origin.path if isinstance(page.origin, Origin) else ""
 
@@ -112,33 +106,6 @@ def _history(
     if source.paths and origin.path not in source.paths:
         return Unknown(MADE)
     return histories.get(origin.path, Unknown(MADE))
-
-
-def _owners(
-    build: Build,
-    source: Source,
-    page: Page,
-    codeowners: ownership.Codeowners | None,
-    declared: tuple[tuple[str, ...], str],
-) -> Owners | Unknown | None:
-    """Who owns a page; its rule with a link to the forge, where it lies in the repo."""
-    if not build.has("ownership") or page.meta.get("ownership") is False:
-        return None
-    origin = page.origin
-    owners = ownership.resolve_owners(
-        origin.path if isinstance(origin, Origin) else "",
-        meta=page.meta,
-        codeowners=codeowners if isinstance(origin, Origin) else None,
-        declared=declared,
-        roster=build.roster,
-    )
-    if isinstance(owners, Unknown):
-        # No rule of the repo can name a page that is none of its files.
-        return origin if isinstance(origin, Unknown) else owners
-    if owners.rule.file not in source.paths:
-        return owners
-    url = line_link(source)(owners.rule.file, owners.rule.line) or ""
-    return replace(owners, rule=replace(owners.rule, url=url))
 
 
 def line_link(source: Source) -> Callable[[str, int], str | None]:

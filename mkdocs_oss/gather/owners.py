@@ -2,82 +2,169 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from mkdocs_oss import ownership
 from mkdocs_oss.errors import OssError
 from mkdocs_oss.gather.build import Build, open_repo
-from mkdocs_oss.gather.judge import codeowners_of
 from mkdocs_oss.gather.lock import lock_of
+from mkdocs_oss.gather.page_owners import authors_of, ownership_of
+from mkdocs_oss.gather.past import history_rules
 from mkdocs_oss.gather.reads import reads
 from mkdocs_oss.git import Git
-from mkdocs_oss.model import Owners, Repo, Source, Unknown
+from mkdocs_oss.history import IGNORE_REVS, read_histories
+from mkdocs_oss.model import Owners, PageHistory, Repo, Source, Unknown
 from mkdocs_oss.settings import Settings, Site, load_settings, replaced
-from mkdocs_oss.sources import git_top, open_worktree, read_document, read_files, repo_path
+from mkdocs_oss.sources import git_top, open_worktree, read_document, read_files
 from mkdocs_oss.sources.discovery import with_discovered
 from mkdocs_oss.sources.landing import MARKDOWN
 from mkdocs_oss.sources.store import Store, cache_folder
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A path as it was given, who owns it, and, where that was asked for, all that was considered."""
+
+    given: str
+    owners: Owners | Unknown
+    steps: tuple[ownership.Step, ...] = ()
+
+
+@dataclass
+class _Repo:
+    """A repo that paths were asked in: path → the places of the questions."""
+
+    source: Source
+    questions: dict[str, list[int]] = field(default_factory=dict)
+
+
 def owners_of(
-    paths: Sequence[str], site: Site | None, *, git: Git, now: datetime
-) -> list[tuple[str, Owners | Unknown]]:
-    """Who owns each of `paths` (on disk, or `name:path` in a repo of the handbook), as given and in their order."""
+    paths: Sequence[str],
+    site: Site | None,
+    *,
+    git: Git,
+    now: datetime,
+    dialect: ownership.Dialect | None = None,
+    explain: bool = False,
+) -> list[Answered]:
+    """Who owns each of `paths` (on disk, or `name:path` in a repo of the handbook), as given and in their order.
+
+    `dialect`: how to read CODEOWNERS, whatever the forge. Each repo is read once, however many its paths.
+    """
     settings = load_settings(site) if site else Settings(frozenset({"ownership"}))
     settings, _ = with_discovered(settings, site.config_file.parent if site else Path())
     settings = replace(settings, repos=replaced(settings.repos, settings.overrides))
     build = Build(settings, git=git, today=now.date())
-    store = Store(cache_folder(settings.cache), git=git, now=lambda: now, reads=reads(settings))
-    repos = {repo.name: repo for repo in settings.repos}
-    locked = lock_of(settings, site.config_file.parent) if site else {}
-    at_path = {repo.path: repo for repo in settings.repos if repo.path}
-    hub = _hub(site, settings)
-    sources: dict[object, Source] = {}
-    answers: list[tuple[str, Owners | Unknown]] = []
-    for given in paths:
+    finding = _Finding(build, site, now)
+    answers: list[Answered | None] = [None] * len(paths)
+    for at, given in enumerate(paths):
+        unanswered = finding.place(given, at)
+        if unanswered is not None:
+            answers[at] = Answered(given, unanswered)
+    for repo in finding.repos.values():
+        for path, owners, steps in _answers(build, repo.source, repo.questions, dialect, explain=explain):
+            for at in repo.questions[path]:
+                answers[at] = Answered(paths[at], owners, steps)
+    return [answer for answer in answers if answer is not None]
+
+
+class _Finding:
+    """Finds the repo of each path, and the path in it."""
+
+    def __init__(self, build: Build, site: Site | None, now: datetime) -> None:
+        settings = build.settings
+        self.repos: dict[object, _Repo] = {}
+        self._build = build
+        self._store = Store(
+            cache_folder(settings.cache), git=build.git, now=lambda: now, reads=reads(settings)
+        )
+        self._named = {repo.name: repo for repo in settings.repos}
+        self._locked = lock_of(settings, site.config_file.parent) if site else {}
+        self._at_path = {repo.path: repo for repo in settings.repos if repo.path}
+        self._hub = _hub(site, settings)
+        self._here = str(Path.cwd())
+        self._folders: dict[str, tuple[str, Path | None]] = {}
+
+    def place(self, given: str, at: int) -> Unknown | None:
+        """Notes the question of a path in its repo; Unknown where it is in none. Raises OssError."""
         name, _, inside = given.partition(":")
-        if name in repos and inside:
-            if name not in sources:
-                sources[name] = open_repo(build, repos[name], store, locked)
-            source, path = sources[name], posixpath.normpath(inside)
-        elif inside and name and not Path(given).exists() and "/" not in name:
-            known = f"the repos are: {', '.join(repos)}" if repos else "the handbook has none"
+        if name in self._named and inside:
+            if name not in self.repos:
+                source = open_repo(self._build, self._named[name], self._store, self._locked)
+                self.repos[name] = _Repo(source)
+            return self._ask(self.repos[name], posixpath.normpath(inside), at)
+        file = os.path.join(self._here, given).rstrip("/")  # noqa: PTH118  # a Path for each of many thousands takes longer
+        if inside and name and "/" not in name and not os.path.exists(file):  # noqa: PTH110
+            known = f"the repos are: {', '.join(self._named)}" if self._named else "the handbook has none"
             raise OssError(f"{given}: no repo is named {name!r}; {known}")
-        else:
-            file = Path(given).absolute()
-            if file.is_dir():
-                answers.append((given, Unknown("it is a folder; name a file in it, there or not")))
-                continue
-            top = git_top(file.parent.resolve())
-            if top is None:
-                answers.append((given, Unknown("it is in no git repository")))
-                continue
-            if top not in sources:
-                repo = hub if hub and hub.path == top else at_path.get(top, Repo(name=top.name, path=top))
-                sources[top] = open_worktree(repo, git=git)
-            source, path = sources[top], repo_path(file, top) or ""
-        answers.append((given, _answer(build, source, path)))
-    return answers
+        if os.path.isdir(file):  # noqa: PTH112
+            return Unknown("it is a folder; name a file in it, there or not")
+        inner, top = self._folder(os.path.dirname(file))  # noqa: PTH120
+        if top is None:
+            return Unknown("it is in no git repository")
+        if top not in self.repos:
+            hub = self._hub
+            repo = hub if hub and hub.path == top else self._at_path.get(top, Repo(name=top.name, path=top))
+            self.repos[top] = _Repo(open_worktree(repo, git=self._build.git))
+        return self._ask(self.repos[top], f"{inner}{os.path.basename(file)}", at)  # noqa: PTH119
+
+    def _folder(self, folder: str) -> tuple[str, Path | None]:
+        """(the folder's path in its repo with a slash at its end, the top of that repo); each folder is asked once."""
+        if folder not in self._folders:
+            real = Path(os.path.realpath(folder))
+            top = git_top(real)
+            inner = real.relative_to(top).as_posix() if top else ""
+            self._folders[folder] = ("" if inner == "." else f"{inner}/", top)
+        return self._folders[folder]
+
+    @staticmethod
+    def _ask(repo: _Repo, path: str, at: int) -> Unknown | None:
+        if repo.source.missing is not None:
+            return Unknown(repo.source.missing)
+        if path.rpartition("/")[2] in ("", ".", "..") or path.startswith(("../", "/")):
+            return Unknown("it lies outside the repository")
+        repo.questions.setdefault(path, []).append(at)
+        return None
 
 
-def _answer(build: Build, source: Source, path: str) -> Owners | Unknown:
-    """Who owns a path of a repo, whether it is there or not."""
-    if source.missing is not None:
-        return Unknown(source.missing)
-    if not path or path.startswith(("../", "/")):
-        return Unknown("it lies outside the repository")
-    content = read_files(source, [path], git=build.git).get(path, b"") if path.endswith(MARKDOWN) else b""
-    return ownership.resolve_owners(
-        path,
-        meta=read_document(content).meta,
-        codeowners=codeowners_of(read_files(source, ownership.PLACES, git=build.git)),
-        declared=(source.repo.owners, source.repo.where),
-        roster=build.roster,
-    )
+def _answers(
+    build: Build,
+    source: Source,
+    paths: Iterable[str],
+    dialect: ownership.Dialect | None,
+    *,
+    explain: bool,
+) -> Iterable[tuple[str, Owners | Unknown, tuple[ownership.Step, ...]]]:
+    """Each path of a repo with its owners, whether it is there or not, and all that was considered."""
+    wanted = list(paths)
+    pages = [path for path in wanted if path.endswith(MARKDOWN)]
+    documents = read_files(source, [*ownership.ownership_files(source.paths), *pages], git=build.git)
+    repo = ownership_of(build, source, documents, asked=dialect)
+    histories = _histories(build, source, wanted)
+    for path in wanted:
+        asked = ownership.Asked(
+            path,
+            read_document(documents[path]).meta if path.endswith(MARKDOWN) and path in documents else {},
+            repo,
+            (source.repo.owners, source.repo.where),
+            authors_of(build, histories.get(path, Unknown("it is not asked for"))),
+        )
+        steps = ownership.explained(asked) if explain else ()
+        yield path, ownership.resolve_owners(asked, build.roster), steps
+
+
+def _histories(build: Build, source: Source, paths: Sequence[str]) -> Mapping[str, PageHistory | Unknown]:
+    """The histories of the paths, where owners may be inferred from them."""
+    if not build.settings.ownership.infer:
+        return {}
+    ignore_revs = read_files(source, [IGNORE_REVS], git=build.git).get(IGNORE_REVS, b"")
+    rules = history_rules(build.settings.freshness)
+    return read_histories(source, set(paths), git=build.git, rules=rules, ignore_revs=ignore_revs).pages
 
 
 def _hub(site: Site | None, settings: Settings) -> Repo | None:
@@ -87,4 +174,5 @@ def _hub(site: Site | None, settings: Settings) -> Repo | None:
         return None
     owner = settings.ownership.owner
     owners = (owner,) if isinstance(owner, str) else tuple(owner or ())
-    return Repo(name=top.name, path=top, owners=owners, where=site.config_file.name)
+    forge = settings.contributing.forge
+    return Repo(name=top.name, path=top, owners=owners, where=site.config_file.name, forge=forge)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import TypeVar
 
-from mkdocs_oss import api, contributing
+from mkdocs_oss import api, contributing, ownership
 from mkdocs_oss.errors import GitError
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.gather.lock import locked_commit
@@ -20,6 +20,8 @@ from mkdocs_oss.sources.store import Store
 from mkdocs_oss.sources.waiting import progress
 
 T = TypeVar("T")
+VERSION = "1"
+"""Changes with what is read to know the owners: a store that was filled by other rules is looked through again."""
 
 
 def reads(settings: Settings) -> Reads:
@@ -28,10 +30,12 @@ def reads(settings: Settings) -> Reads:
 
     def kind(repo: Repo) -> str:
         wanted = repo.api if has_api else False
-        return "" if wanted is False else f"api {wanted if isinstance(wanted, str) else ' '.join(wanted)}"
+        code = "" if wanted is False else f" api {wanted if isinstance(wanted, str) else ' '.join(wanted)}"
+        return f"owners {VERSION}{code}"
 
     def paths(repo: Repo, listed: frozenset[str]) -> Iterator[str]:
         yield from (path for path in listed if contributing.needs_content(path))
+        yield from ownership.ownership_files(listed)
         if has_api and repo.api is not False:
             yield from api.find_packages(listed, repo.api).files
 

@@ -14,7 +14,7 @@ from mkdocs_oss.model.history import PageHistory
 from mkdocs_oss.model.link import Link
 from mkdocs_oss.model.repo import Unknown
 
-OwnershipState = Literal["owned", "unowned", "unknown"]
+OwnershipState = Literal["owned", "inferred", "unowned", "unknown"]
 PageKind = Literal["page", "overview", "guide", "api", "index", "placeholder"]
 
 
@@ -107,10 +107,14 @@ class Rule(Struct, frozen=True):
 
 
 class Owners(Struct, frozen=True):
-    """Who answers for a path, and why. No owners: the rule leaves the path without one."""
+    """Who answers for a path, and why. No owners: the rule leaves the path without one.
+
+    `inferred`: nobody has said so; they are those who have worked on it.
+    """
 
     owners: tuple[Owner, ...]
     rule: Rule
+    inferred: bool = False
 
 
 class Contribution(Struct, frozen=True):
@@ -149,5 +153,7 @@ class PageFacts(Struct, frozen=True):
     @property
     def ownership_state(self) -> OwnershipState:
         if isinstance(self.owners, Owners):
+            if self.owners.inferred:
+                return "inferred"
             return "owned" if self.owners.owners else "unowned"
         return "unknown"

@@ -1,15 +1,37 @@
 """Who answers for a page, and the rule that decided."""
 
-from mkdocs_oss.ownership.codeowners import PLACES, BadLine, Codeowners, parse_github
-from mkdocs_oss.ownership.resolve import front_matter_owners, resolve_owners
+from mkdocs_oss.ownership.answer import Step
+from mkdocs_oss.ownership.codeowners import DIALECTS, PLACES, BadLine, Codeowners, Dialect
+from mkdocs_oss.ownership.codeowners.lint import lint
+from mkdocs_oss.ownership.evidence import (
+    ALIASES,
+    FOLDER_FILES,
+    RepoOwnership,
+    is_ownership_file,
+    ownership_files,
+    read_ownership,
+)
+from mkdocs_oss.ownership.front_matter import front_matter_owners
+from mkdocs_oss.ownership.resolve import Asked, explained, resolve_owners
 from mkdocs_oss.ownership.roster import Roster
 
 __all__ = [
+    "ALIASES",
+    "DIALECTS",
+    "FOLDER_FILES",
     "PLACES",
+    "Asked",
     "BadLine",
     "Codeowners",
+    "Dialect",
+    "RepoOwnership",
     "Roster",
+    "Step",
+    "explained",
     "front_matter_owners",
-    "parse_github",
+    "is_ownership_file",
+    "lint",
+    "ownership_files",
+    "read_ownership",
     "resolve_owners",
 ]

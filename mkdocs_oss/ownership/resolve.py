@@ -1,60 +1,122 @@
-"""Who answers for a page: front matter, then CODEOWNERS, then the setting. Every answer carries its rule."""
+"""Who answers for a path: the kinds of evidence in their order. Every answer carries its rule."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from mkdocs_oss.model import Owners, Rule, Unknown
-from mkdocs_oss.ownership.codeowners import Codeowners
+from mkdocs_oss.model import Author, Owners, Rule, Unknown
+from mkdocs_oss.ownership.answer import Answer, Considered, Step
+from mkdocs_oss.ownership.codeowners.text import shown
+from mkdocs_oss.ownership.evidence import RepoOwnership
+from mkdocs_oss.ownership.front_matter import front_matter_owners
 from mkdocs_oss.ownership.roster import Roster
 
-_KEYS = ("owner", "owners", "owner_slack")
+FRONT_MATTER = "front matter"
+SETTING = "setting"
+HISTORY = "history"
+MAX_INFERRED = 3
+NOBODY_SAYS = "the repo has no CODEOWNERS file, and no setting names an owner"
 
 
-def front_matter_owners(meta: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
-    """(key, handles) that a page's front matter names; None where it names none. Raises ValueError."""
-    for key in _KEYS:
-        if key not in meta or meta[key] in (None, "", []):
-            continue
-        value = meta[key]
-        handles = [value] if isinstance(value, str) else value
-        if not isinstance(handles, list) or not all(isinstance(h, str) and h.strip() for h in handles):
-            raise ValueError(f"`{key}` must be a handle or a list of handles")
-        return key, tuple(handle.strip() for handle in handles)
-    return None
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A path, and what is known of it and of its repo.
 
-
-def resolve_owners(
-    path: str,
-    *,
-    meta: Mapping[str, Any],
-    codeowners: Codeowners | None,
-    declared: tuple[tuple[str, ...], str],
-    roster: Roster,
-) -> Owners | Unknown:
-    """The owners of the file `path` of a repo, whether it exists or not.
-
-    `declared`: the handles that a setting gives to the whole repo, and where it does. Unknown where nothing
-    in the repo says who owns anything.
+    `meta`: its front matter. `declared`: the handles that a setting gives to the whole repo, and where it does.
+    `authors`: who has done substantive work on it, the most active first, where owners may be inferred from that.
+    `is_file`: False for a page that is none of the repo's files, so that no rule of the repo can name it.
     """
+
+    path: str
+    meta: Mapping[str, Any]
+    ownership: RepoOwnership
+    declared: tuple[tuple[str, ...], str] = ((), "")
+    authors: Sequence[Author] = ()
+    is_file: bool = True
+
+
+def resolve_owners(asked: Asked, roster: Roster) -> Owners | Unknown:
+    """The owners of a path, whether it exists or not: of the first kind of evidence that says anything.
+
+    Unknown where nothing in the repo says who owns anything.
+    """
+    for considered in consider(asked):
+        if considered.answer is not None:
+            return _owners(considered.answer, roster)
+    if asked.is_file and asked.ownership.names_somebody:
+        codeowners = asked.ownership.codeowners
+        return Owners((), Rule(codeowners.file if codeowners else "OWNERS", 0, "no rule matches"))
+    return Unknown(NOBODY_SAYS)
+
+
+def consider(asked: Asked) -> Iterator[Considered]:
+    """Each kind of evidence in its order, and what it says of the path."""
+    yield _front_matter(asked)
+    if asked.is_file:
+        yield asked.ownership.folders(asked.path)
+        yield from asked.ownership.rules(asked.path)
+    yield _setting(asked)
+    if asked.is_file:
+        yield from asked.ownership.project(asked.path)
+    if asked.authors:
+        yield _history(asked.authors)
+
+
+def explained(asked: Asked) -> tuple[Step, ...]:
+    """All that was looked at, in the order of the evidence: what decides, and why the rest does not."""
+    steps: list[Step] = []
+    by = ""
+    for considered in consider(asked):
+        for step in considered.steps():
+            if by:
+                why = f"{by} comes first" if step.decides else step.why
+                steps.append(Step(step.rule, why))
+            else:
+                steps.append(step)
+        if considered.answer is not None and not by:
+            by = considered.kind
+    return tuple(steps)
+
+
+def _front_matter(asked: Asked) -> Considered:
     try:
-        named = front_matter_owners(meta)
-    except ValueError:
-        named = None  # told as a finding where the page is read
-    if named is not None:
-        key, handles = named
-        return _owners(handles, Rule(path, 0, f"{key}: {', '.join(handles)}"), roster)
-    rule = codeowners.deciding(path) if codeowners is not None else None
-    if codeowners is not None and rule is not None:
-        return _owners(rule.owners, codeowners.evidence(rule), roster)
-    handles, where = declared
-    if handles:
-        return _owners(handles, Rule(where, 0, f"owner: {', '.join(handles)}"), roster)
-    if codeowners is not None:
-        return Owners((), Rule(codeowners.file, 0, "no rule matches"))
-    return Unknown("the repo has no CODEOWNERS file, and no setting names an owner")
+        named = front_matter_owners(asked.meta)
+    except ValueError as error:
+        problem = Step(Rule(asked.path, 0, str(error)), "it cannot be read")
+        return Considered(FRONT_MATTER, None, lambda: (problem,))
+    if named is None:
+        return Considered(FRONT_MATTER, None)
+    key, handles = named
+    rule = Rule(asked.path, 0, shown(f"{key}: {', '.join(handles)}"))
+    return _whole(Answer(FRONT_MATTER, handles, rule), "decides: the page itself says so")
 
 
-def _owners(handles: tuple[str, ...], rule: Rule, roster: Roster) -> Owners:
-    return Owners(tuple(roster.owner(handle) for handle in dict.fromkeys(handles)), rule)
+def _setting(asked: Asked) -> Considered:
+    handles, where = asked.declared
+    if not handles:
+        return Considered(SETTING, None)
+    answer = Answer(SETTING, handles, Rule(where, 0, f"owner: {', '.join(handles)}"))
+    return _whole(answer, "decides: the handbook's settings say so of the whole repo")
+
+
+def _history(authors: Sequence[Author]) -> Considered:
+    recent = authors[:MAX_INFERRED]
+    names = tuple(dict.fromkeys(shown(author.name) for author in recent))
+    rule = Rule("git log", 0, f"inferred from who has worked on it: {', '.join(names)}")
+    mails = tuple((shown(author.name), author.email) for author in recent if author.email)
+    return _whole(Answer(HISTORY, names, rule, mails), "decides: nothing says who owns it, so it is inferred")
+
+
+def _whole(answer: Answer, why: str) -> Considered:
+    step = Step(answer.rule, why, decides=True)
+    return Considered(answer.kind, answer, lambda: (step,))
+
+
+def _owners(answer: Answer, roster: Roster) -> Owners:
+    mails = dict(answer.mails)
+    handles = dict.fromkeys(answer.handles)
+    owners = (roster.known_by_mail(mails.get(handle, "")) or roster.owner(handle) for handle in handles)
+    unique = {owner.handle: owner for owner in owners}
+    return Owners(tuple(unique.values()), answer.rule, inferred=answer.kind == HISTORY)

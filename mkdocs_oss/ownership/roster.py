@@ -16,6 +16,7 @@ class Roster:
     """The lookup of teams.yml. Handles match without regard to case or a leading `@`."""
 
     def __init__(self, teams: TeamsFile) -> None:
+        self._asked: dict[str, Owner] = {}
         self._teams = {_key(handle): (handle, entry) for handle, entry in teams.teams.items()}
         self._people = {_key(handle): (handle, entry) for handle, entry in teams.people.items()}
         self._by_mail = {
@@ -26,6 +27,11 @@ class Roster:
 
     def owner(self, handle: str) -> Owner:
         """Who a handle (or mail address) is; its own name where teams.yml does not say."""
+        if handle not in self._asked:
+            self._asked[handle] = self._owner(handle)
+        return self._asked[handle]
+
+    def _owner(self, handle: str) -> Owner:
         if team := self._teams.get(_key(handle)):
             return _team(*team, roster=self)
         if person := self._people.get(_key(handle)) or self._by_mail.get(handle.casefold()):
@@ -35,6 +41,22 @@ class Roster:
                 handle, handle.partition("@")[0], "unknown"
             )  # an address is shown only if teams.yml says so
         return Owner(handle, handle.lstrip("@#") or handle, "unknown")
+
+    def known_by_mail(self, mail: str) -> Owner | None:
+        """The person of that address, or None where teams.yml has nobody of it."""
+        person = self._by_mail.get(mail.casefold()) if mail else None
+        return _person(*person) if person else None
+
+    def __contains__(self, handle: str) -> bool:
+        """Whether teams.yml has the handle, or a person of that mail address."""
+        return (
+            _key(handle) in self._teams or _key(handle) in self._people or handle.casefold() in self._by_mail
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no teams.yml, or nothing in it."""
+        return not (self._teams or self._people)
 
     def names(self, handles: Iterable[str]) -> tuple[str, ...]:
         """The names of several handles."""

@@ -13,6 +13,7 @@ from mkdocs_oss.model import ForgeKind, Policy, Substance
 Part = Literal["repos", "ownership", "freshness", "contributing", "api"]
 LinkSeverity = Literal["note", "warning"]
 RepoNav = Literal["auto", "whole", "own"]
+Dialect = Literal["github", "gitlab", "bitbucket"]
 PARTS: tuple[Part, ...] = ("repos", "ownership", "freshness", "contributing", "api")
 
 
@@ -204,6 +205,18 @@ class OwnershipOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         str | list[str] | None,
         Meta(description="Who answers for the handbook's own pages that nothing else names."),
     ] = None
+    dialect: Annotated[
+        Dialect | None,
+        Meta(
+            description="How to read a CODEOWNERS file where neither the forge nor its folder tells. Default: `github`."
+        ),
+    ] = None
+    infer: Annotated[
+        bool,
+        Meta(
+            description="Where nothing names an owner, show who has worked on the page, marked as inferred."
+        ),
+    ] = False
 
 
 class FreshnessOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

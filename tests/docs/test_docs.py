@@ -178,7 +178,7 @@ def _codes(tree: ast.Module) -> Iterator[str]:
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
             continue
         given: list[ast.expr] = []
-        if node.func.id == "Finding":
+        if node.func.id in ("Finding", "Oddity"):
             given = [*node.args[:1], *(word.value for word in node.keywords if word.arg == "code")]
         elif node.func.id == "note":
             given = node.args[1:2]

@@ -9,7 +9,8 @@ import pytest
 
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.model import Link, Owners, Unknown
-from mkdocs_oss.ownership import Roster, front_matter_owners, parse_github, resolve_owners
+from mkdocs_oss.ownership import Asked, RepoOwnership, Roster, front_matter_owners, resolve_owners
+from mkdocs_oss.ownership.codeowners import parse_github
 from mkdocs_oss.settings import TeamsFile, load_teams
 from mkdocs_oss.settings.located_yaml import load_yaml
 
@@ -49,9 +50,8 @@ def resolved(
     rules: Any = CODEOWNERS,
     declared: tuple[str, ...] = ("@bo",),
 ) -> Owners | Unknown:
-    return resolve_owners(
-        path, meta=meta or {}, codeowners=rules, declared=(declared, "repos.yml:3"), roster=roster()
-    )
+    asked = Asked(path, meta or {}, RepoOwnership(rules), (declared, "repos.yml:3"))
+    return resolve_owners(asked, roster())
 
 
 def who(owners: Owners | Unknown) -> tuple[list[str], str]:

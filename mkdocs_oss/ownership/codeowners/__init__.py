@@ -1,6 +1,32 @@
 """CODEOWNERS files: one module for each dialect, one value for all."""
 
-from mkdocs_oss.ownership.codeowners.github import PLACES, parse_github
-from mkdocs_oss.ownership.codeowners.rules import BadLine, Codeowners, OwnerRule
+from mkdocs_oss.ownership.codeowners.bitbucket import parse_bitbucket
+from mkdocs_oss.ownership.codeowners.dialects import DIALECTS, PLACES, find_codeowners, parse_codeowners
+from mkdocs_oss.ownership.codeowners.github import parse_github
+from mkdocs_oss.ownership.codeowners.gitlab import parse_gitlab
+from mkdocs_oss.ownership.codeowners.rules import (
+    BadLine,
+    Codeowners,
+    Decision,
+    Dialect,
+    OwnerRule,
+    Section,
+    Tried,
+)
 
-__all__ = ["PLACES", "BadLine", "Codeowners", "OwnerRule", "parse_github"]
+__all__ = [
+    "DIALECTS",
+    "PLACES",
+    "BadLine",
+    "Codeowners",
+    "Decision",
+    "Dialect",
+    "OwnerRule",
+    "Section",
+    "Tried",
+    "find_codeowners",
+    "parse_bitbucket",
+    "parse_codeowners",
+    "parse_github",
+    "parse_gitlab",
+]

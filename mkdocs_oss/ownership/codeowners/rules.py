@@ -1,47 +1,191 @@
-"""A parsed CODEOWNERS file, whatever its dialect."""
+"""A parsed CODEOWNERS file of any dialect, and how it decides for a path."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
 
 from mkdocs_oss.model import Rule
+from mkdocs_oss.ownership.codeowners.index import Index
+from mkdocs_oss.ownership.codeowners.patterns import Pattern
+from mkdocs_oss.ownership.codeowners.text import shown
+
+Dialect = Literal["github", "gitlab", "bitbucket"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a GitLab file that decides on its own. The lines before the first heading are the one named "".
+
+    `approvals`: how many it asks for; `owners`: of its rules that name nobody themselves.
+    """
+
+    name: str
+    line: int
+    optional: bool = False
+    approvals: int = 1
+    owners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class OwnerRule:
-    """One rule: its line, its pattern as written, what the pattern matches, and its owners as written."""
+    """One rule: its line, its pattern as written, what the pattern matches, and its owners' handles.
+
+    `excludes`: what it matches is taken out of its section, for good. `inherits`: its owners are its section's.
+    `words`: the owners as they are written, where that says more than the handles.
+    """
 
     line: int
     pattern: str
-    matches: re.Pattern[str]
+    matches: Pattern
     owners: tuple[str, ...]
+    section: str = ""
+    excludes: bool = False
+    inherits: bool = False
+    words: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The rule as a line of the file."""
+        named = () if self.inherits else self.words or self.owners
+        return shown(" ".join((f"!{self.pattern}" if self.excludes else self.pattern, *named)))
 
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line that the forge skips, with why and what to do."""
+    """A line that the forge skips, with why and what to do. Line 0: the file.
+
+    `is_read`: the forge reads it, if otherwise than it looks.
+    """
 
     line: int
     what: str
     remedy: str
+    is_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """A rule that matched a path, and what came of it."""
+
+    rule: OwnerRule
+    why: str
+    decides: bool = False
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Who owns a path after one file: the deciding rules, one of each section, in the order of the file.
+
+    `excluded`: what took the path out of a section. No rule at all: none matches. Owners may be nobody in any case.
+    """
+
+    codeowners: Codeowners
+    path: str
+    rules: tuple[OwnerRule, ...] = ()
+    excluded: tuple[OwnerRule, ...] = ()
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """The owners of all deciding rules, each once."""
+        return tuple(dict.fromkeys(owner for rule in self.rules for owner in rule.owners))
+
+    @property
+    def decides(self) -> bool:
+        """Whether the file says anything of the path."""
+        return bool(self.rules or self.excluded)
+
+    @property
+    def file(self) -> str:
+        return self.codeowners.file
+
+    @property
+    def line(self) -> int:
+        """Where the first deciding rule stands; 0 where none decides."""
+        return self.rules[0].line if self.rules else 0
+
+    @property
+    def pattern(self) -> str:
+        """The first deciding rule's pattern as written."""
+        return self.rules[0].pattern if self.rules else ""
+
+    @property
+    def section(self) -> str:
+        """The first deciding rule's section."""
+        return self.rules[0].section if self.rules else ""
+
+    @property
+    def evidence(self) -> Rule:
+        """The deciding rules as evidence: file, line and words; of several sections each with its line."""
+        first, *more = self.rules or self.excluded or (None,)
+        if first is None:
+            return Rule(self.file, 0, "no rule matches")
+        texts = [_named(first), *(f"{_named(rule)} (line {rule.line})" for rule in more if rule is not None)]
+        return Rule(self.file, first.line, "; ".join(texts))
+
+    @cached_property
+    def trail(self) -> tuple[Tried, ...]:
+        """Each rule that matches the path, in the order of the file, and what came of it."""
+        winners = {rule.section: rule for rule in self.rules}
+        excluding = {rule.section: rule for rule in self.excluded}
+        found = self.codeowners.matching(self.path)
+        return tuple(_tried(rule, winners.get(rule.section), excluding.get(rule.section)) for rule in found)
+
+
+@dataclass(frozen=True)
 class Codeowners:
-    """The rules of one file, in its order."""
+    """The rules of one file, in its order. `sections` has those of GitLab, in the order of their first headings."""
 
     file: str
     rules: tuple[OwnerRule, ...]
     bad_lines: tuple[BadLine, ...] = ()
+    dialect: Dialect = "github"
+    sections: tuple[Section, ...] = field(default=())
 
-    def deciding(self, path: str) -> OwnerRule | None:
-        """The rule that decides for `path` (POSIX, relative to the repo's root): the last that matches."""
-        for rule in reversed(self.rules):
-            if rule.matches.fullmatch(path):
-                return rule
-        return None
+    @cached_property
+    def _index(self) -> Index:
+        return Index([rule.matches for rule in self.rules])
 
-    def evidence(self, rule: OwnerRule) -> Rule:
-        """The rule as evidence: file, line and its words."""
-        return Rule(self.file, rule.line, " ".join((rule.pattern, *rule.owners)))
+    def matching(self, path: str) -> Iterator[OwnerRule]:
+        """The rules whose pattern matches a path, in the order of the file."""
+        return (self.rules[at] for at in self.candidates(path) if self.rules[at].matches.matches(path))
+
+    def candidates(self, path: str) -> list[int]:
+        """The positions of the few rules that a path has to be compared with, in the order of the file."""
+        return self._index.candidates(path)
+
+    def decide(self, path: str) -> Decision:
+        """Who owns `path` (POSIX, relative to the repo's root, whether it is there or not).
+
+        In each section the last rule that matches decides, and all sections' owners own it together; a dialect
+        without sections has one. A section with a rule that excludes the path has nothing to say of it.
+        """
+        last: dict[str, OwnerRule] = {}
+        excluded: dict[str, OwnerRule] = {}
+        for at in reversed(self.candidates(path)):
+            rule = self.rules[at]
+            if (rule.excludes or rule.section not in last) and rule.matches.matches(path):
+                (excluded if rule.excludes else last)[rule.section] = rule
+                if not self.sections:
+                    break  # nothing before it can change that
+        deciding = [rule for section, rule in last.items() if section not in excluded]
+        return Decision(self, path, tuple(reversed(deciding)), tuple(reversed(excluded.values())))
+
+
+def _tried(rule: OwnerRule, winner: OwnerRule | None, excluding: OwnerRule | None) -> Tried:
+    within = f" in section [{shown(rule.section)}]" if rule.section else ""
+    if rule.excludes:
+        return Tried(rule, f"excludes the path{within}")
+    if excluding is not None:
+        return Tried(rule, f"line {excluding.line} excludes the path{within}, for good")
+    if winner is not None and winner is not rule:
+        return Tried(rule, f"line {winner.line} matches too, and stands later{within}")
+    whom = "" if rule.owners else ", and names nobody"
+    return Tried(rule, f"decides: the last that matches{within}{whom}", decides=True)
+
+
+def _named(rule: OwnerRule) -> str:
+    heir = f" ({' '.join(rule.owners)} by its section)" if rule.inherits and rule.owners else ""
+    return shown(f"[{rule.section}] {rule.text}{heir}" if rule.section else f"{rule.text}{heir}")

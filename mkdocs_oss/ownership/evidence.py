@@ -1,0 +1,120 @@
+"""What a repo's own files say of who owns its paths, kind by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mkdocs_oss.model import ForgeKind, Rule
+from mkdocs_oss.ownership import catalog_info, folder_meta, owners_files, project_people
+from mkdocs_oss.ownership.answer import Answer, Considered, Named, Step
+from mkdocs_oss.ownership.codeowners import (
+    PLACES,
+    BadLine,
+    Codeowners,
+    Decision,
+    Dialect,
+    find_codeowners,
+    parse_codeowners,
+)
+from mkdocs_oss.ownership.owners_files import OwnersFiles
+from mkdocs_oss.ownership.repo_files import around
+
+FOLDER_FILES = (owners_files.FILE, folder_meta.FILE, project_people.FILE, *catalog_info.FILES)
+"""Names of files that speak for the folder they lie in."""
+ALIASES = owners_files.ALIASES
+_MAX_FILES = 20_000
+CODEOWNERS = "CODEOWNERS"
+
+
+def is_ownership_file(path: str) -> bool:
+    """Whether a file of a repo may say who owns something in it."""
+    return path.rpartition("/")[2] in FOLDER_FILES or path in PLACES or path == ALIASES
+
+
+def ownership_files(paths: Iterable[str]) -> list[str]:
+    """Those of a repo's paths that `read_ownership` reads; of very many, those nearest to the root."""
+    found = [path for path in paths if is_ownership_file(path)]
+    return sorted(found, key=lambda path: (path.count("/"), path))[:_MAX_FILES]
+
+
+@dataclass(frozen=True)
+class RepoOwnership:
+    """The files of a repo that name owners. `codeowners` is the one file of that name that counts."""
+
+    codeowners: Codeowners | None = None
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+    owners_files: OwnersFiles = field(default_factory=lambda: OwnersFiles({}))
+    _read: dict[str, Named] = field(default_factory=dict)
+    """What the files say that have been asked so far."""
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether rules for paths are among the files, so that a path that none of them matches is without owner."""
+        return self.codeowners is not None or any(
+            path.rpartition("/")[2] == owners_files.FILE for path in self.contents
+        )
+
+    def problems(self) -> Iterator[tuple[str, BadLine]]:
+        """(file, what is wrong) of the lines of CODEOWNERS and OWNERS that are not read."""
+        if self.codeowners is not None:
+            yield from ((self.codeowners.file, bad) for bad in self.codeowners.bad_lines)
+        yield from self.owners_files.bad_lines
+
+    def folders(self, path: str) -> Considered:
+        """`.meta.yml` of the folders around a path."""
+        return self._nearest(path, (folder_meta.FILE,), folder_meta.KIND, folder_meta.read_folder_meta)
+
+    def rules(self, path: str) -> Iterator[Considered]:
+        """CODEOWNERS, and then the OWNERS files around a path."""
+        if self.codeowners is not None:
+            yield _considered(self.codeowners.decide(path))
+        yield self.owners_files.consider(path)
+
+    def project(self, path: str) -> Iterator[Considered]:
+        """What the project says of itself: catalog-info.yaml, and then pyproject.toml."""
+        yield self._nearest(path, catalog_info.FILES, catalog_info.KIND, catalog_info.read_catalog_info)
+        yield self._nearest(path, (project_people.FILE,), project_people.KIND, project_people.read_project)
+
+    def _nearest(
+        self, path: str, names: tuple[str, ...], kind: str, read: Callable[..., Named]
+    ) -> Considered:
+        """The nearest file around a path that names owners."""
+        looked_at: list[Named] = []
+        for place in around(path, self.contents, names):
+            if place not in self._read:
+                self._read[place] = read(self.contents[place], file=place)
+            looked_at.append(self._read[place])
+            if looked_at[-1].answer is not None:
+                break
+        answer = looked_at[-1].answer if looked_at else None
+        return Considered(kind, answer, lambda: tuple(step for named in looked_at for step in named.steps))
+
+
+def read_ownership(
+    contents: Mapping[str, bytes],
+    *,
+    forge: ForgeKind | Literal["custom", ""] = "",
+    asked: Dialect | None = None,
+    otherwise: Dialect = "github",
+) -> RepoOwnership:
+    """What the files say; keys are paths from the repo's root. Never raises. The dialect: `find_codeowners`."""
+    found = find_codeowners(contents, forge=forge, asked=asked, otherwise=otherwise)
+    codeowners = None
+    if found is not None:
+        place, dialect = found
+        codeowners = parse_codeowners(contents[place], file=place, dialect=dialect)
+    return RepoOwnership(codeowners, contents, OwnersFiles(contents))
+
+
+def _considered(decision: Decision) -> Considered:
+    answer = Answer(CODEOWNERS, decision.owners, decision.evidence) if decision.decides else None
+
+    def steps() -> tuple[Step, ...]:
+        return tuple(
+            Step(Rule(decision.file, step.rule.line, step.rule.text), step.why, decides=step.decides)
+            for step in decision.trail
+        )
+
+    return Considered(CODEOWNERS, answer, steps)
