@@ -12,12 +12,10 @@ from bisect import bisect, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from mkdocs_oss.sources.prose import code_spans, hidden_lines
+from mkdocs_oss.sources.inline_links import inline_targets, unescaped
+from mkdocs_oss.sources.prose import code_spans, comment_spans, hidden_lines, prose_starts
 
 _BRACKET = re.compile(r"[\[\]]")
-_INLINE = re.compile(
-    r"(\]\([ \t]{0,5})(?P<target><[^<>\n]{1,1000}>|(?:\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\}|[^\s()<>]){1,1000}(?:\([^\s()<>]{0,200}\)[^\s()<>]{0,1000}){0,3})"
-)
 _DEFINITION = re.compile(
     r"^([ ]{0,3}\[(?!\^)(?P<label>[^\[\]\n]{1,300})\]:[ \t]{0,5})(?P<target><[^<>\n]{1,1000}>|[^\s<]\S{0,999})(?=[ \t]*(?:[\"'(].*)?$)",
     re.MULTILINE,
@@ -31,6 +29,7 @@ _LABEL = re.compile(r"\[([^\[\]]{1,300})\]")
 """What may refer to a definition: any text in brackets but the label of a definition itself."""
 _REFERENCE = re.compile(r"\[([^\[\]]{1,300})\](?!\()(?:\[([^\[\]]{0,300})\])?")
 _SEVERAL = re.compile(r"[\s,]")
+_SET = re.compile(r"srcset\s{0,3}=\s{0,3}$", re.IGNORECASE)
 _MAY_LINK = re.compile(r"\]\(|\]:|(?:href|src|srcset|poster)\s{0,3}=", re.IGNORECASE)
 
 
@@ -38,12 +37,15 @@ _MAY_LINK = re.compile(r"\]\(|\]:|(?:href|src|srcset|poster)\s{0,3}=", re.IGNORE
 class WrittenLink:
     """A link as it is written: `start` and `end` of its target in the text, and its line, counted from 1.
 
-    `is_used`: not a reference definition that no text refers to, which is no link on the page.
+    `target` is what it means, `shown` what an engine takes for it: of a reference definition, where CommonMark reads
+    backslashes and spaces in `<…>`, Python-Markdown does not. `is_used`: not a definition that no text refers to, which
+    is no link on the page.
     """
 
     start: int
     end: int
     target: str
+    shown: str
     line: int
     is_html: bool
     is_image: bool
@@ -55,22 +57,39 @@ def written_links(text: str) -> Iterator[WrittenLink]:
     if not _MAY_LINK.search(text):
         return
     lines = _Lines(text)
-    for pattern in (_INLINE, _DEFINITION, _HTML):
+    for label_end, start, end in inline_targets(text):
+        line = lines.number(start)
+        if not lines.is_hidden(line, start):
+            target = unescaped(text[start:end])
+            is_image = lines.ends_image_label(lines.number(label_end), label_end)
+            yield WrittenLink(start, end, target, target, line, is_html=False, is_image=is_image)
+    for pattern in (_DEFINITION, _HTML):
         for match in pattern.finditer(text):
             start, end = match.span("target")
             if text[start] in "<\"'":
                 start, end = start + 1, end - 1
             line = lines.number(start)
-            if lines.is_code(line, start):
+            if lines.is_hidden(line, start):
                 continue
-            if pattern is _HTML:
-                if _SEVERAL.search(text, start, end) and not is_template(text[start:end]):
-                    continue  # a srcset of several images
-                is_image = not match[1][:3].lower().startswith("<a") or match[1][2:3] in "uU"
-            else:
-                is_image = pattern is _INLINE and lines.ends_image_label(line, match.start(1))
-            is_used = pattern is not _DEFINITION or _as_label(match["label"]) in lines.referred
-            yield WrittenLink(start, end, text[start:end], line, pattern is _HTML, is_image, is_used)
+            written = text[start:end]
+            if pattern is _DEFINITION:
+                is_used = _as_label(match["label"]) in lines.referred
+                shown = "" if " " in written or "\t" in written else written
+                yield WrittenLink(
+                    start,
+                    end,
+                    unescaped(written),
+                    shown,
+                    line,
+                    is_html=False,
+                    is_image=False,
+                    is_used=is_used,
+                )
+                continue
+            if _SET.search(match[1]) and _SEVERAL.search(written) and not is_template(written):
+                continue  # several images
+            is_image = not match[1][:3].lower().startswith("<a") or match[1][2:3] in "uU"
+            yield WrittenLink(start, end, written, written, line, is_html=True, is_image=is_image)
 
 
 @dataclass(slots=True)
@@ -80,6 +99,7 @@ class _Lines:
     text: str
     starts: list[int] = field(default_factory=lambda: [0])
     code: frozenset[int] | None = None
+    comments: list[tuple[int, int]] | None = None
     spans: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     labels: dict[int, frozenset[int]] = field(default_factory=dict)
     images: bool = False
@@ -98,7 +118,7 @@ class _Lines:
                 _as_label(match[1])
                 for match in _LABEL.finditer(self.text)
                 if match.start(1) not in defined
-                and not self.is_code(self.number(match.start()), match.start())
+                and not self.is_hidden(self.number(match.start()), match.start())
             )
         return self.used
 
@@ -109,7 +129,16 @@ class _Lines:
         end = self.starts[number] - 1 if number < len(self.starts) else len(self.text)
         return self.text[self.starts[number - 1] : end]
 
+    def is_hidden(self, number: int, position: int) -> bool:
+        """Whether a place in the text is code or in a comment."""
+        if self.is_code(number, position):
+            return True
+        if self.comments is None:
+            self.comments = self._comments() if "<!--" in self.text else []
+        return bool(self.comments) and _is_within(position, self.comments)
+
     def is_code(self, number: int, position: int) -> bool:
+        """Whether it is in a code span, or in a line that is no prose."""
         if self.code is None:
             hidden = hidden_lines(self.text)
             self.code = frozenset(line for first, last in hidden for line in range(first, last + 1))
@@ -120,6 +149,15 @@ class _Lines:
             self.spans[number] = code_spans(line) if "`" in line else []
         spans = self.spans[number]
         return bool(spans) and _is_within(position - self.starts[number - 1], spans)
+
+    def _comments(self) -> list[tuple[int, int]]:
+        """The comments that begin or end within a line of prose."""
+        ends = [
+            (self.starts[line - 1], self.starts[line - 1] + column)
+            for line, column in prose_starts(self.text).items()
+        ]
+        begun = (span for span in comment_spans(self.text) if not self.is_code(self.number(span[0]), span[0]))
+        return sorted([*ends, *begun])
 
     def ends_image_label(self, number: int, position: int) -> bool:
         if not self.images:
@@ -144,13 +182,17 @@ def with_plain_labels(text: str) -> str:
     labels: dict[str, str] = {}
     edits: list[tuple[int, int, str]] = []
     for match in _DEFINITION.finditer(text) if "`]:" in text else ():
-        if "`" in match["label"] and not lines.is_code(lines.number(match.start()), match.start()):
+        if "`" in match["label"] and not lines.is_hidden(lines.number(match.start()), match.start()):
             name = labels.setdefault(_as_label(match["label"]), f"code-label-{len(labels) + 1}")
             edits.append((*match.span("label"), name))
     defined = {start for start, _, _ in edits}
     for match in _REFERENCE.finditer(text) if labels else ():
         name = labels.get(_as_label(match[2] or match[1]), "")
-        if not name or match.start(1) in defined or lines.is_code(lines.number(match.start()), match.start()):
+        if (
+            not name
+            or match.start(1) in defined
+            or lines.is_hidden(lines.number(match.start()), match.start())
+        ):
             continue
         edits.append((match.end(1), match.end(), f"][{name}]"))
     parts: list[str] = []

@@ -99,14 +99,19 @@ def rewrite_links(text: str, page: Writer, atlas: Atlas | Asking) -> Linked:
                     found.append((link.start, _found(link, target, _anchor(suffix))))
         if problem is not None and link.is_used:
             broken.append((link.start, problem))
-        if changed != link.target:
-            edits.append((link, changed))
+        if changed != link.shown:
+            edits.append((link, changed if link.is_html else _without_spaces(changed)))
     return Linked(
         _edited(text, edits),
         tuple(entry for _, entry in sorted(found, key=lambda pair: pair[0])),
         tuple(Relink(link.target, right, link.is_html) for link, right in edits),
         tuple(entry for _, entry in sorted(broken, key=lambda pair: pair[0])),
     )
+
+
+def _without_spaces(target: str) -> str:
+    """A target as every reader of Markdown takes it, in whichever form of link."""
+    return target.replace(" ", "%20").replace("\t", "%09")
 
 
 def _unfilled(link: WrittenLink) -> BrokenLink:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 _FENCE = re.compile(r"^(?:[ \t]|>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*+(`{3,}|~{3,})")
 _TICKS = re.compile(r"`+")
+_BLANK = re.compile(r"\n[ \t]*\n")
 _ITEM = re.compile(
     r" {0,3}(?:(?:[-*+]|\d{1,9}[.)])[ \t]|!!!|\?\?\?|={3}[!+]* ?\"|:[ \t]{1,3}\S|\[\^[^\[\]\n]{1,100}\]:)"
 )
@@ -52,8 +53,36 @@ def _fenced_lines(text: str) -> Iterator[tuple[int, int]]:
         yield first, text.count("\n") + 1
 
 
+def prose_starts(text: str) -> dict[int, int]:
+    """Line → column at which it becomes prose, of the lines in which a comment of whole lines ends."""
+    lines = text.split("\n")
+    found: dict[int, int] = {}
+    for number, line in prose(lines):
+        if line != lines[number - 1]:
+            found[number] = lines[number - 1].index("-->") + 3
+    return found
+
+
+def comment_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the comments of a text are that end before their paragraph does."""
+    at = close = paragraph = 0
+    while (start := text.find("<!--", at)) >= 0:
+        if close < start + 4:
+            close = text.find("-->", start + 4)
+        if close < 0:
+            return
+        if paragraph < start:
+            blank = _BLANK.search(text, start)
+            paragraph = blank.start() if blank else len(text)
+        at = start + 4
+        if close < paragraph:
+            yield start, close + 3
+            at = close + 3
+
+
 def prose(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """(1-based number, line) of each line outside code blocks and comments.
+    """(1-based number, line) of each line outside code blocks and comments; of one that a comment begins with, the
+    comment is blank.
 
     An indented line is code where a blank line stands before it and no list or the like has begun that it could belong to.
     """
@@ -62,7 +91,11 @@ def prose(lines: list[str]) -> Iterator[tuple[int, str]]:
     blank = True
     for number, line in enumerate(lines, 1):
         if in_comment or (not fence and line.lstrip().startswith("<!--")):
-            in_comment = "-->" not in line
+            end = line.find("-->")
+            in_comment = end < 0
+            if not in_comment and line[end + 3 :].strip():
+                in_code = blank = False
+                yield number, " " * (end + 3) + line[end + 3 :]
             continue
         if not fence and line.strip():
             indented = line.startswith(("    ", "\t"))

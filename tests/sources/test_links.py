@@ -61,6 +61,7 @@ def rewritten(
         # right as they are
         ("docs/guide.md", "[i](index.md)", None), ("docs/guide.md", "[i](./index.md#a)", None),
         ("docs/guide.md", "[d](sub/deep.md?x=1#a)", None), ("docs/guide.md", "![x](img/x.png)", None),
+        ("docs/guide.md", "[s](my file.md)", None), ("docs/guide.md", '![s](my file.md "T")', None), ("docs/guide.md", "[s](a\\(1\\).md)", None),
         ("docs/guide.md", "[s](my%20file.md)", None), ("docs/guide.md", "[s](<my file.md>)", None),
         ("docs/guide.md", "[p](a(1).md)", None), ("docs/guide.md", "[u](ü.md) [v](%C3%BC.md)", None),
         ("docs/guide.md", "[a](#anchor)", None), ("docs/guide.md", '[i](index.md "A title")', None),
@@ -91,6 +92,8 @@ def rewritten(
         ("docs/guide.md", '[r](../README.md "It\'s (here)")', '[r](../index.md "It\'s (here)")'),
         ("docs/guide.md", "[r]( ../README.md )", "[r]( ../index.md )"),
         ("docs/guide.md", "[r](<../README.md>)", "[r](<../index.md>)"),
+        ("docs/sub/deep.md", "[m](../my file.md 'T')", None), ("docs/sub/deep.md", "[m](/docs/my file.md 'T')", "[m](../my%20file.md 'T')"),
+
         ("docs/sub/deep.md", "[m](</docs/my file.md>)", "[m](<../my%20file.md>)"),
         ("docs/sub/deep.md", "[p](/a(1).md)", "[p](../a%281%29.md)"),
         # reference definitions
@@ -98,6 +101,7 @@ def rewritten(
         ("docs/guide.md", '   [r]: <../README.md> "T"', '   [r]: <../index.md> "T"'),
         ("docs/guide.md", "    [r]: ../README.md", None), ("docs/guide.md", "[^1]: ../README.md", None), ("docs/guide.md", "[r]:../README.md", "[r]:../index.md"),
         ("docs/guide.md", "[r]: ../README.md is a text", None),
+        ("docs/guide.md", "[r]: <my file.md>", "[r]: <my%20file.md>"), ("docs/guide.md", "[r]: a\\(1\\).md", "[r]: a(1).md"),
         # HTML
         ("docs/guide.md", '<a href="../README.md">r</a>', '<a href="../../">r</a>'),
         ("docs/guide.md", "<A class='x' HREF = '../README.md#use'>", "<A class='x' HREF = '../../#use'>"),
@@ -131,6 +135,14 @@ def rewritten(
         ("docs/guide.md", "> ```\n> [r](../README.md)\n> ```\n> [r](../README.md)", "> ```\n> [r](../README.md)\n> ```\n> [r](../index.md)"),
         ("docs/guide.md", "- ```\n  [r](../README.md)\n  ```\n", None), ("docs/guide.md", "1. ~~~\n   [r](../README.md)\n   ~~~", None),
         ("docs/guide.md", "```\n[r](../README.md)", None),
+        # and so are comments
+        ("docs/guide.md", "a <!-- [r](../README.md) --> [r](../README.md)", "a <!-- [r](../README.md) --> [r](../index.md)"),
+        ("docs/guide.md", "a <!--\n[r](../README.md) --> [r](../README.md)", "a <!--\n[r](../README.md) --> [r](../index.md)"),
+        ("docs/guide.md", "<!-- [r](../README.md) --> [r](../README.md)", "<!-- [r](../README.md) --> [r](../index.md)"),
+        ("docs/guide.md", "<!--\n\n[r](../README.md)\n--> [r](../README.md)", "<!--\n\n[r](../README.md)\n--> [r](../index.md)"),
+        ("docs/guide.md", "a <!-- b\n\n[r](../README.md) -->", "a <!-- b\n\n[r](../index.md) -->"),
+        ("docs/guide.md", "`<!--` [r](../README.md) `-->`", "`<!--` [r](../index.md) `-->`"),
+        ("docs/guide.md", "```\n<!--\n```\n\n[r](../README.md)", "```\n<!--\n```\n\n[r](../index.md)"),
         ("docs/guide.md", "```inline``` [r](../README.md)", "```inline``` [r](../index.md)"),
     ],
 )  # fmt: skip
@@ -239,7 +251,8 @@ def test_targets_are_repo_paths() -> None:
     [
         "> " * 100_000, "- " * 100_000, "` a" * 70_000, "`a``b```" * 20_000, "](" * 100_000, "[" * 200_000, "](<" * 60_000,
         "<a " * 60_000, "<a href=" * 25_000, "[![" * 60_000, "](a" * 60_000, "](a(" * 50_000, "[a]: " * 40_000,
-        "`" * 200_000, "1. " * 60_000, "~" * 200_000, "[x](" + "../" * 60_000, "9" * 200_000, " \t" * 100_000,
+        '](a"' * 50_000, "](a'\"" * 40_000, "](\\" * 60_000, "](a b" * 40_000, "[a](b " * 30_000 + ")" * 20_000, "<!-- " * 40_000,
+        "a <!-- " * 20_000 + "-->" * 20_000, "a <!--\n\n" * 20_000 + "-->", "`" * 200_000, "1. " * 60_000, "~" * 200_000, "[x](" + "../" * 60_000, "9" * 200_000, " \t" * 100_000,
     ],
 )  # fmt: skip
 def test_200_kb_of_anything(line: str) -> None:
