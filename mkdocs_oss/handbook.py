@@ -66,6 +66,7 @@ def assemble(
         packages = gather.packages(build, plans)
         atlas = Atlas.of(plans, hub=own.result().plan, site=site, packages=packages)
         past = gather.past(build, atlas, pool)
+        atlas = atlas.since(past.former())
         repos = list(pool.map(lambda plan: gather.repo(build, plan, atlas, past, store), plans))
     index = _projects(settings, [repo.facts for repo in repos]) if repos else None
     hub = gather.hub(

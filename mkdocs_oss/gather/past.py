@@ -22,6 +22,7 @@ from mkdocs_oss.sources import Atlas, Plan, read_files
 from mkdocs_oss.sources.asked import Answer, Asking, Question, still_answered
 from mkdocs_oss.sources.mentions import Mention, mentions
 from mkdocs_oss.sources.store import cache_folder
+from mkdocs_oss.sources.moves import former_paths
 
 Mentioned = Mapping[str, tuple[Mention, ...]]
 """Repo path of a page → what it names."""
@@ -38,6 +39,13 @@ class Past:
     def pages(self, repo: str) -> Mapping[str, PageHistory | Unknown]:
         """The history of each page of a repo, by its path."""
         return self.histories[repo].pages if repo in self.histories else {}
+
+    def former(self) -> Mapping[str, Mapping[str, str]]:
+        """Repo → the places that its pages had before → where they are today."""
+        return {
+            name: former_paths(known.pages, paths=self.sources[name].paths)
+            for name, known in self.histories.items()
+        }
 
     def file(self, repo: str, path: str) -> FileHistory | Unknown | None:
         """The history of a file; None where there never was one."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mkdocs_oss.sources.atlas import Atlas, NoAnchor, Nowhere, Target
+from mkdocs_oss.sources.atlas import Atlas
 from mkdocs_oss.sources.link_paths import is_relative
+from mkdocs_oss.sources.targets import NoAnchor, Nowhere, Target
 
 
 @dataclass(frozen=True, slots=True)

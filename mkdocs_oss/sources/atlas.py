@@ -3,53 +3,31 @@
 from __future__ import annotations
 
 import difflib
+import posixpath
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from mkdocs_oss.settings import Site
 from mkdocs_oss.sources.anchors import Anchors, Filled, anchors_of
+from mkdocs_oss.sources.hints import by_name, close_file, close_name
 from mkdocs_oss.sources.landing import home
-from mkdocs_oss.sources.link_paths import as_built, as_written, in_repo, is_relative, split_suffix
+from mkdocs_oss.sources.link_paths import (
+    Place,
+    as_built,
+    as_written,
+    in_repo,
+    is_relative,
+    left_since,
+    split_suffix,
+)
 from mkdocs_oss.sources.plan import Plan
 from mkdocs_oss.sources.syntax.plugins import FILL_IN, TAKE_BLOCKS
-from mkdocs_oss.sources.web_links import Shown, WebMap
+from mkdocs_oss.sources.targets import NOWHERE, NoAnchor, Nowhere, Target
+from mkdocs_oss.sources.web_links import Shown, WebFile, WebMap
 
 SCHEME = "repo:"
-NOWHERE = "#"
-"""Where a link leads that has no place to lead to: the top of its own page."""
-_GUESSES = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A file that a link means. `uri`: its place in the handbook, or None; then `url` is its place at the forge.
-
-    `suffix`: the link's query and anchor, as written.
-    """
-
-    repo: str
-    path: str
-    uri: str | None
-    suffix: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Nowhere:
-    """A link that leads nowhere: why, what to do, and where its author would see it."""
-
-    what: str
-    remedy: str
-    url: str = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class NoAnchor:
-    """A page has no such anchor; `close`: one like it, or ""."""
-
-    close: str
 
 
 @dataclass(frozen=True)
@@ -59,7 +37,7 @@ class Atlas:
     `directories`: pages are built as folders. `own_slugs`: the site makes the ids of headings by a rule of its own,
     so that they are not known from the text. `attributes`: it has `attr_list`. `site_url`: where the handbook is published.
     `templates`: a plugin of the site fills in `{{ … }}`. `packages`: repo → those that its `:::` blocks may show; a
-    repo that is not there may show anything.
+    repo that is not there may show anything. `former`: repo → the places that its files had by history → today's.
     """
 
     plans: Mapping[str, Plan] = field(default_factory=dict)
@@ -70,7 +48,9 @@ class Atlas:
     attributes: bool = True
     templates: bool = True
     packages: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    former: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     _anchors: dict[tuple[str, str], Anchors] = field(default_factory=dict, compare=False, repr=False)
+    _known: dict[str, Mapping[str, list[str]]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(
@@ -98,16 +78,27 @@ class Atlas:
             packages={} if reads.extensions & TAKE_BLOCKS else packages or {},
         )
 
+    def since(self, former: Mapping[str, Mapping[str, str]]) -> Atlas:
+        """The same atlas, in which links to places that files have left lead on. `former`: as the field."""
+        return replace(self, former=former)
+
     @cached_property
     def web(self) -> WebMap:
         """The addresses of the repos and of the handbook itself."""
         shown = {
-            name: Shown(plan.source, plan.place, plan.config.site_url if plan.config else "")
+            name: Shown(plan.source, self.places[name], plan.config.site_url if plan.config else "")
             for name, plan in self.all.items()
         }
         if self.hub is not None:
-            shown[self.hub_name] = Shown(self.hub.source, self.hub.place, self.site_url)
+            shown[self.hub_name] = Shown(self.hub.source, self.places[self.hub_name], self.site_url)
         return WebMap.of(shown)
+
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
+        """How the files of each repo are reached, those that have moved too."""
+        return {
+            name: replace(plan.place, former=self.former.get(name, {})) for name, plan in self.all.items()
+        }
 
     @property
     def hub_name(self) -> str:
@@ -144,16 +135,22 @@ class Atlas:
         if not is_relative(link):
             return None
         bare, suffix = split_suffix(link)
-        found = in_repo(bare, path=path, place=plan.place)
+        found = in_repo(bare, path=path, place=self.places[repo])
         if found is not None:
             return self._landed(repo, plan, found, suffix, image=image)
         if bare.startswith("/") and plan.config and plan.config.site_url:
             host = "/".join(plan.config.site_url.split("/", 3)[:3])
-            if shown := self._on_web(host + link):
+            shown = self._on_web(host + link)
+            if isinstance(shown, Target):
                 return shown
             if url := plan.config.beside(link):
                 return Target(repo, path, None, url=url)
-        return _nowhere(plan, link, path, image=image)
+        now = left_since(bare, path=path, place=self.places[repo])
+        if now is not None:
+            return self._moved(repo, plan, now, suffix, image=image, write=_from(path, now) + suffix)
+        close = close_file(as_written(bare, path), self._names(repo))
+        remedy = f"did you mean {_from(path, close)!r}?" if close else "mend the link"
+        return Nowhere(f"the link {link!r} leads nowhere", remedy)
 
     def source_file(self, link: str) -> tuple[str, str] | None:
         """The (repo, path) of the file that a link beyond its own repo means, `repo:` or at a forge; None for others."""
@@ -187,19 +184,43 @@ class Atlas:
         return known
 
     def _landed(self, repo: str, plan: Plan, path: str, suffix: str, *, image: bool) -> Target | Nowhere:
-        page = plan.place.page_of(path)
+        place = self.places[repo]
+        page = place.page_of(path)
         if page is not None:
             return Target(repo, page, plan.landed[page], suffix)
-        url = plan.place.at_forge(path, raw=image and path in plan.place.paths)
+        url = place.at_forge(path, raw=image and path in place.paths)
         kept = suffix if suffix.startswith("#") else ""
+        if not url and path in place.left_out:
+            what = f"{path} is left out by `include:` or `exclude:` of the handbook's own settings"
+            return Nowhere(what, "nothing, where that is meant")
         return Target(repo, path, None, url=url + kept if url else NOWHERE)
 
-    def _on_web(self, link: str) -> Target | None:
+    def _moved(
+        self, repo: str, plan: Plan, path: str, suffix: str, *, image: bool, write: str
+    ) -> Target | Nowhere:
+        """A file at the place that it has had since it left another. `write`: the link to it."""
+        found = self._landed(repo, plan, path, suffix, image=image)
+        return replace(found, write=write) if isinstance(found, Target) else found
+
+    def _on_web(self, link: str) -> Target | Nowhere | None:
         found = self.web.find(link)
         if found is None:
             return None
-        repo, path, anchor = found
-        return Target(repo, path, self.all[repo].landed[path], anchor)
+        if isinstance(found, WebFile):
+            uri = self.all[found.repo].landed[found.path]
+            return Target(found.repo, found.path, uri, found.anchor, write=found.write)
+        if self.hub is not None and found.repo == self.hub_name:
+            return self._of_repos(link, found.rest)
+        what = f"{found.repo} has no page {link!r} that is known here"
+        remedy = "mend the link, unless that is a page that its site makes of other files"
+        return Nowhere(what, remedy, link, "unknown-link")
+
+    def _of_repos(self, link: str, rest: str) -> Target | None:
+        """The page of a repo that a URL of the handbook's own site shows; there are others, made of other files."""
+        uri = as_built(rest, self._uris)
+        if uri is None:
+            return None
+        return Target(*self._uris[uri], uri, split_suffix(link)[1])
 
     def _named(self, link: str, *, image: bool) -> Target | Nowhere:
         """`repo:name/path#anchor`: a path as it is in that repo, or below its docs folder; without one its overview."""
@@ -207,30 +228,32 @@ class Atlas:
         name, _, rest = bare.strip("/").partition("/")
         plan = self.all.get(name)
         if plan is None:
-            close = difflib.get_close_matches(name, list(self.all), n=1, cutoff=0.5)
-            remedy = f"did you mean '{SCHEME}{close[0]}'?" if close else "name a repo of the handbook"
+            close = close_name(name, self.all)
+            remedy = f"did you mean '{SCHEME}{close}'?" if close else "name a repo of the handbook"
             return Nowhere(f"the handbook has no repo {name!r}", remedy)
         if not rest or plan.source.missing is not None:
             overview = "index.md" if plan is self.hub else f"{home(plan.source)}index.md"
             return Target(name, plan.readme or "README.md", overview, suffix)
-        found = in_repo(f"/{rest}", path="", place=plan.place)
+        place = self.places[name]
+        found = in_repo(f"/{rest}", path="", place=place)
         if found is not None:
             return self._landed(name, plan, found, suffix, image=image)
-        close_path = _closest(rest, plan)
-        remedy = f"did you mean '{SCHEME}{name}/{close_path}'?" if close_path else "mend the link"
-        return Nowhere(f"{name} has no {rest!r}", remedy, plan.place.at_forge(rest, raw=image) or NOWHERE)
+        now = left_since(f"/{rest}", path="", place=place)
+        if now is not None:
+            write = f"{SCHEME}{name}/{now}{suffix}"
+            return self._moved(name, plan, now, suffix, image=image, write=write)
+        close = close_file(rest, self._names(name))
+        remedy = f"did you mean '{SCHEME}{name}/{close}'?" if close else "mend the link"
+        # of the handbook's own repo not all files are listed
+        url = place.at_forge(rest, raw=image) if plan is self.hub else None
+        return Nowhere(f"{name} has no {rest!r}", remedy, url or NOWHERE)
+
+    def _names(self, repo: str) -> Mapping[str, list[str]]:
+        if repo not in self._known:
+            self._known[repo] = by_name(self.all[repo].landed)
+        return self._known[repo]
 
 
-def _nowhere(plan: Plan, link: str, path: str, *, image: bool) -> Nowhere:
-    written = as_written(split_suffix(link)[0], path)
-    url = None if written.startswith("..") else plan.place.at_forge(written, raw=image)
-    return Nowhere(f"the link {link!r} leads nowhere", "mend the link", url or NOWHERE)
-
-
-def _closest(path: str, plan: Plan) -> str | None:
-    """The page with the same file name, else the one whose path is most like it."""
-    name = path.rpartition("/")[2]
-    pages = [page for page in plan.landed if page in plan.documents]
-    same = [page for page in pages if page.rpartition("/")[2] == name or as_built(path, plan.place) == page]
-    close = difflib.get_close_matches(path, (same or pages)[:_GUESSES], n=1, cutoff=0.5)
-    return close[0] if close else (same[0] if same else None)
+def _from(page: str, path: str) -> str:
+    """The link from the page to a file of its repo."""
+    return quote(posixpath.relpath(path, posixpath.dirname(page) or "."), safe="/.~()")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import unquote
@@ -32,7 +32,8 @@ class Place:
 
     `landed`: repo path → uri in the handbook, of pages and of assets. `paths`: all files of the repo. `docs_dir`:
     the folder that root-relative links may also start from. `moved`: where a page says that it was before → where
-    it is now (`redirect_from`).
+    it is now (`redirect_from`). `former`: the same as history tells, for links that would lead nowhere else.
+    `left_out`: pages that the handbook's own settings leave out.
     """
 
     landed: Mapping[str, str]
@@ -41,6 +42,8 @@ class Place:
     folders: frozenset[str]
     docs_dir: str
     moved: Mapping[str, str] = field(default_factory=dict)
+    former: Mapping[str, str] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
 
     def has(self, path: str) -> bool:
         return path in self.paths or path in self.folders or path == ""
@@ -83,9 +86,21 @@ def in_repo(bare: str, *, path: str, place: Place) -> str | None:
         if candidate in place.moved:
             return place.moved[candidate]
     for candidate in _candidates(written, path, place.docs_dir):
-        found = as_built(candidate, place)
+        found = as_built(candidate, place.landed) or as_built(candidate, place.left_out)
         if found is not None:
             return found
+        if (old := as_built(candidate, place.moved)) is not None:
+            return place.moved[old]
+    return None
+
+
+def left_since(bare: str, *, path: str, place: Place) -> str | None:
+    """Where the file is today that was, by history, at the place that a link names; None where none was."""
+    if place.former:
+        for candidate in _candidates(unquote(bare), path, place.docs_dir):
+            old = candidate if candidate in place.former else as_built(candidate, place.former)
+            if old is not None:
+                return place.former[old]
     return None
 
 
@@ -97,13 +112,15 @@ def as_written(bare: str, path: str) -> str:
     return "" if found == "." else found
 
 
-def as_built(path: str, place: Place) -> str | None:
+def as_built(path: str, pages: Container[str]) -> str | None:
     """The page whose built form (`guide/`, `guide.html`, `guide/index.html`) a path is; else None."""
+    if not pages:
+        return None
     stem = path.removesuffix(".html").removesuffix("/")
     stems = (stem, stem.removesuffix("/index")) if stem.endswith("/index") else (stem,)
     for stem in stems:
         for candidate in (*(stem + end for end in PAGE_ENDS), *(f"{stem}/{name}" for name in INDEXES[:2])):
-            if candidate in place.landed:
+            if candidate in pages:
                 return candidate
     return None
 

@@ -16,9 +16,10 @@ from urllib.parse import quote, unquote
 from mkdocs_oss.model import Relink
 from mkdocs_oss.settings.page_urls import file_url, relative_url
 from mkdocs_oss.sources.asked import Asking
-from mkdocs_oss.sources.atlas import NOWHERE, Atlas, Nowhere, Target
+from mkdocs_oss.sources.atlas import Atlas
 from mkdocs_oss.sources.link_paths import is_relative, split_suffix
 from mkdocs_oss.sources.link_syntax import WrittenLink, is_template, written_links
+from mkdocs_oss.sources.targets import LinkFault, Nowhere, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class BrokenLink:
 
     line: int
     target: str
-    code: str
+    code: LinkFault
     what: str
     remedy: str
 
@@ -85,15 +86,15 @@ def rewrite_links(text: str, page: Writer, atlas: Atlas | Asking) -> Linked:
                     broken.append((link.start, _unfilled(link)))
                 continue
             if isinstance(target, Nowhere):
-                what = (
-                    target.what if link.target in target.what else f"the link {link.target!r}: {target.what}"
-                )
-                problem = BrokenLink(link.line, link.target, "broken-link", what, target.remedy)
+                written = repr(link.target)
+                what = target.what if written in target.what else f"the link {written}: {target.what}"
+                problem = BrokenLink(link.line, link.target, target.code, what, target.remedy)
                 changed = target.url
             elif target.uri is None:
-                changed, problem = target.url, None
+                changed, problem = target.url, _moved(link, target)
             else:
                 suffix, problem = _checked(link, target, page, atlas)
+                problem = problem or _moved(link, target)
                 changed = _written(link, target, suffix, page, atlas)
                 if link.is_used and (target.repo, target.path) != (page.repo, page.path):
                     found.append((link.start, _found(link, target, _anchor(suffix))))
@@ -107,6 +108,14 @@ def rewrite_links(text: str, page: Writer, atlas: Atlas | Asking) -> Linked:
         tuple(Relink(link.target, right, link.is_html) for link, right in edits),
         tuple(entry for _, entry in sorted(broken, key=lambda pair: pair[0])),
     )
+
+
+def _moved(link: WrittenLink, target: Target) -> BrokenLink | None:
+    """That a link leads to where its file was before, and what to write instead."""
+    if not target.write:
+        return None
+    what = f"the link {link.target!r} is to a place that {target.path} has left"
+    return BrokenLink(link.line, link.target, "moved-link", what, f"write {target.write!r}")
 
 
 def _without_spaces(target: str) -> str:
@@ -233,4 +242,4 @@ def _edited(text: str, edits: list[tuple[WrittenLink, str]]) -> str:
     return "".join((*parts, text[done:])) if parts else text
 
 
-__all__ = ["NOWHERE", "BrokenLink", "FoundLink", "Linked", "Writer", "relink", "rewrite_links"]
+__all__ = ["BrokenLink", "FoundLink", "Linked", "Writer", "relink", "rewrite_links"]

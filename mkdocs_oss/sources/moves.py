@@ -1,4 +1,4 @@
-"""Where pages say that they were before: `redirect_from` of their front matter.
+"""Where pages were before: as `redirect_from` of their front matter says, and as history does.
 
 The key is that of https://github.com/jekyll/jekyll-redirect-from; its values here are files of the repo.
 """
@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Set
+from datetime import datetime
 from typing import Any
 
+from mkdocs_oss.model import PageHistory, Unknown
 from mkdocs_oss.sources.front_matter import Document
 
 KEY = "redirect_from"
@@ -25,6 +27,17 @@ def moved_pages(documents: Mapping[str, Document], *, docs_dir: str, paths: Set[
         for old in older_paths(document.meta, docs_dir=docs_dir)
         if old not in paths
     }
+
+
+def former_paths(pages: Mapping[str, PageHistory | Unknown], *, paths: Set[str]) -> Mapping[str, str]:
+    """Older repo path → today's, as the histories of the pages tell; of two pages that were at one path, the last one
+    there counts. A path at which there is a file is nobody's former one."""
+    left: dict[str, tuple[datetime, str]] = {}
+    for path, history in pages.items():
+        for move in history.moves if isinstance(history, PageHistory) else ():
+            if move.path not in paths and (move.path not in left or left[move.path][0] < move.time):
+                left[move.path] = move.time, path
+    return {old: path for old, (_, path) in left.items()}
 
 
 def older_paths(meta: Mapping[str, Any], *, docs_dir: str) -> Iterator[str]:

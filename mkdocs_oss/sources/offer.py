@@ -78,10 +78,12 @@ def offer(plan: Plan, atlas: Atlas | Asking, *, git: Git) -> Offer:
 
 
 def broken_link(link: BrokenLink, where: str, repo: str, severity: Severity = "note") -> Finding:
-    """What is wrong with a link, as a finding: a note where it is in a repo of somebody else."""
-    if link.code == "broken-anchor":
-        return Finding("broken-anchor", severity, repo, where, link.what, link.remedy)
-    return Finding("broken-link", severity, repo, where, link.what, link.remedy)
+    """What is wrong with a link, as a finding: a note where it is in a repo of somebody else.
+
+    A link that works, or may, is a note wherever it is.
+    """
+    severity = severity if link.code in ("broken-link", "broken-anchor") else "note"
+    return Finding(link.code, severity, repo, where, link.what, link.remedy)
 
 
 def page_link(link: FoundLink, document: Document, path: str) -> PageLink:

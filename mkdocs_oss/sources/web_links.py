@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from mkdocs_oss.model import Forge, Source, Unknown
+from mkdocs_oss.settings.page_urls import PAGE_ENDS, page_url
 from mkdocs_oss.sources.forge import clean_remote, forge_of
 from mkdocs_oss.sources.link_paths import Place, as_built
 
@@ -28,6 +29,7 @@ _AT_FORGE: Mapping[str, re.Pattern[str]] = {
 }
 _SOURCE_LINE = re.compile(r"#(?:L\d|lines-)|[?&]plain=")
 _VERSION = re.compile(r"(?:[a-z]{2}(?:[-_][A-Za-z]{2})?/)?(?:latest|stable|main|master|dev|current)/")
+_OTHER_VERSION = re.compile(r"v?\d[\w.-]*(?:/|$)|[a-z]{2}(?:[-_][A-Za-z]{2})?/v?\d", re.ASCII)
 _DEEPEST = 8
 """Folders of a URL's path that can belong to a repo's address: a group may have groups."""
 
@@ -53,6 +55,27 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class WebFile:
+    """A page or asset that a URL shows: its repo, its path there, the URL's anchor with its `#`.
+
+    `write`: the URL of today, where the page has moved since.
+    """
+
+    repo: str
+    path: str
+    anchor: str
+    write: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoPage:
+    """A URL of a repo's published site that shows no page or asset that is known. `rest`: its path below the site."""
+
+    repo: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
 class WebMap:
     """The addresses of all repos, by host and path in lower case."""
 
@@ -68,19 +91,24 @@ class WebMap:
                 found[key] = (*found.get(key, ()), _Address(kind, name))
         return cls(shown, found)
 
-    def find(self, url: str) -> tuple[str, str, str] | None:
-        """(repo, path of a page or asset, anchor with its `#`) of a URL; None where it shows no file of the handbook.
+    def find(self, url: str) -> WebFile | NoPage | None:
+        """What a URL shows of the handbook; None where it is none of a repo's pages.
 
-        A URL of another branch, tag or commit, or of a line of the source, is none: it means just that.
+        A URL of another branch, tag, version or commit, or of a line of the source, is none: it means just that.
         """
         match = _URL.fullmatch(url)
         if match is None or not self.addresses or _SOURCE_LINE.search((match[3] or "") + (match[4] or "")):
             return None
+        nothing: NoPage | None = None
         for address, rest in self._addressed(match):
-            path = self._file(address, rest)
-            if path is not None:
-                return address.repo, path, match[4] or ""
-        return None
+            found = self._file(address, rest, url)
+            if found is not None:
+                path, write = found
+                anchor = match[4] or ""
+                return WebFile(address.repo, path, anchor, write + anchor if write else "")
+            if nothing is None and address.kind == "site" and self._is_of_site(address, rest):
+                nothing = NoPage(address.repo, rest)
+        return nothing
 
     def source_file(self, url: str) -> tuple[str, str] | None:
         """(repo, path) of the file that a forge's URL shows, whether it is one of the handbook or was there once.
@@ -103,12 +131,39 @@ class WebMap:
             for address in self.addresses.get(key, ()):
                 yield address, unquote("/".join(parts[count:]))
 
-    def _file(self, address: _Address, rest: str) -> str | None:
+    def _file(self, address: _Address, rest: str, url: str) -> tuple[str, str] | None:
+        """(path, its URL of today where it has moved) of a page or asset."""
         shown = self.shown[address.repo]
         if address.kind == "site":
-            return _of_site(rest, shown.place)
+            return _of_site(rest, shown)
         path = self._at_forge(address, rest)
-        return None if path is None else shown.place.page_of(shown.place.moved.get(path, path))
+        if path is None:
+            return None
+        place = shown.place
+        now = place.moved.get(path, path)
+        if now not in place.paths and now in place.former:
+            bare = url.partition("#")[0].partition("?")[0]
+            start = next((bare.removesuffix(end) for end in (path, quote(path)) if bare.endswith(end)), "")
+            now = place.former[now]
+            write = start + quote(now) if start else f"repo:{address.repo}/{now}"
+        else:
+            write = ""
+        page = place.page_of(now)
+        return None if page is None else (page, write)
+
+    def _is_of_site(self, address: _Address, rest: str) -> bool:
+        """Whether a URL that shows nothing is a page of the site: not a file of another kind or another version, and
+        not of another site that lies below this one's, as below the one of an organisation."""
+        name = rest.rstrip("/").rpartition("/")[2]
+        is_page = rest.endswith("/") or "." not in name or name.endswith((".html", *PAGE_ENDS))
+        if not rest or not is_page or _OTHER_VERSION.match(rest):
+            return False
+        shown = self.shown[address.repo]
+        site = _URL.fullmatch(shown.site_url)
+        if site is None or site[2].strip("/"):
+            return site is not None
+        first = posixpath.join(shown.place.docs_dir, rest.partition("/")[0])
+        return first in shown.place.folders or as_built(first, shown.place.landed) is not None
 
     def _at_forge(self, address: _Address, rest: str) -> str | None:
         """The path in the repo that a forge's URL names, at the branch or commit that is shown."""
@@ -151,14 +206,41 @@ def _refs(source: Source) -> Iterable[str]:
     return sorted(filter(None, names), key=len, reverse=True)
 
 
-def _of_site(rest: str, place: Place) -> str | None:
-    """The page or asset of the docs folder that a path of the published site is."""
-    for path in (rest, _VERSION.sub("", f"{rest.rstrip(chr(47))}/", count=1).rstrip("/")):
-        below = posixpath.normpath(posixpath.join(place.docs_dir, path.removesuffix("index.html")))
-        if below.startswith("../") or below == "..":
-            return None
-        below = "" if below == "." else below
-        found = place.page_of(below) or (as_built(below, place) if below else None)
+def _of_site(rest: str, shown: Shown) -> tuple[str, str] | None:
+    """(path, its URL of today where it has moved) of what a path of the published site shows of the docs folder."""
+    place = shown.place
+    below = [found for path in _versions(rest) if (found := _in_docs(path, place.docs_dir)) is not None]
+    for path in below:
+        found = place.page_of(path) or (as_built(path, place.landed) if path else None)
         if found is not None:
-            return found
+            return found, ""
+    for path in below:
+        if (old := path if path in place.moved else as_built(path, place.moved)) is not None:
+            page = place.page_of(place.moved[old])
+            return (page, "") if page is not None else None
+        if (old := path if path in place.former else as_built(path, place.former)) is not None:
+            page = place.page_of(place.former[old])
+            return (page, _published(page, shown, like=rest)) if page is not None else None
     return None
+
+
+def _versions(rest: str) -> tuple[str, str]:
+    """A path of a site as it is, and without the version that it may begin with."""
+    return rest, _VERSION.sub("", f"{rest.rstrip('/')}/", count=1).rstrip("/")
+
+
+def _in_docs(path: str, docs_dir: str) -> str | None:
+    """The repo path that a path of a site stands for; None where it leads out of the docs folder."""
+    below = posixpath.normpath(posixpath.join(docs_dir, path.removesuffix("index.html")))
+    if below == ".." or below.startswith("../"):
+        return None
+    return "" if below == "." else below
+
+
+def _published(page: str, shown: Shown, *, like: str) -> str:
+    """The URL of a page at its repo's own site, in the form of another one there."""
+    start = f"{shown.place.docs_dir}/" if shown.place.docs_dir else ""
+    if not page.startswith(start):
+        return f"repo:{shown.source.repo.name}/{page}"
+    url = page_url(page.removeprefix(start), directories=not like.endswith(".html"))
+    return f"{shown.site_url.rstrip('/')}/{url}"

@@ -180,8 +180,9 @@ def _codes(tree: ast.Module) -> Iterator[str]:
         given: list[ast.expr] = []
         if node.func.id in ("Finding", "Oddity"):
             given = [*node.args[:1], *(word.value for word in node.keywords if word.arg == "code")]
-        elif node.func.id == "note":
-            given = node.args[1:2]
+        elif node.func.id in ("note", "BrokenLink", "Nowhere"):
+            place = {"note": 1, "BrokenLink": 2, "Nowhere": 3}[node.func.id]
+            given = node.args[place : place + 1]
         yield from (
             arg.value for arg in given if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
         )

@@ -190,6 +190,48 @@ def test_findings_are_the_writers(site: Callable[..., Built]) -> None:
     assert remedies["docs/broken.md:8"][0] == "did you mean 'repo:cleaning/docs/guide.md'?"
 
 
+@pytest.mark.parametrize(
+    ("site_url", "link", "is_told"),
+    [
+        ("https://docs.example.org/cleaning/", "https://docs.example.org/cleaning/gone/", True),
+        ("https://docs.example.org/cleaning/", "https://docs.example.org/cleaning/latest/gone.html#x", True),
+        ("https://docs.example.org/cleaning/", "https://docs.example.org/cleaning/v1.2/guide/", False),
+        ("https://docs.example.org/cleaning/", "https://docs.example.org/cleaning/objects.inv", False),
+        ("https://docs.example.org/cleaning/", "https://docs.example.org/other/gone/", False),
+        ("https://data.example.org/", "https://data.example.org/deep/gone/", True),
+        ("https://data.example.org/", "https://data.example.org/other-project/", False),
+    ],
+)
+def test_a_url_of_a_repos_site_that_is_no_page(
+    site_url: str, link: str, is_told: bool, make_repo: MakeRepo, build: Build
+) -> None:
+    """It stays as it is, and is a note, also with `links: warning`: the site may make the page of other files. A URL
+    of another version, of another kind of file, or of another project below an organisation's site says nothing."""
+    own = {**CLEANING, "mkdocs.yml": f"site_name: C\nsite_url: {site_url}\n"}
+    make_repo("cleaning", own, remote="git@github.com:data/cleaning.git")
+    make_repo("lab", {"README.md": f"# Lab\n\n[x]({link})\n"}, remote="git@github.com:data/lab.git")
+    config = CONFIG.format(directories="true", links="warning")
+    hub = make_repo("handbook", {"mkdocs.yml": config, "docs/index.md": "# H\n"})
+    built = build(hub.path / "mkdocs.yml")
+    assert f'href="{link}"' in built.read("projects/lab/index.html")
+    told = [f for f in facts(built)["findings"] if f["repo"] == "lab" and f["code"].endswith("-link")]
+    assert [(f["code"], f["severity"], f["where"]) for f in told] == [
+        ("unknown-link", "note", "README.md:3")
+    ] * is_told
+
+
+def test_the_handbooks_published_urls_lead_to_pages_of_repos(make_repo: MakeRepo, build: Build) -> None:
+    """The handbook's own address before the URL of any of its pages is that page."""
+    make_repo("cleaning", CLEANING)
+    url = "https://handbook.example.org/team/projects/"
+    make_repo("lab", {"README.md": f"# Lab\n\n[x]({url}cleaning/docs/guide/#setup) [y]({url}cleaning/)\n"})
+    config = CONFIG.format(directories="true", links="warning")
+    hub = make_repo("handbook", {"mkdocs.yml": config, "docs/index.md": "# H\n"})
+    page = build(hub.path / "mkdocs.yml").read("projects/lab/index.html")
+    assert 'href="../cleaning/docs/guide/#setup">x</a>' in page
+    assert 'href="../cleaning/">y</a>' in page
+
+
 def test_siblings_links_can_be_warnings(site: Callable[..., Built]) -> None:
     """`links: warning` makes what a repo's page wrote a warning, so that `--strict` fails."""
     built = site(links="warning")
