@@ -63,7 +63,9 @@ class _Part(BasePlugin[_Options]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         ours = [plugin for plugin in config.plugins.values() if isinstance(plugin, _Part)]
         leads = ours[0] is self
-        self._build = Build([(p.part, p._raw) for p in ours], self._memory) if leads else None
+        last = self._build
+        before = last.shown() if last is not None and last.is_written else None
+        self._build = Build([(p.part, p._raw) for p in ours], self._memory, before) if leads else None
         if self._build is not None:
             config.extra_css.append(CSS_URI)
         return config

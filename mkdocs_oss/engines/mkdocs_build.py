@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +18,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from mkdocs_oss import clock
-from mkdocs_oss.engines import mkdocs_files, mkdocs_links, mkdocs_nav
+from mkdocs_oss.engines import mkdocs_dirty, mkdocs_files, mkdocs_links, mkdocs_nav
 from mkdocs_oss.engines.autodoc import CSS_URI as AUTODOC_CSS_URI
 from mkdocs_oss.engines.autodoc import Autodoc
 from mkdocs_oss.engines.page_nav import PageNav
@@ -62,9 +63,18 @@ _GUESSED_EDIT_URIS = (
 class Build:
     """One build: the handbook, and its facts by page."""
 
-    def __init__(self, plugins: list[tuple[str, Mapping[str, Any]]], memory: Memory) -> None:
+    def __init__(
+        self,
+        plugins: list[tuple[str, Mapping[str, Any]]],
+        memory: Memory,
+        before: mkdocs_dirty.Shown | None = None,
+    ) -> None:
+        """`before`: what the build before this one showed, where it is known."""
         self._plugins = tuple(plugins)
         self._memory = memory
+        self._before = before or mkdocs_dirty.Shown()
+        self._shown = mkdocs_dirty.Shown()
+        self.is_written = False
         self._handbook: Handbook | None = None
         self._facts: dict[str, PageFacts] = {}
         self._sources: dict[str, Source] = {}
@@ -119,7 +129,13 @@ class Build:
             for facts in handbook.pages
             if isinstance(facts.owners, Owners) and facts.owners.owners
         }
-        mkdocs_files.add(handbook, files, config)
+        repos = {uri: repo_of(facts, handbook) for uri, facts in self._facts.items()}
+        self._shown = mkdocs_dirty.Shown.of(self._facts, self._sources, self._with_owners, repos, config)
+        as_built = self._shown.same_in(self._before)
+        mkdocs_files.add(handbook, files, config, as_built=as_built)
+        if self._autodoc is not None:
+            urls = mkdocs_dirty.urls_of(files)
+            self._autodoc.remember(self._before.references, {urls[uri] for uri in as_built if uri in urls})
         if self._autodoc is not None and (css := self._autodoc.css()):
             config.extra_css.insert(0, AUTODOC_CSS_URI)
             files.append(mkdocs_files.generated(config, AUTODOC_CSS_URI, css.encode()))
@@ -161,7 +177,8 @@ class Build:
             self._validation = None
 
     def link_reference(self, files: Files) -> None:
-        """Makes the cross-references of the API reference."""
+        """Makes the cross-references of the API reference, and names the pages that were not rendered again."""
+        mkdocs_dirty.with_titles(files, self._facts)
         if self._autodoc is None:
             return
         self._autodoc.link(files)
@@ -218,6 +235,8 @@ class Build:
         """
         assert self._handbook is not None
         site = Path(config.site_dir)
+        if self._files is not None:
+            self._urls = mkdocs_dirty.urls_of(self._files) | self._urls
         pages = pages_json(self._handbook, urls=self._urls)
         contents: dict[str, Any] = {
             "oss/pages.json": pages,
@@ -232,6 +251,12 @@ class Build:
             (site / name).write_bytes(msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n")
         (site / "oss/links.json").write_bytes(encoded_links(links_json(self._handbook)))
         mkdocs_links.write_redirects(self._handbook, self._urls, config)
+        self.is_written = True
+
+    def shown(self) -> mkdocs_dirty.Shown:
+        """What this build showed, for the next one of a serve."""
+        references = self._autodoc.references if self._autodoc is not None else {}
+        return replace(self._shown, references=references)
 
     def watched(self) -> list[Path]:
         """What `mkdocs serve` watches besides the handbook's own docs folder."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from msgspec.structs import replace
 
 from mkdocs_oss.contributing import is_evidence
+from mkdocs_oss.engines.mkdocs_dirty import RepoFile
 from mkdocs_oss.engines.mkdocs_nav import targets
 from mkdocs_oss.history import IGNORE_REVS
 from mkdocs_oss.model import Handbook, Origin, Page
@@ -56,15 +57,18 @@ def without_theirs(handbook: Handbook, files: Files) -> Handbook:
     )
 
 
-def add(handbook: Handbook, files: Files, config: MkDocsConfig) -> None:
-    """Gives MkDocs the pages and assets that are not its own."""
+def add(handbook: Handbook, files: Files, config: MkDocsConfig, *, as_built: Set[str] = frozenset()) -> None:
+    """Gives MkDocs the pages and assets that are not its own. `as_built`: the pages that the site has so already."""
     in_nav = targets(handbook.nav) if handbook.nav is not None else set()
     for page in (*handbook.overviews, *(facts.page for facts in handbook.pages)):
         if page.text is None:
             _mend_encoding(page, files, config)
         else:
             level = InclusionLevel.INCLUDED if page.uri in in_nav else InclusionLevel.NOT_IN_NAV
-            files.append(File.generated(config, page.uri, content=_text(page), inclusion=level))
+            file = RepoFile.generated(config, page.uri, content=_text(page), inclusion=level)
+            assert isinstance(file, RepoFile)
+            file.is_as_built = page.uri in as_built
+            files.append(file)
     for asset in handbook.assets:
         files.append(generated(config, asset.uri, asset.content))
     files.append(generated(config, CSS_URI, ASSETS / "oss.css"))

@@ -5,7 +5,7 @@ No other plugin is added to the site. mkdocstrings is imported only when there i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -59,6 +59,19 @@ class Autodoc:
         self._repo_of_page: dict[str, str] = {}
         self.problems: list[Problem] = []
         """What could not be shown or followed, in the order of the pages."""
+
+    @property
+    def references(self) -> Mapping[str, References]:
+        """The anchors of each repo's pages."""
+        return self._references
+
+    def remember(self, references: Mapping[str, References], urls: Set[str]) -> None:
+        """Takes over, of the build before, the anchors of the pages that are not rendered again (`urls`)."""
+        self._references |= {
+            repo: of_repo.on_pages(urls)
+            for repo, of_repo in references.items()
+            if repo in self._code and urls
+        }
 
     def extensions_for(self, repo: str | None, page: Page) -> list[Any]:
         """The Markdown extensions for `page`, to be set as `config.markdown_extensions` in `on_page_markdown`.
@@ -119,8 +132,8 @@ class Autodoc:
 
         from mkdocs_oss.engines.autodoc.references import References
 
-        references = References(scan_toc=bool(getattr(self._hub_autorefs(), "scan_toc", False)))
-        self._references[repo] = references
+        scan_toc = bool(getattr(self._hub_autorefs(), "scan_toc", False))
+        references = self._references.setdefault(repo, References(scan_toc=scan_toc))
         kept.append(AutorefsExtension(references))  # type: ignore[arg-type]  # it stands in for the plugin
         if repo in self._code:
             kept.append(self._autodoc(repo, references, hub))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from typing import TYPE_CHECKING
 
 from mkdocs.utils import get_relative_url
@@ -36,6 +36,13 @@ class References:
         self.current_page: Page | None = None
         self._primary: dict[str, str] = {}
         self._secondary: dict[str, str] = {}
+
+    def on_pages(self, urls: Set[str]) -> References:
+        """Those of some pages only."""
+        kept = References(scan_toc=self.scan_toc)
+        for known, into in ((self._primary, kept._primary), (self._secondary, kept._secondary)):
+            into.update({name: url for name, url in known.items() if url.partition("#")[0] in urls})
+        return kept
 
     def register_anchor(
         self,

@@ -1,0 +1,76 @@
+"""Which of the repos' pages a `serve --dirty` need not render again.
+
+MkDocs looks at the time of a page's file, and takes a page that has none for changed, always. Such a page is as it was
+where everything that is shown on it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from msgspec.structs import replace
+
+from mkdocs_oss.model import PageFacts, Source
+
+if TYPE_CHECKING:
+    from mkdocs_oss.engines.autodoc.references import References
+
+
+class RepoFile(File):
+    """A page of a repo. `is_as_built`: the site has it already, just as it is now."""
+
+    is_as_built = False
+
+    def is_modified(self) -> bool:
+        return not (self.is_as_built and Path(self.abs_dest_path).is_file())
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What one build showed: uri → all that is on that page; the settings; the anchors of the API pages by repo."""
+
+    pages: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    settings: bytes = b""
+    references: Mapping[str, References] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        facts: Mapping[str, PageFacts],
+        sources: Mapping[str, Source],
+        with_owners: Set[str],
+        repo_of: Mapping[str, str],
+        config: MkDocsConfig,
+    ) -> Shown:
+        """What a build shows of the repos' pages (uri → facts). `repo_of`: uri → the repo that it speaks of."""
+        lean = {name: replace(source, paths=frozenset()) for name, source in sources.items()}
+        pages = {
+            uri: (of_page, lean.get(repo_of[uri]), repo_of[uri] in with_owners)
+            for uri, of_page in facts.items()
+            if of_page.page.text is not None
+        }
+        file = Path(config.config_file_path or "")
+        return cls(pages, file.read_bytes() if file.is_file() else b"")
+
+    def same_in(self, other: Shown) -> frozenset[str]:
+        """The pages that another build showed just so."""
+        if self.settings != other.settings:
+            return frozenset()
+        return frozenset(uri for uri, shown in self.pages.items() if other.pages.get(uri) == shown)
+
+
+def with_titles(files: Files, facts: Mapping[str, PageFacts]) -> None:
+    """Names the pages that were not read in this build, for the nav of those that were."""
+    for file in files:
+        if file.page is not None and file.page.title is None and file.src_uri in facts:
+            file.page.title = facts[file.src_uri].page.title
+
+
+def urls_of(files: Files) -> dict[str, str]:
+    """uri → URL, of all pages."""
+    return {file.src_uri: "" if file.url in (".", "./") else file.url for file in files.documentation_pages()}
