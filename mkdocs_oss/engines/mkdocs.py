@@ -134,10 +134,11 @@ class _Part(BasePlugin[_Options]):
         """Watches what the build has read; a later build of a serve may have read more."""
         if self._server is None or self._build is None:
             return
-        for path in self._build.watched():
+        folders = [(path, False) for path in self._build.watched_folders()]
+        for path, whole in (*((path, True) for path in self._build.watched()), *folders):
             if path not in self._watched:
                 self._watched.add(path)
-                self._server.watch(str(path))
+                self._server.watch(str(path), recursive=whole)
 
 
 class Suite(_Part):

@@ -263,6 +263,11 @@ class Build:
         assert self._handbook is not None
         return mkdocs_files.watched(self._handbook, self._settings_files)
 
+    def watched_folders(self) -> list[Path]:
+        """The folders in which it looks for new files alone."""
+        assert self._handbook is not None
+        return mkdocs_files.watched_folders(self._handbook)
+
     def _overview(self, page: Page) -> str:
         """What a page shows of all others; nothing on a page of the site's own."""
         assert self._handbook is not None

@@ -104,6 +104,19 @@ def watched(handbook: Handbook, beside: Iterable[Path]) -> list[Path]:
     return sorted(found)
 
 
+def watched_folders(handbook: Handbook) -> list[Path]:
+    """The folders of the worktrees in which a new file may count, such as a first CODEOWNERS: not what is below them.
+
+    That of the handbook itself is none: a hook may write into it at each build.
+    """
+    found: set[Path] = set()
+    for repo in handbook.repos:
+        root = repo.source.root
+        if root is not None and root != handbook.hub.root:
+            found |= {root / Path(place).parent for place in PLACES if (root / place).parent.is_dir()}
+    return sorted(found)
+
+
 def generated(config: MkDocsConfig, uri: str, content: bytes | Path) -> File:
     """A file that the suite adds to the site."""
     if isinstance(content, Path):

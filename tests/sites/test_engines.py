@@ -87,6 +87,21 @@ def test_serve_follows_commits_and_new_repos(
     site.after(lambda: late.write(edited), "projects/late/", until=lambda html: "Here now." in html)
 
 
+def test_serve_follows_files_that_are_new(
+    make_repo: Callable[..., GitRepo], serve: Callable[[Path], Served]
+) -> None:
+    """A first CODEOWNERS or CONTRIBUTING of a repo is on its pages after a rebuild, without a restart."""
+    tool = make_repo("tool", {"README.md": "# Tool\n", "docs/a.md": "# A\n", ".github/x.yml": ""})
+    config = "site_name: H\ntheme: mkdocs\nplugins: [oss: {api: false, repos: [path: ../tool]}]\n"
+    hub = make_repo("handbook", {"mkdocs.yml": config, "docs/index.md": "# W\n"})
+    site = serve(hub.path / "mkdocs.yml")
+    for files, page, words in (
+        ({"CONTRIBUTING.md": "# Come in\n\nKnock first.\n"}, "projects/tool/contributing/", "Knock first."),
+        ({".github/CODEOWNERS": "* @data/tool\n"}, "projects/tool/docs/a/", "data/tool"),
+    ):
+        site.after(lambda files=files: tool.write(files), page, until=lambda html, words=words: words in html)  # type: ignore[misc]
+
+
 def test_properdocs_builds_the_same_site(make_repo: Callable[..., GitRepo], tmp_path: Path) -> None:
     """The `properdocs` command, strictly, with the same mkdocs.yml."""
     command = Path(sys.executable).with_name("properdocs")
