@@ -104,7 +104,7 @@ def _mentioned(build: Build, name: str, plan: Plan, atlas: Atlas) -> Mentioned:
     def find() -> _Named:
         asking = Asking(atlas, name)
         found = {
-            path: mentions(document, path, name, asking, docs_dir=plan.docs_dir)
+            plan.source.real(path): mentions(document, path, name, asking, docs_dir=plan.docs_dir)
             for path, document in plan.documents.items()
         }
         return _Named({path: named for path, named in found.items() if named}, asking.asked)
@@ -123,7 +123,7 @@ def _all(named: Iterable[Mentioned]) -> Iterable[Mention]:
 def _histories(build: Build, source: Source, plan: Plan, files: Set[str]) -> Histories:
     """The histories of a repo's pages and files, after its own list of commits to ignore."""
     rules = history_rules(build.settings.freshness)
-    pages = frozenset(path for path in source.paths if _may_be_page(build, path, plan))
+    pages = frozenset(source.real(path) for path in source.paths if _may_be_page(build, path, plan))
 
     def bring(ids: Set[str]) -> None:
         if build.bring is not None:

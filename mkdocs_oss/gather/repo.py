@@ -109,7 +109,13 @@ def _share(build: Build, plan: Plan, atlas: Atlas, past: Past) -> Gathered:
     nav += [*reference.nav, *share.about]
     declared = (source.repo.owners, source.repo.where)
     judged, findings = judge(
-        build, source, pages, declared=declared, name=source.repo.name, past=past, documents=plan.documents
+        build,
+        source,
+        pages,
+        declared=declared,
+        name=source.repo.name,
+        past=past,
+        documents={source.real(path): document for path, document in plan.documents.items()},
     )
     judged = tuple(
         _told(build, source, share, evidence, facts) if facts.page.kind == "guide" else facts
@@ -148,7 +154,7 @@ def _share(build: Build, plan: Plan, atlas: Atlas, past: Past) -> Gathered:
 def _guide(source: Source, share: Offer) -> Page:
     """The repo's contribution page, still without its text: who reviews is known once its owners are."""
     path = share.guide[0] if share.guide else "CONTRIBUTING.md"
-    origin = Origin(source.repo.name, path, source.commit, source.is_worktree)
+    origin = Origin(source.repo.name, source.real(path), source.commit, source.is_worktree)
     title = f"Contributing to {source.repo.name}"
     return Page(home(source) + "contributing.md", title, "guide", origin, {}, "", share.guide_links)
 
@@ -200,7 +206,8 @@ def _reference(build: Build, source: Source) -> _Reference:
         origin: Origin | Unknown = Unknown("it is made from all modules at each build")
         if page.path is not None:
             blobs = blob_ids(contents[page.path]) if source.is_worktree and page.path in contents else ()
-            origin = Origin(repo.name, page.path, source.commit, source.is_worktree, blobs)
+            file = source.real(page.path)
+            origin = Origin(repo.name, file, source.commit, source.is_worktree, blobs)
         pages.append(Page(page.uri, page.title, "api", origin, {}, page.text))
     nav = (reference.nav,) if reference.nav else ()
     return _Reference(tuple(pages), nav, code if pages else None, findings)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 Policy = Literal["required", "stale-ok", "optional"]
 ForgeKind = Literal["github", "gitlab", "bitbucket", "gitea", "forgejo"]
@@ -150,8 +151,9 @@ class Outage(Struct, frozen=True):
 class Source(Struct, frozen=True):
     """A repo at a commit (in the cache) or a worktree on disk.
 
-    `paths` are the regular files, POSIX, relative to the repo's root. `shallow` holds the ids of commits
-    whose parents are not there.
+    `paths` are the regular files, POSIX, relative to the repo's root, and the symbolic links to one of them: `links`
+    says to which. `unfollowed`: other links, with what is in them. `shallow` holds the ids of commits whose parents
+    are not there.
     """
 
     repo: Repo
@@ -162,6 +164,8 @@ class Source(Struct, frozen=True):
     remote: str | Unknown
     forge: Forge | Unknown
     paths: frozenset[str] = frozenset()
+    links: Mapping[str, str] = field(default_factory=dict)
+    unfollowed: Mapping[str, str] = field(default_factory=dict)
     shallow: frozenset[str] = frozenset()
     outage: Outage | None = None
     missing: str | None = None
@@ -174,3 +178,7 @@ class Source(Struct, frozen=True):
     @property
     def is_worktree(self) -> bool:
         return self.root is not None
+
+    def real(self, path: str) -> str:
+        """The file that has the content of a path: another one where it is a symbolic link."""
+        return self.links.get(path, path)

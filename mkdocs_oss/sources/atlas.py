@@ -20,9 +20,11 @@ from mkdocs_oss.sources.link_paths import (
     in_repo,
     is_relative,
     left_since,
+    link_at,
     split_suffix,
 )
 from mkdocs_oss.sources.plan import Plan
+from mkdocs_oss.sources.symlinks import written
 from mkdocs_oss.sources.syntax.plugins import FILL_IN, TAKE_BLOCKS
 from mkdocs_oss.sources.targets import NOWHERE, NoAnchor, Nowhere, Target
 from mkdocs_oss.sources.web_links import Shown, WebFile, WebMap
@@ -135,9 +137,13 @@ class Atlas:
         if not is_relative(link):
             return None
         bare, suffix = split_suffix(link)
-        found = in_repo(bare, path=path, place=self.places[repo])
-        if found is not None:
-            return self._landed(repo, plan, found, suffix, image=image)
+        place = self.places[repo]
+        # the text of a symbolic link may be written for where it is, or for where its file is
+        starts = dict.fromkeys((path, plan.source.real(path)))
+        for start in starts:
+            found = in_repo(bare, path=start, place=place)
+            if found is not None:
+                return self._landed(repo, plan, found, suffix, image=image)
         if bare.startswith("/") and plan.config and plan.config.site_url:
             host = "/".join(plan.config.site_url.split("/", 3)[:3])
             shown = self._on_web(host + link)
@@ -145,9 +151,13 @@ class Atlas:
                 return shown
             if url := plan.config.beside(link):
                 return Target(repo, path, None, url=url)
-        now = left_since(bare, path=path, place=self.places[repo])
-        if now is not None:
-            return self._moved(repo, plan, now, suffix, image=image, write=_from(path, now) + suffix)
+        for start in starts:
+            now = left_since(bare, path=start, place=place)
+            if now is not None:
+                return self._moved(repo, plan, now, suffix, image=image, write=_from(start, now) + suffix)
+        linked = link_at(bare, path=path, place=place)
+        if linked is not None:
+            return _not_followed(linked, place)
         close = close_file(as_written(bare, path), self._names(repo))
         remedy = f"did you mean {_from(path, close)!r}?" if close else "mend the link"
         return Nowhere(f"the link {link!r} leads nowhere", remedy)
@@ -242,6 +252,8 @@ class Atlas:
         if now is not None:
             write = f"{SCHEME}{name}/{now}{suffix}"
             return self._moved(name, plan, now, suffix, image=image, write=write)
+        if (linked := link_at(f"/{rest}", path="", place=place)) is not None:
+            return _not_followed(linked, place)
         close = close_file(rest, self._names(name))
         remedy = f"did you mean '{SCHEME}{name}/{close}'?" if close else "mend the link"
         # of the handbook's own repo not all files are listed
@@ -252,6 +264,11 @@ class Atlas:
         if repo not in self._known:
             self._known[repo] = by_name(self.all[repo].landed)
         return self._known[repo]
+
+
+def _not_followed(path: str, place: Place) -> Nowhere:
+    what = f"{path} is a symbolic link to {written(place.unfollowed[path])}, not followed"
+    return Nowhere(what, "link to the file itself", place.at_forge(path, raw=False) or NOWHERE)
 
 
 def _from(page: str, path: str) -> str:

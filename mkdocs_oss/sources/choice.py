@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mkdocs_oss.model import Finding, Source, Unknown
@@ -23,7 +23,7 @@ _OTHER_READMES = ("README.rst", "README.adoc", "README.asciidoc", "README.org")
 class Choice:
     """`pages`: the docs pages. `community`: path → title, of the files that are pages besides them; `files`: all of
     that kind. `linked`: documents that are no Markdown. `only_used_assets`: of the other files of the docs folder,
-    those come that a page shows or links to. The rest as in `Plan`.
+    those come that a page shows or links to. `left_out` and the rest as in `Plan`.
     """
 
     docs_dir: str
@@ -37,6 +37,7 @@ class Choice:
     nav_format: NavFormat
     selection: Selection
     only_used_assets: bool
+    left_out: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = field(default=())
 
     def may_show(self, path: str, *, by: str) -> bool:
@@ -101,6 +102,7 @@ def choose_files(source: Source, config: SiteConfig | None, *, docs_dir: str, ha
         form,
         selection,
         only_used,
+        _left_out(paths, docs_dir, selection),
         (
             *findings,
             *clashes,
@@ -109,9 +111,29 @@ def choose_files(source: Source, config: SiteConfig | None, *, docs_dir: str, ha
     )
 
 
-def without_twins(chosen: Choice, documents: Mapping[str, Document], *, docs_dir: str) -> Iterator[str]:
+def _left_out(paths: Iterable[str], docs_dir: str, selection: Selection) -> frozenset[str]:
+    """The pages of the docs folder that the handbook's own settings leave out."""
+    if selection.include is None and selection.own is None:
+        return frozenset()
+    start = f"{docs_dir}/" if docs_dir else ""
+    return frozenset(
+        path
+        for path in paths
+        if path.startswith(start)
+        and path.endswith(MARKDOWN)
+        and selection.is_left_out_by_handbook(_below(path, docs_dir))
+    )
+
+
+def without_twins(
+    source: Source, chosen: Choice, documents: Mapping[str, Document], *, docs_dir: str
+) -> Iterator[str]:
     """The community pages that the docs have too; unless what the docs have is no more than a stub."""
+    linked = {source.real(page) for page in chosen.pages if page in source.links}
     for path, title in chosen.community.items():
+        if path in linked:
+            yield path
+            continue
         other = twin(CommunityFile(title, path, is_page=True), chosen.pages, docs_dir=docs_dir)
         if other is None or other not in documents or path not in documents:
             continue
@@ -125,6 +147,7 @@ def at_forge(source: Source) -> AtForge:
     def link(path: str, *, raw: bool) -> str | None:
         if isinstance(source.forge, Unknown):
             return None
+        path = source.real(path)
         if isinstance(source.commit, str) and not source.is_worktree:
             return source.forge.link("raw_at" if raw else "view_at", sha=source.commit, path=path) or None
         ref = source.branch if isinstance(source.branch, str) else "HEAD"

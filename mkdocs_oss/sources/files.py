@@ -1,15 +1,18 @@
-"""Lists and reads the files of a source: regular files only, links are never followed."""
+"""Lists and reads the files of a source: regular files, and symbolic links to one of them (see `symlinks.py`)."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Source
+from mkdocs_oss.sources.symlinks import LONGEST, MOST, follow
 
 MAX_FILE_BYTES = 50_000_000
 _MAX_PATH = 1000
@@ -21,58 +24,116 @@ MAX_READ_BYTES = 1_000_000_000
 _SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", ".venv", "node_modules", "__pycache__", "site"})
 
 
-def list_commit(git_dir: Path, commit: str, *, git: Git) -> frozenset[str]:
-    """The regular files of a commit."""
-    return frozenset(path for path, _ in _entries(git_dir, commit, git=git))
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """`paths`: the regular files, and the links to one of them: `links` says to which. `unfollowed`: other links, with
+    what is in them; "" where that is not here."""
+
+    paths: frozenset[str] = frozenset()
+    links: Mapping[str, str] = field(default_factory=dict)
+    unfollowed: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, regular: Set[str], links: Mapping[str, str]) -> Listing:
+        """`links`: path → what is in it."""
+        if not links:
+            return cls(frozenset(regular))
+        followed = follow(links, regular)
+        rest = {path: target for path, target in links.items() if path not in followed}
+        return cls(frozenset(regular) | followed.keys(), followed, rest)
+
+
+def list_commit(git_dir: Path, commit: str, *, git: Git) -> Listing:
+    """The files of a commit."""
+    regular: set[str] = set()
+    links: dict[str, str] = {}
+    for path, (mode, _, blob, *_) in _entries(git_dir, commit, git=git):
+        if mode.startswith("100"):
+            regular.add(path)
+        elif len(links) < MOST:
+            links[path] = blob
+    return Listing.of(regular, read_links(git_dir, links, git=git))
+
+
+def read_links(git_dir: Path, links: Mapping[str, str], *, git: Git) -> dict[str, str]:
+    """Path → what is in the link, of `links` (path → object id)."""
+    if not links:
+        return {}
+    found = dict(git.blobs(git_dir, set(links.values()), largest=LONGEST))
+    return {path: found.get(blob, b"").decode("utf-8", "surrogateescape") for path, blob in links.items()}
 
 
 def list_ids(git_dir: Path, commit: str, *, git: Git) -> dict[str, str]:
     """The regular files of a commit: path → object id, whether its content is here or not."""
-    return {path: words[2] for path, words in _entries(git_dir, commit, git=git)}
+    entries = _entries(git_dir, commit, git=git)
+    return {path: words[2] for path, words in entries if words[0].startswith("100")}
 
 
-def list_blobs(git_dir: Path, commit: str, *, git: Git) -> tuple[dict[str, str], set[str]]:
-    """The regular files of a commit, path → object id, and those ids whose content is not here. No network."""
+def list_blobs(git_dir: Path, commit: str, *, git: Git) -> tuple[dict[str, str], dict[str, str], set[str]]:
+    """The regular files and the links of a commit, path → object id, and those ids whose content is not here. No
+    network."""
     # Of each object that it lacks, git looks through all packs once more, so what is here is asked for instead.
-    blobs = list_ids(git_dir, commit, git=git)
+    blobs: dict[str, str] = {}
+    links: dict[str, str] = {}
+    for path, words in _entries(git_dir, commit, git=git):
+        if words[0].startswith("100"):
+            blobs[path] = words[2]
+        elif len(links) < MOST:
+            links[path] = words[2]
     every = ("--batch-all-objects", "--unordered", "--batch-check=%(objectname)")
     here = set(git.read_text(git_dir, "cat-file", *every).split())
-    return blobs, set(blobs.values()) - here
+    return blobs, links, {*blobs.values(), *links.values()} - here
 
 
 def _entries(git_dir: Path, commit: str, *, git: Git) -> Iterator[tuple[str, list[str]]]:
-    """(path, [mode, type, id, …]) of each regular file of a commit."""
+    """(path, [mode, type, id]) of each regular file and each symbolic link of a commit."""
     with git.stream(git_dir, "ls-tree", "-r", "-z", commit) as out:
         listed = out.read(MAX_LISTING_BYTES + 1)
     if len(listed) > MAX_LISTING_BYTES:
         raise GitError(f"it has more files than fit into a list of {MAX_LISTING_BYTES // 1_000_000} MB")
     for entry in listed.decode("utf-8", "surrogateescape").split("\0"):
         head, _, path = entry.partition("\t")
-        if head.startswith("100") and _is_plain(path):
+        if head.startswith(("100", "120000")) and _is_plain(path):
             yield path, head.split()
 
 
-def list_worktree(root: Path, git_dir: Path, *, git: Git, only: Sequence[str] = ()) -> frozenset[str]:
-    """The regular files of a worktree that git tracks or would track; `only` below these paths."""
+def list_worktree(root: Path, git_dir: Path, *, git: Git, only: Sequence[str] = ()) -> Listing:
+    """The files of a worktree that git tracks or would track; `only` below these paths."""
     listing = git.read(
         git_dir, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *only, work_tree=root
     ).decode("utf-8", "surrogateescape")
     linked: dict[str, bool] = {"": False}
-    return frozenset(
-        path
-        for path in listing.split("\0")
-        if path and not _is_below_link(root, path.rpartition("/")[0], linked) and _is_regular(root / path)
+    return _on_disk(
+        root,
+        (
+            path
+            for path in listing.split("\0")
+            if path and not _is_below_link(root, path.rpartition("/")[0], linked)
+        ),
     )
 
 
-def list_folder(root: Path) -> frozenset[str]:
-    """The regular files below a folder that is no git repository."""
+def list_folder(root: Path) -> Listing:
+    """The files below a folder that is no git repository."""
     found = []
     for folder, folders, files in os.walk(root):
         folders[:] = [name for name in folders if name not in _SKIPPED_FOLDERS]
         relative = Path(folder).relative_to(root)
-        found += [(relative / name).as_posix() for name in files if _is_regular(Path(folder) / name)]
-    return frozenset(found)
+        found += [(relative / name).as_posix() for name in files]
+    return _on_disk(root, found)
+
+
+def _on_disk(root: Path, paths: Iterable[str]) -> Listing:
+    regular: set[str] = set()
+    links: dict[str, str] = {}
+    for path in paths:
+        mode = _mode(root / path)
+        if stat.S_ISREG(mode):
+            regular.add(path)
+        elif stat.S_ISLNK(mode) and len(links) < MOST:
+            with contextlib.suppress(OSError):  # it went away
+                links[path] = str((root / path).readlink())
+    return Listing.of(regular, links)
 
 
 def read_files(source: Source, paths: Iterable[str], *, git: Git) -> Mapping[str, bytes]:
@@ -81,20 +142,21 @@ def read_files(source: Source, paths: Iterable[str], *, git: Git) -> Mapping[str
     if not wanted:
         return {}
     if source.root is not None:
-        read = ((path, _read(source.root / path)) for path in wanted)
+        read = ((path, _read(source.root / source.real(path))) for path in wanted)
         return {path: content for path, content in read if content is not None}
     assert source.git_dir is not None
     assert isinstance(source.commit, str)
     prefix = f"{source.commit}:"
+    paths_of: dict[str, list[str]] = {}
+    for path in wanted:
+        paths_of.setdefault(prefix + source.real(path), []).append(path)
     found: dict[str, bytes] = {}
     left = MAX_READ_BYTES
-    for name, content in git.blobs(
-        source.git_dir, [prefix + path for path in wanted], largest=MAX_FILE_BYTES
-    ):
+    for name, content in git.blobs(source.git_dir, paths_of, largest=MAX_FILE_BYTES):
         left -= len(content)
         if left < 0:
             break  # the rest is left out, as a file that is too large is
-        found[name.removeprefix(prefix)] = content
+        found |= dict.fromkeys(paths_of[name], content)
     return found
 
 
@@ -113,11 +175,12 @@ def _is_below_link(root: Path, folder: str, known: dict[str, bool]) -> bool:
     return known[folder]
 
 
-def _is_regular(path: Path) -> bool:
+def _mode(path: Path) -> int:
+    """What kind of file a path is, links not followed; 0 where it is none."""
     try:
-        return stat.S_ISREG(path.lstat().st_mode)
+        return path.lstat().st_mode
     except (OSError, ValueError):
-        return False
+        return 0
 
 
 def _read(path: Path) -> bytes | None:

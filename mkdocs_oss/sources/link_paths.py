@@ -33,7 +33,8 @@ class Place:
     `landed`: repo path → uri in the handbook, of pages and of assets. `paths`: all files of the repo. `docs_dir`:
     the folder that root-relative links may also start from. `moved`: where a page says that it was before → where
     it is now (`redirect_from`). `former`: the same as history tells, for links that would lead nowhere else.
-    `left_out`: pages that the handbook's own settings leave out.
+    `left_out`: pages that the handbook's own settings leave out. `unfollowed`: symbolic links that lead to no file;
+    `linked`: a file without a place → the link to it that has one.
     """
 
     landed: Mapping[str, str]
@@ -44,6 +45,8 @@ class Place:
     moved: Mapping[str, str] = field(default_factory=dict)
     former: Mapping[str, str] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
+    unfollowed: Mapping[str, str] = field(default_factory=dict)
+    linked: Mapping[str, str] = field(default_factory=dict)
 
     def has(self, path: str) -> bool:
         return path in self.paths or path in self.folders or path == ""
@@ -55,7 +58,7 @@ class Place:
         if path in self.folders or path == "":
             start = f"{path}/" if path else ""
             return next((start + name for name in INDEXES if start + name in self.landed), None)
-        return None
+        return self.linked.get(path)
 
 
 def split_suffix(target: str) -> tuple[str, str]:
@@ -101,6 +104,16 @@ def left_since(bare: str, *, path: str, place: Place) -> str | None:
             old = candidate if candidate in place.former else as_built(candidate, place.former)
             if old is not None:
                 return place.former[old]
+    return None
+
+
+def link_at(bare: str, *, path: str, place: Place) -> str | None:
+    """The symbolic link that is not followed at the place that a link names, or on the way to it."""
+    for candidate in _candidates(unquote(bare), path, place.docs_dir) if place.unfollowed else ():
+        while candidate:
+            if candidate in place.unfollowed:
+                return candidate
+            candidate = candidate.rpartition("/")[0]
     return None
 
 

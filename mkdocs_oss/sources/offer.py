@@ -48,15 +48,16 @@ def offer(plan: Plan, atlas: Atlas | Asking, *, git: Git) -> Offer:
     for path, document in documents.items():
         uri = plan.landed[path]
         linked = rewrite_links(with_plain_labels(document.body), Writer(source.repo.name, path, uri), atlas)
-        links = tuple(page_link(link, document, path) for link in linked.found)
+        file = source.real(path)
+        links = tuple(page_link(link, document, file) for link in linked.found)
         findings += [
-            broken_link(link, document.where(link.line, path), source.repo.name) for link in linked.broken
+            broken_link(link, document.where(link.line, file), source.repo.name) for link in linked.broken
         ]
         if path == plan.guide:
             guide, guide_links = (path, linked.text), links
             continue
         kind: PageKind = "overview" if path == plan.readme else "page"
-        origin = Origin(source.repo.name, path, source.commit, source.is_worktree, plan.blobs.get(path, ()))
+        origin = Origin(source.repo.name, file, source.commit, source.is_worktree, plan.blobs.get(path, ()))
         title, text = plan.titles.get(path) or title_of(document, path), linked.text
         if kind == "overview" and not has_heading(document):
             title = source.repo.name
@@ -109,7 +110,7 @@ def _assets(plan: Plan, paths: list[str], *, git: Git) -> Iterable[Asset]:
     """The files beside the pages; one that is larger than MAX_FILE_BYTES is left out."""
     source, landed = plan.source, plan.landed
     if source.root is not None:
-        found = ((landed[path], source.root / path) for path in paths)
+        found = ((landed[path], source.root / source.real(path)) for path in paths)
         return [Asset(uri, file) for uri, file in found if file.lstat().st_size <= MAX_FILE_BYTES]
     return [Asset(landed[path], content) for path, content in read_files(source, paths, git=git).items()]
 

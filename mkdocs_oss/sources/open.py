@@ -11,7 +11,7 @@ from pathlib import Path
 from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Forge, Repo, Source, Unknown
-from mkdocs_oss.sources.files import list_commit, list_folder, list_worktree
+from mkdocs_oss.sources.files import Listing, list_commit, list_folder, list_worktree
 from mkdocs_oss.sources.forge import clean_remote, forge_of
 from mkdocs_oss.sources.store import Cached, Store
 
@@ -51,6 +51,7 @@ def open_worktree(repo: Repo, *, git: Git, only: Sequence[str] = ()) -> Source:
     git_dir = top / ".git"
     try:
         remote = _remote(git_dir, git)
+        listing = list_worktree(top, git_dir, git=git, only=only)
         return Source(
             repo=repo,
             root=top,
@@ -59,7 +60,9 @@ def open_worktree(repo: Repo, *, git: Git, only: Sequence[str] = ()) -> Source:
             branch=_branch(repo, git_dir, git),
             remote=remote,
             forge=_forge(repo, remote),
-            paths=list_worktree(top, git_dir, git=git, only=only),
+            paths=listing.paths,
+            links=listing.links,
+            unfollowed=listing.unfollowed,
             shallow=_shallow(git_dir, git),
         )
     except GitError as error:
@@ -76,10 +79,10 @@ def open_cached(repo: Repo, store: Store, *, git: Git, commit: str | None) -> So
     try:
         cached = store.ensure(repo, commit)
         try:
-            paths = _paths(cached, git)
+            listing = _listing(cached, git)
         except GitError as error:
             cached = store.mend(repo, cached.commit, error.reason)
-            paths = _paths(cached, git)
+            listing = _listing(cached, git)
     except GitError as error:
         # a sync fetches what the settings name, not what somebody shows in its place
         absent = _absent(repo, error.reason, remedy=error.remedy or (CHECK if repo.stands_for else REACH))
@@ -102,7 +105,9 @@ def open_cached(repo: Repo, store: Store, *, git: Git, commit: str | None) -> So
         branch=_cached_branch(repo, cached),
         remote=remote,
         forge=_forge(repo, remote),
-        paths=paths,
+        paths=listing.paths,
+        links=listing.links,
+        unfollowed=listing.unfollowed,
         shallow=_shallow_in(cached.git_dir),
         outage=cached.outage,
         mended=cached.mended,
@@ -120,8 +125,8 @@ def reopen_cached(source: Source, store: Store, *, git: Git, reason: str) -> Sou
     return open_cached(source.repo, store, git=git, commit=commit)
 
 
-def _paths(cached: Cached, git: Git) -> frozenset[str]:
-    return list_commit(cached.git_dir, cached.commit, git=git) if cached.commit else frozenset()
+def _listing(cached: Cached, git: Git) -> Listing:
+    return list_commit(cached.git_dir, cached.commit, git=git) if cached.commit else Listing()
 
 
 def _cached_branch(repo: Repo, cached: Cached) -> str | Unknown:
@@ -143,7 +148,19 @@ def _folder(repo: Repo, reason: str) -> Source:
     assert repo.path is not None
     unknown = Unknown(reason)
     forge = forge_of(unknown, edit_url=repo.edit_url)
-    return Source(repo, repo.path, None, unknown, unknown, unknown, forge, paths=list_folder(repo.path))
+    listing = list_folder(repo.path)
+    return Source(
+        repo=repo,
+        root=repo.path,
+        git_dir=None,
+        commit=unknown,
+        branch=unknown,
+        remote=unknown,
+        forge=forge,
+        paths=listing.paths,
+        links=listing.links,
+        unfollowed=listing.unfollowed,
+    )
 
 
 def _head(git_dir: Path, git: Git) -> str | Unknown:

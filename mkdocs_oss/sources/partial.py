@@ -16,8 +16,9 @@ from pathlib import Path
 from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import TOO_LARGE, Git
 from mkdocs_oss.model import Repo
-from mkdocs_oss.sources.files import MAX_FILE_BYTES, MAX_READ_BYTES, list_blobs
+from mkdocs_oss.sources.files import MAX_FILE_BYTES, MAX_READ_BYTES, list_blobs, read_links
 from mkdocs_oss.sources.remote import FILTER, NAME, Remote
+from mkdocs_oss.sources.symlinks import follow
 from mkdocs_oss.sources.wanted import VERSION, is_text, to_look_into, wanted_at_first, wanted_besides
 
 NO_BRANCH = "the remote's HEAD is on no branch; name one with `ref:`"
@@ -139,7 +140,10 @@ class Partial:
 
     def complete(self, git_dir: Path, commit: str, repo: Repo, reads: Reads) -> None:
         """Fetches what a build reads at `commit`: what the list of files shows, then what the pages name."""
-        blobs, missing = list_blobs(git_dir, commit, git=self._git)
+        blobs, links, missing = list_blobs(git_dir, commit, git=self._git)
+        self._fetch_blobs(git_dir, {blob for blob in links.values() if blob in missing})
+        followed = follow(read_links(git_dir, links, git=self._git), blobs.keys())
+        blobs |= {path: blobs[real] for path, real in followed.items()}
         paths = frozenset(blobs)
         needed = {path for path in reads.paths(repo, paths) if path in paths}
         wanted = needed | wanted_at_first(paths, docs=repo.docs)
@@ -201,8 +205,8 @@ class Partial:
     def read_all(self, git_dir: Path, commit: str) -> None:
         """Reads every tree and every content that is here of a commit. Raises GitError where one is damaged."""
         self._git.read(git_dir, "rev-list", "--objects", "--missing=allow-any", "--quiet", commit, "--")
-        blobs, missing = list_blobs(git_dir, commit, git=self._git)
-        for _ in self._git.blobs(git_dir, set(blobs.values()) - missing):
+        blobs, links, missing = list_blobs(git_dir, commit, git=self._git)
+        for _ in self._git.blobs(git_dir, {*blobs.values(), *links.values()} - missing):
             pass
 
     def sweep(self, git_dir: Path) -> None:

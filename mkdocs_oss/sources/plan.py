@@ -7,13 +7,14 @@ from the plans of all (see `atlas.py` and `offer.py`).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Finding, NavItem, Source
 from mkdocs_oss.sources.choice import at_forge, choose_files, note, without_twins
+from mkdocs_oss.sources.community import CONTRIBUTING, READMES
 from mkdocs_oss.sources.files import read_files
 from mkdocs_oss.sources.front_matter import Document, read_document
 from mkdocs_oss.sources.landing import asset_uri
@@ -22,9 +23,12 @@ from mkdocs_oss.sources.moves import moved_pages
 from mkdocs_oss.sources.planned_nav import plan_nav
 from mkdocs_oss.sources.settings_place import settings_files, site_config_of
 from mkdocs_oss.sources.site_config import SiteConfig
+from mkdocs_oss.sources.symlinks import written
 from mkdocs_oss.sources.with_snippets import with_snippets
 
 _MAX_PAGE_BYTES = 2_000_000
+_MOST_LINKS = 10
+"""Notes of one repo about its symbolic links."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Plan:
 
     `landed`: repo path → uri, of pages and assets. `documents`: repo path → text, of the pages, the README and
     the community files. `pages`: the paths of the docs pages. `titles`: repo path → title, of pages that are not
-    called by their first heading. `blobs`: the object ids that git may give a worktree's pages. `guide`: the path of
+    called by their first heading. `left_out`: pages that the handbook's own settings leave out. `blobs`: the object ids that git may give a worktree's pages. `guide`: the path of
     a CONTRIBUTING that becomes part of the contribution page. `nav`: of the docs; `about`: of the community files.
     """
 
@@ -47,6 +51,7 @@ class Plan:
     documents: Mapping[str, Document] = field(default_factory=dict)
     blobs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
     nav: tuple[NavItem, ...] = ()
     about: tuple[NavItem, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -56,7 +61,21 @@ class Plan:
         """How the repo's files are reached from the handbook."""
         source = self.source
         folders = _folders(source.paths)
-        return Place(self.landed, at_forge(source), source.paths, folders, self.docs_dir, self.moved)
+        return Place(
+            self.landed,
+            at_forge(source),
+            source.paths,
+            folders,
+            self.docs_dir,
+            self.moved,
+            left_out=self.left_out,
+            unfollowed=source.unfollowed,
+            linked={
+                real: link
+                for link, real in source.links.items()
+                if link in self.landed and real not in self.landed
+            },
+        )
 
     @cached_property
     def moved(self) -> Mapping[str, str]:
@@ -79,7 +98,7 @@ def plan(source: Source, *, git: Git, has_guide: bool) -> Plan:
         what, remedy = f"there is no folder {docs_dir!r} in the repo", "mend `docs:`"
         findings.append(Finding("docs-folder", "warning", source.repo.name, source.repo.where, what, remedy))
     chosen = choose_files(source, config, docs_dir=docs_dir, has_guide=has_guide)
-    findings += chosen.findings
+    findings += [*chosen.findings, *_unfollowed(source, docs_dir)]
     landed = dict(chosen.landed)
     own = [path for path in (chosen.readme, chosen.guide, *chosen.community) if path]
     nav_files = chosen.nav_format.files.values()
@@ -89,7 +108,7 @@ def plan(source: Source, *, git: Git, has_guide: bool) -> Plan:
     findings += _faults(source, contents, documents)
     documents, missing = with_snippets(source, documents, config=config, docs_dir=docs_dir, git=git)
     findings += [note(source, "snippet", where, what, remedy) for where, what, remedy in missing]
-    for file in without_twins(chosen, documents, docs_dir=docs_dir):
+    for file in without_twins(source, chosen, documents, docs_dir=docs_dir):
         del landed[file], documents[file], contents[file]
     place = Place(landed, at_forge(source), source.paths, _folders(source.paths), docs_dir)
     for path in [*own, *(chosen.pages if chosen.only_used_assets else ())]:
@@ -114,6 +133,7 @@ def plan(source: Source, *, git: Git, has_guide: bool) -> Plan:
         titles={path: title for path, title in chosen.community.items() if path in documents},
         nav=nav,
         about=about,
+        left_out=chosen.left_out,
         findings=tuple(findings),
     )
 
@@ -134,6 +154,29 @@ def blob_ids(content: bytes) -> tuple[str, ...]:
         for digest in (hashlib.sha1, hashlib.sha256)
         for blob in named
     )
+
+
+def _unfollowed(source: Source, docs_dir: str) -> Iterator[Finding]:
+    """The symbolic links that would be a page, an asset or a file that forges know, and lead to no file of the repo."""
+    known = {*READMES, *CONTRIBUTING, "CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS"}
+    start = f"{docs_dir}/" if docs_dir else ""
+    found = [
+        path
+        for path in sorted(source.unfollowed)
+        if path in known or (path.startswith(start) and not path.startswith(".") and "/." not in path)
+    ]
+    for path in found[:_MOST_LINKS]:
+        what = f"it is a symbolic link to {written(source.unfollowed[path])}, not followed"
+        yield note(
+            source,
+            "symbolic-link",
+            path,
+            what,
+            "only one to a file of the repo is; put the file itself there",
+        )
+    if len(found) > _MOST_LINKS:
+        what = f"{len(found) - _MOST_LINKS} more symbolic links are not followed"
+        yield note(source, "symbolic-link", docs_dir or ".", what, "put the files themselves there")
 
 
 def _faults(

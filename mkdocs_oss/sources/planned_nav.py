@@ -44,7 +44,12 @@ def plan_nav(
         for path in chosen.pages
         if path in documents
     ]
-    tree = DocsTree([*files, *link_files(chosen.linked, forge)], docs_dir=docs_dir, landed=landed)
+    tree = DocsTree(
+        [*files, *link_files(chosen.linked, forge)],
+        docs_dir=docs_dir,
+        landed=landed,
+        left_out=chosen.left_out,
+    )
     nav, problems = repo_nav(tree, chosen.nav_format, config, contents)
     if chosen.nav_format.kind == "tree":
         nav += link_to_all(chosen.linked, docs_dir, forge)

@@ -29,6 +29,8 @@ class Selection:
     include: GitIgnoreSpec | None = None
     exclude: GitIgnoreSpec | None = None
     not_in_nav: GitIgnoreSpec | None = None
+    own: GitIgnoreSpec | None = None
+    """Of `exclude`, what the handbook's own settings say."""
     problems: tuple[str, ...] = ()
 
     @classmethod
@@ -41,6 +43,7 @@ class Selection:
             GitIgnoreSpec.from_lines(include) if include else None,
             GitIgnoreSpec.from_lines([*theirs, *exclude]) if theirs or exclude else None,
             GitIgnoreSpec.from_lines(aside) if aside else None,
+            GitIgnoreSpec.from_lines(exclude) if exclude else None,
             tuple(problems),
         )
 
@@ -51,6 +54,11 @@ class Selection:
     def takes(self, path: str) -> bool:
         """Whether a file comes into the handbook."""
         return (self.include is None or self.include.match_file(path)) and not self.leaves_out(path)
+
+    def is_left_out_by_handbook(self, path: str) -> bool:
+        """Whether it is the handbook's own settings that leave a file out."""
+        is_excluded = self.own is not None and self.own.match_file(path)
+        return is_excluded or (self.include is not None and not self.include.match_file(path))
 
     def hides(self, path: str) -> bool:
         """Whether a page has no place in the nav."""

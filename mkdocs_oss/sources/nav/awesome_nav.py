@@ -102,7 +102,7 @@ class AwesomeNav:
             elif not item.title and any(char in item.target for char in "*?[!@"):
                 yield _Slot((3, 0), item=Pattern(item.target, item.where))
             else:
-                self.problems.append((item.where, f"there is no page {item.target!r}", "mend the nav"))
+                self.problems.append(self._tree.no_page(item.target, path, item.where))
 
     def _fill(self, slots: Sequence[_Slot], here: _Here) -> None:
         for slot in sorted(_leaves(slots), key=lambda slot: slot.rank):

@@ -80,8 +80,12 @@ class LiterateNav:
         if target and self._tree.inside(path) is not None:
             children = self.folder(path)
             return (NavItem(title, children=children),) if title and children else children
-        what = f"there is no page {target!r}" if target else f"{point.title!r} has no page"
-        self.problems.append((f"{file}:{point.line}", what, "mend the nav"))
+        where = f"{file}:{point.line}"
+        self.problems.append(
+            self._tree.no_page(target, path, where)
+            if target
+            else (where, f"{point.title!r} has no page", "mend the nav")
+        )
         return ()
 
     def _pattern(self, point: Point, folder: str, file: str) -> tuple[NavItem, ...]:

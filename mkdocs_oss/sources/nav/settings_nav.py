@@ -81,7 +81,7 @@ class SettingsNav:
         elif url := self._beside(target):
             return (NavItem(title or url, url),)
         else:
-            self.problems.append((self._where(target), f"there is no page {target!r}", "mend the nav"))
+            self.problems.append(self._tree.no_page(target, path, self._where(target)))
         return (NavItem(title, children=children),) if title and children else children
 
     def _matched(self, target: str) -> tuple[NavItem, ...] | None:

@@ -73,12 +73,21 @@ class Folder:
 class DocsTree:
     """The files of a docs folder by folder. `docs_dir`: its path in the repo; "" is the root.
 
-    `landed`: repo path → uri, of everything of the repo that has a place here.
+    `landed`: repo path → uri, of everything of the repo that has a place here. `left_out`: the pages that the
+    handbook's own settings leave out.
     """
 
-    def __init__(self, files: Iterable[NavFile], *, docs_dir: str, landed: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        files: Iterable[NavFile],
+        *,
+        docs_dir: str,
+        landed: Mapping[str, str],
+        left_out: Set[str] = frozenset(),
+    ) -> None:
         self.docs_dir = docs_dir
         self.landed = landed
+        self._left_out = left_out
         start = f"{docs_dir}/" if docs_dir else ""
         self.files = {file.path: file for file in files if file.path.startswith(start)}
         self._folders: dict[str, Folder] = {docs_dir: Folder()}
@@ -112,6 +121,13 @@ class DocsTree:
         if file is not None:
             return NavItem(title or file.title, file.target)
         return NavItem(title, self.landed[path]) if path in self.landed else None
+
+    def no_page(self, target: str, path: str, where: str) -> Problem:
+        """What a nav says in vain: a target (the repo path `path`) that is no page here."""
+        if path in self._left_out or any(page.startswith(f"{path}/") for page in self._left_out):
+            what = f"{target!r} is left out by `include:` or `exclude:` of the handbook's own settings"
+            return where, what, "nothing, where that is meant"
+        return where, f"there is no page {target!r}", "mend the nav"
 
     def index(self, folder: str) -> NavFile | None:
         """The index page of a folder."""
