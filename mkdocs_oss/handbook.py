@@ -94,7 +94,7 @@ def assemble(
                 ),
                 *whole.clashes,
                 *hub.findings,
-                *(finding for repo in repos for finding in repo.findings),
+                *gather.folded([finding for repo in repos for finding in repo.findings]),
             ]
         ),
         generated=now,

@@ -5,7 +5,7 @@ from mkdocs_oss.gather.changed import Touched, drift_of_change
 from mkdocs_oss.gather.hub import HubPlan, hub, plan_hub
 from mkdocs_oss.gather.lock import lock_findings, lock_of
 from mkdocs_oss.gather.memory import Memory
-from mkdocs_oss.gather.merge import INDEX, in_order, merge, pressed
+from mkdocs_oss.gather.merge import INDEX, folded, in_order, merge, pressed
 from mkdocs_oss.gather.owners import Answered, owners_of
 from mkdocs_oss.gather.passwords import password_findings
 from mkdocs_oss.gather.past import Past, past
@@ -24,6 +24,7 @@ __all__ = [
     "bringing",
     "drift_of_change",
     "fetch_missing",
+    "folded",
     "hub",
     "in_order",
     "lock_findings",

@@ -28,6 +28,7 @@ from mkdocs_oss.words import Words
 
 INDEX = "projects/index.md"
 """The page of all repos."""
+_MOST_NAMES = 5
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,29 @@ def _asked(facts: PageFacts) -> tuple[str, ...]:
     if isinstance(facts.owners, Owners) and facts.owners.owners:
         return tuple(owner.handle for owner in facts.owners.owners)
     return (f"repo {facts.page.origin.repo}",) if isinstance(facts.page.origin, Origin) else ()
+
+
+def folded(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings, with one instead of many that say the same of a forge of several repos."""
+    repos: dict[tuple[str, str], list[str]] = {}
+    for finding in findings:
+        if finding.code == "forge":
+            repos.setdefault((finding.severity, finding.message), []).append(finding.repo)
+    found: list[Finding] = []
+    for finding in findings:
+        named = repos.get((finding.severity, finding.message), []) if finding.code == "forge" else []
+        if named and finding.repo != named[0]:
+            continue
+        if len(named) > 1:
+            finding = replace(finding, message=f"{finding.message}; so it is for {_listed(named[1:])}")
+        found.append(finding)
+    return tuple(found)
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) <= _MOST_NAMES:
+        return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    return f"{', '.join(names[:_MOST_NAMES])} and {len(names) - _MOST_NAMES} more"
 
 
 def in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:

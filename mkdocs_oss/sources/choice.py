@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mkdocs_oss.model import Finding, Source, Unknown
-from mkdocs_oss.sources.community import CONTRIBUTING, READMES, CommunityFile, community_files, twin
+from mkdocs_oss.sources.community import CONTRIBUTING, CommunityFile, community_files, readme_of, twin
 from mkdocs_oss.sources.front_matter import Document
 from mkdocs_oss.sources.landing import IMAGES, MARKDOWN, files_below, home, is_candidate
 from mkdocs_oss.sources.link_paths import AtForge
@@ -55,7 +55,7 @@ def choose_files(source: Source, config: SiteConfig | None, *, docs_dir: str, ha
     repo, paths = source.repo, source.paths
     selection = Selection.of(repo.include, repo.exclude, config.rules if config else None)
     form = nav_format(config, docs_dir=docs_dir, paths=paths)
-    readme = next((name for name in READMES if name in paths), None)
+    readme = readme_of(paths, docs=repo.docs)
     contributing = next((name for name in CONTRIBUTING if name in paths), None)
     start = f"{docs_dir}/" if docs_dir else ""
     taken_out = {readme, *form.no_pages, *((contributing,) if has_guide and contributing in ("CONTRIBUTING.md", "contributing.md") else ())}  # fmt: skip

@@ -16,6 +16,23 @@ from mkdocs_oss.sources.landing import MARKDOWN
 READMES = ("README.md", "Readme.md", "readme.md", "README.markdown", ".github/README.md", "docs/README.md")
 CONTRIBUTING = ("CONTRIBUTING.md", ".github/CONTRIBUTING.md", "contributing.md", "docs/CONTRIBUTING.md")
 _PLACES = ("", ".github", "docs")
+_DOCS = ("docs", "doc", "documentation", "site", "website", "wiki")
+
+
+def readme_of(paths: Collection[str], *, docs: str | None) -> str | None:
+    """The README of a repo; where the handbook names one docs folder of several (`docs`), the one nearest to it.
+
+    A folder that is called as docs folders are is beside the README; another may be a package with one of its own.
+    """
+    folder = docs if docs not in (None, ".") else ""
+    if folder and posixpath.basename(folder) in _DOCS:
+        folder = posixpath.dirname(folder)
+    while folder:
+        for name in READMES:
+            if "/" not in name and f"{folder}/{name}" in paths:
+                return f"{folder}/{name}"
+        folder = posixpath.dirname(folder)
+    return next((name for name in READMES if name in paths), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,11 +65,15 @@ def asset_uri(source: Source, path: str) -> str:
 
 
 def same_url(repo: Repo, path: str, other: str) -> Finding:
-    """Two files of one repo claim one URL, which is an error where the repo is required."""
+    """Two files of one repo claim one URL, which is an error where the repo is required. `path`: the one left out.
+
+    Names that look alike are told by their code points: they differ in the form of a letter only.
+    """
     severity: Severity = "error" if repo.policy == "required" else "note"
-    return Finding(
-        "same-url", severity, repo.name, path, f"it has the same URL as {other}", "rename one of the two"
-    )
+    if path != other and _form(path) == _form(other):
+        path, other = ascii(path), ascii(other)
+    what = f"it has the same URL as {other}, which is shown in its place"
+    return Finding("same-url", severity, repo.name, path, what, "rename one of the two")
 
 
 def site_clashes(
@@ -99,7 +103,8 @@ def site_clashes(
             continue
         is_meant = page.kind != "page" and page.uri in ours
         severity: Severity = "note" if is_meant else "error"
-        what = f"it has the same URL as {other} of {whose}"
+        file, other = (ascii(file), ascii(other)) if _form(file) == _form(other) != other else (file, other)
+        what = f"it has the same URL as {other} of {whose}, which is shown in its place"
         remedy = (
             "nothing, where that is meant"
             if is_meant
@@ -131,6 +136,10 @@ def _as_index(path: str) -> str:
     """MkDocs builds README.md as the folder's index."""
     folder, _, name = path.rpartition("/")
     return f"{folder}/index.md" if name == "README.md" else path
+
+
+def _form(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
 
 
 def _place(uri: str) -> str:

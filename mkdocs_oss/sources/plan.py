@@ -11,11 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from msgspec.structs import replace
+
 from mkdocs_oss.git import Git
-from mkdocs_oss.model import Finding, NavItem, Source
+from mkdocs_oss.model import Finding, NavItem, Source, Unknown
 from mkdocs_oss.sources.choice import at_forge, choose_files, note, without_twins
 from mkdocs_oss.sources.community import CONTRIBUTING, READMES
 from mkdocs_oss.sources.files import read_files
+from mkdocs_oss.sources.forge import forge_of
 from mkdocs_oss.sources.front_matter import Document, read_document
 from mkdocs_oss.sources.landing import asset_uri
 from mkdocs_oss.sources.link_paths import Place, targets
@@ -89,6 +92,7 @@ def plan(source: Source, *, git: Git, has_guide: bool) -> Plan:
         return Plan(source)
     settings = settings_files(source.paths, docs=source.repo.docs)
     config = site_config_of(read_files(source, settings, git=git), settings, docs=source.repo.docs)
+    source = _with_forge(source, config)
     docs_dir = _docs_dir(source, config)
     findings = [
         note(source, "site-config", where, what, remedy)
@@ -192,6 +196,14 @@ def _faults(
         for path, document in documents.items()
         for line, what, remedy in document.problems
     ]
+
+
+def _with_forge(source: Source, config: SiteConfig | None) -> Source:
+    """The source with the forge that its own settings name (`repo_url`), where its remote does not tell."""
+    if config is None or not config.repo_url or not isinstance(source.forge, Unknown):
+        return source
+    repo = source.repo
+    return replace(source, forge=forge_of(config.repo_url, kind=repo.forge, edit_url=repo.edit_url))
 
 
 def _docs_dir(source: Source, config: SiteConfig | None) -> str:

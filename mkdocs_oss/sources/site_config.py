@@ -20,6 +20,7 @@ from mkdocs_oss.settings.located_yaml import Located, load_yaml
 from mkdocs_oss.settings.site_markdown import SiteMarkdown, named, read_site_markdown, short_name
 from mkdocs_oss.settings.urls import is_web_url
 from mkdocs_oss.sources.docs_rules import DocsRules, read_docs_rules
+from mkdocs_oss.sources.included_sites import INCLUDES, included_sites
 from mkdocs_oss.sources.snippets import SnippetSettings
 
 CONFIG_FILES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml", "zensical.toml")
@@ -42,6 +43,7 @@ class SiteConfig:
     problems: tuple[tuple[str, str, str], ...] = ()
     """(where, what, remedy)."""
     site_url: str = ""
+    repo_url: str = ""
     markdown: SiteMarkdown = SiteMarkdown()
     snippets: SnippetSettings = SnippetSettings()
     aside: tuple[tuple[str, int], ...] = ()
@@ -99,13 +101,15 @@ def read_site_config(files: Mapping[str, bytes]) -> SiteConfig | None:
     nav = settings.get("nav")
     items = _items(nav, f"{name}: nav", problems, 0) if nav is not None else ()
     folder = posixpath.normpath(docs_dir)
-    site_url = settings.get("site_url")
+    problems += included_sites(files[name], name) if located.lines else []
+    site_url, repo_url = settings.get("site_url"), settings.get("repo_url")
     return SiteConfig(
         name,
         "" if folder == "." else folder,
         items,
         tuple(problems),
         site_url=site_url if isinstance(site_url, str) and is_web_url(site_url) else "",
+        repo_url=repo_url if isinstance(repo_url, str) and is_web_url(repo_url) else "",
         markdown=read_site_markdown(settings),
         snippets=_snippets(settings),
         aside=tuple(_aside(settings, located, files[name])),
@@ -196,6 +200,8 @@ def _items(nav: Any, where: str, problems: list[tuple[str, str, str]], depth: in
                 children = _items(value, where, problems, depth + 1)
                 if children:
                     items.append(NavItem(str(title), children=children))
+            elif isinstance(value, str) and INCLUDES.match(value):
+                continue  # told with its line
             elif isinstance(value, str) and (is_web_url(value) or "://" not in value):
                 items.append(NavItem(str(title), value))
             elif value is not None:

@@ -288,7 +288,7 @@ def test_two_files_of_one_url_by_policy(lab: Lab, policy: str, severity: str) ->
     assert (found.severity, found.where, found.message) == (
         severity,
         "docs/a.md",
-        "it has the same URL as docs/A.md",
+        "it has the same URL as docs/A.md, which is shown in its place",
     )
 
 

@@ -149,7 +149,7 @@ def test_contributing_without_a_guide(offered: Offered) -> None:
     ("files", "loser"),
     [
         ({"docs/A.md": "1", "docs/a.md": "2"}, "docs/a.md: it has the same URL as docs/A.md"),
-        ({"docs/e\u0301.md": "1", "docs/\u00e9.md": "2"}, "it has the same URL as"),
+        ({"docs/e\u0301.md": "1", "docs/\u00e9.md": "2"}, "'docs/\\xe9.md': it has the same URL as 'docs/e\\u0301.md', which is shown in its place"),
         ({"docs/index.md": "1", "docs/README.md": "2", "README.md": "3"}, "docs/README.md: it has the same URL as docs/index.md"),
         ({"docs/Sub/x.md": "1", "docs/sub/X.md": "2"}, "docs/sub/X.md: it has the same URL as docs/Sub/x.md"),
     ],

@@ -41,6 +41,7 @@ PLUGINS: tuple[Plugin, ...] = (
     Plugin(("git-authors",), ("git_",), matching(r"\{\{\s*git_(?:page|site)_authors\s*\}\}"), remedy="the handbook shows owners by itself; take it out"),
     Plugin(("markdown-exec",), ("exec=",), lambda page: next(((fence.number, fence.line.strip()) for fence in page.fences if 'exec="' in fence.after), None), remedy=_RUNS),
     Plugin(("gen-files",), what="pages that it makes are not here", remedy="it runs code; commit the pages that it makes"),
+    Plugin(("monorepo", "multirepo"), what="sites that it takes in are not here", remedy="list each as an entry of repos.yml, with its `docs:`"),
     Plugin(("drawio", "drawio-exporter"), (".drawio",), matching(r"!\[[^\]\n]{0,200}\]\([^()\s]+\.drawio(?:#[^()\s]*)?\)"), package="mkdocs-drawio"),
     Plugin(("swagger-ui-tag",), ("<swagger-ui",), matching(r"<swagger-ui\b[^<>\n]{0,300}"), package="mkdocs-swagger-ui-tag"),
     Plugin(("charts",), ("vegalite",), fence_of("vegalite"), package="mkdocs-charts-plugin"),
