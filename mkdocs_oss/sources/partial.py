@@ -141,7 +141,7 @@ class Partial:
     def complete(self, git_dir: Path, commit: str, repo: Repo, reads: Reads) -> None:
         """Fetches what a build reads at `commit`: what the list of files shows, then what the pages name."""
         blobs, links, missing = list_blobs(git_dir, commit, git=self._git)
-        self._fetch_blobs(git_dir, {blob for blob in links.values() if blob in missing})
+        self.bring_blobs(git_dir, {blob for blob in links.values() if blob in missing})
         followed = follow(read_links(git_dir, links, git=self._git), blobs.keys())
         blobs |= {path: blobs[real] for path, real in followed.items()}
         paths = frozenset(blobs)
