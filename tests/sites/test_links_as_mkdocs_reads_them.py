@@ -68,13 +68,14 @@ Build = Callable[..., Built]
 
 def leads(html: str) -> list[str]:
     """Where the links and images of a page's text lead, in order."""
-    text = html[html.index("<h1") :].partition("<footer")[0].partition("<aside")[0]
+    text = html[html.index("<h1") :].partition("<footer")[0].partition('<aside class="oss-box"')[0]
     return [
         unquote(value)
         for element in elements(text)
         if (value := element.attributes.get("href") or element.attributes.get("src"))
         and element.tag in ("a", "img")
         and element.attributes.get("class") is None
+        and not value.endswith("freshness/")  # of the line that is ours
     ]
 
 
