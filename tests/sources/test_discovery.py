@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from conftest import NOW, Built, GitRepo
-from sites.htmlpage import of_class
+from htmlpage import of_class
 from sources.loopback_forge import (
     ForgeServer,
     Reply,
