@@ -101,6 +101,10 @@ RULES: Mapping[str, Rule] = {
         "Pages rely on a plugin that the handbook lacks, or never runs.",
         "Do without it, or add the plugin to the handbook.",
     ),
+    "moved-link": Rule(
+        "A link leads to where a page was before.",
+        "Write the page's place of today, as the message names it.",
+    ),
     "nav": Rule(
         "A repo's nav names what is not there, or cannot be read.", "Mend the nav file that is named."
     ),
@@ -134,6 +138,12 @@ RULES: Mapping[str, Rule] = {
     "snippet": Rule(
         "A snippet is not in the repo, on the web, or too deep.",
         "Mend the path; snippets come from their own repo.",
+    ),
+    "symbolic-link": Rule(
+        "A symbolic link of a repo is not followed.", "Put the file itself in its place, or leave it out."
+    ),
+    "unknown-link": Rule(
+        "A link into a repo's own site names no page that the handbook knows.", "Mend the link, or leave it."
     ),
     "unowned": Rule("Nobody looks after a page.", "Name an owner in CODEOWNERS or in its front matter."),
 }

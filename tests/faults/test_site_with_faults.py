@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from conftest import NOW, Built, GitRepo
+from htmlpage import of_class
 from mkdocs.exceptions import Abort
-from sites.htmlpage import of_class
 from sources.fault_server import FAULTS, FaultServer, serve_faults
 
 from mkdocs_oss.cli import main
