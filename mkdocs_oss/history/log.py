@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator, Set
-from typing import IO
+from io import BufferedReader
+from typing import IO, cast
 
 from msgspec import Struct
 
@@ -31,7 +32,7 @@ _ARGS = (
 _FIELDS = "%x00%ct%x00%aN%x00%aE%x00%s%x00%(trailers:key=Co-authored-by,valueonly,separator=%x02)%x00"
 _FIRST = 7
 """Of the tokens of a commit, the first that tells of a change."""
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
 _WORDS_OF_ONE_PARENT = 5
 _LONGEST = 300
 """Of an author or a subject, in characters: both are shown."""
@@ -141,8 +142,11 @@ def _change(meta: str, path: str) -> Change:
 def _records(stream: IO[bytes], mark: str) -> Iterator[str]:
     start = mark.encode()
     rest = b"\0"
-    while chunk := stream.read(_CHUNK):
+    size = _CHUNK
+    # what git has told so far is read while it tells more; only a long record is waited for
+    while chunk := cast(BufferedReader, stream).read1(size) if size == _CHUNK else stream.read(size):
         whole, found, last = (rest + chunk).rpartition(start)
+        size = _CHUNK if found else 2 * size
         if found:  # decoded as one: no character goes across a mark
             yield from filter(None, whole.decode("utf-8", "surrogateescape").split(mark))
             rest = start + last

@@ -23,7 +23,7 @@ class HistoryRules(Struct, frozen=True):
     substance: Substance = "text"
 
 
-class Author(Struct, frozen=True):
+class Author(Struct, frozen=True, gc=False):
     """Who has done substantive work on a page: in how many of its commits.
 
     The name is after .mailmap. `email` tells two people of one name apart and is never shown.
@@ -34,7 +34,7 @@ class Author(Struct, frozen=True):
     email: str = ""
 
 
-class Commit(Struct, frozen=True):
+class Commit(Struct, frozen=True, gc=False):
     """One commit: `time` is the committer's, in UTC; names are after .mailmap.
 
     `is_bot`: its author is a program. `is_minor`: it never counts as substantive, because a program made it, or
@@ -49,14 +49,14 @@ class Commit(Struct, frozen=True):
     is_minor: bool = False
 
 
-class Move(Struct, frozen=True):
+class Move(Struct, frozen=True, gc=False):
     """A path that a page had until `time`, when it was moved away."""
 
     path: str
     time: datetime
 
 
-class PageHistory(Struct, frozen=True):
+class PageHistory(Struct, frozen=True, gc=False):
     """What one pass over history says of one page.
 
     `last_touched` is the newest commit that changed the path, moves included; `last_substantive` leaves out moves,
@@ -72,7 +72,7 @@ class PageHistory(Struct, frozen=True):
     moves: tuple[Move, ...] = ()
 
 
-class FileChange(Struct, frozen=True):
+class FileChange(Struct, frozen=True, gc=False):
     """One commit's change of one file, under the path that it had then. `old`, `new`: object ids; `old` is "" where
     the commit added the file."""
 
@@ -82,7 +82,7 @@ class FileChange(Struct, frozen=True):
     new: str
 
 
-class FileHistory(Struct, frozen=True):
+class FileHistory(Struct, frozen=True, gc=False):
     """What happened to a file that a page speaks of: its changes, newest first, moves followed and left out.
 
     `removed`: the commit since which no file is at the path; `moved_to`: where it is since then. `is_whole`: False
