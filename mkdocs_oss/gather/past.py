@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from functools import partial
 
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.history import IGNORE_REVS, read_histories
@@ -125,9 +126,7 @@ def _histories(build: Build, source: Source, plan: Plan, files: Set[str]) -> His
     rules = history_rules(build.settings.freshness)
     pages = frozenset(source.real(path) for path in source.paths if _may_be_page(build, path, plan))
 
-    def bring(ids: Set[str]) -> None:
-        if build.bring is not None:
-            build.bring(source, ids)
+    bring = build.bring if build.has("freshness") else None  # nothing else weighs what changed
 
     def read() -> Histories:
         ignore_revs = read_files(source, [IGNORE_REVS], git=build.git).get(IGNORE_REVS, b"")
@@ -139,7 +138,7 @@ def _histories(build: Build, source: Source, plan: Plan, files: Set[str]) -> His
             files=files,
             ignore_revs=ignore_revs,
             cache=cache_folder(build.settings.cache),
-            bring=bring if build.bring is not None else None,
+            bring=partial(bring, source) if bring is not None else None,
         )
 
     return build.memory.made("history", source, (pages, frozenset(files), rules), read)
@@ -151,7 +150,8 @@ def history_rules(policy: FreshnessPolicy) -> HistoryRules:
 
 
 def _may_be_page(build: Build, path: str, plan: Plan) -> bool:
-    """Whether a page may come from a file: its text, a README or the settings at the root, a module of the API."""
-    if path in plan.documents or "/" not in path:
+    """Whether a page may come from a file: its text, a README at the root, the list of repos, a module of the API."""
+    name, listing = path.rpartition("/")[2], build.settings.repos_file.rpartition("/")[2]
+    if path in plan.documents or "/" not in path or name == listing:
         return True
     return build.has("api") and path.endswith((".py", ".pyi"))

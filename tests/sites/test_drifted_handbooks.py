@@ -10,7 +10,7 @@ from conftest import NOW, GitRepo
 
 from mkdocs_oss.git import Git
 from mkdocs_oss.handbook import assemble
-from mkdocs_oss.model import Freshness, Handbook, Origin
+from mkdocs_oss.model import Freshness, Handbook, Origin, PageHistory
 from mkdocs_oss.settings import load_settings, read_site
 from mkdocs_oss.words import Words
 
@@ -193,3 +193,29 @@ def test_a_shallow_clone_alarms_nobody(hub: GitRepo, tool: GitRepo) -> None:
     found = verdicts(handbook(hub))
     assert {verdict.state for verdict in found.values()} <= {"unknown", "fresh"}
     assert all(verdict.drift == () for verdict in found.values())
+
+
+def test_a_handbook_below_the_root(make_repo: MakeRepo, tool: GitRepo) -> None:
+    """In a subfolder of a repo, the page of all repos has the dates of the file that lists them."""
+    repo = make_repo(
+        "mono",
+        {
+            "team/mkdocs.yml": "site_name: Team\nplugins: [oss: {api: false}]\n",
+            "team/repos.yml": "repos: [{path: ../../tool}]\n",
+            "team/docs/index.md": "# Team\n\nRun `scripts/run.py`.\n",
+            "team/scripts/run.py": "x = 1\n",
+        },
+        day="2026-01-01",
+    )
+    repo.commit({"team/scripts/run.py": None}, day="2026-02-02")
+    site = read_site(repo.path / "team/mkdocs.yml")
+    book = assemble(site, load_settings(site), git=Git(), now=NOW)
+    dates = {
+        facts.page.uri: facts.history.last_touched.time.date().isoformat()
+        for facts in book.pages
+        if isinstance(facts.history, PageHistory) and facts.page.uri in ("index.md", "projects/index.md")
+    }
+    assert dates == {"index.md": "2026-01-01", "projects/index.md": "2026-01-01"}
+    assert said(verdicts(book)["team/docs/index.md"]) == [
+        "It speaks of `team/scripts/run.py`, which was removed on 2 February 2026."
+    ]
