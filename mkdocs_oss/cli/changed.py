@@ -16,7 +16,8 @@ from mkdocs_oss.cli.formats import Format, print_for_forge
 from mkdocs_oss.cli.places import Placed
 from mkdocs_oss.cli.shared import COLOURS, print_json
 from mkdocs_oss.errors import OssError
-from mkdocs_oss.gather import Touched
+from mkdocs_oss.gather.changed import Touched, drift_of_change
+from mkdocs_oss.gather.owners import owners_of
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Finding, Owners, Repo
 from mkdocs_oss.settings import Settings
@@ -48,7 +49,7 @@ def check_change(base: str, hub: str | None, name: str | None, *, form: Format, 
     start = merge_base(source, base, git=git)
     links = broken_by(source, start, name, facts, git=git)
     build = gather.Build(Settings(frozenset({"freshness"})), git=git, today=now.date())
-    pages = gather.drift_of_change(source, start, facts.pages, build=build, now=now)
+    pages = drift_of_change(source, start, facts.pages, build=build, now=now)
     pages = _with_owners(pages, name, top, git=git, now=now)
     if form == "json":
         print_json(
@@ -89,7 +90,7 @@ def _with_owners(pages: Sequence[Touched], name: str, top: Path, *, git: Git, no
         each.finding.where: str(top / _file(each.finding)) for each in pages if each.finding.repo == name
     }
     asked = list(dict.fromkeys(files.values()))
-    found = gather.owners_of(asked, None, git=git, now=now) if asked else []
+    found = owners_of(asked, None, git=git, now=now) if asked else []
     answers = {answer.given: answer.owners for answer in found}
 
     def owned(each: Touched) -> Touched:

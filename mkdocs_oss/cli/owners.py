@@ -17,7 +17,7 @@ from mkdocs_oss.model import Rule, Unknown
 from mkdocs_oss.settings.schema import Dialect
 
 if TYPE_CHECKING:
-    from mkdocs_oss.gather import Answered
+    from mkdocs_oss.gather.owners import Answered
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
@@ -52,7 +52,7 @@ def owners(
 
     A path need not exist. `NAME:PATH` is a path in the handbook's repo NAME.
     """
-    from mkdocs_oss.gather import owners_of
+    from mkdocs_oss.gather.owners import owners_of
 
     if by_nul and not from_stdin:
         raise click.UsageError("-z is for --stdin; add it")
