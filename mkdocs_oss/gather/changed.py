@@ -193,7 +193,8 @@ def _touched(
     where = f"{binding.file}:{binding.line}" if binding and binding.line else path
     said = Words.of().reason(replace(reason, code=f"this-{reason.code}") if of_change else reason)
     contradicts = reason.code in CONTRADICTING
-    code = "contradicted" if contradicts else "drift"
     severity: Severity = "warning" if contradicts else "note"
-    finding = Finding(code, severity, repo, where, said.rstrip("."), READ_IT, owners)
+    finding = Finding(
+        "contradicted" if contradicts else "drift", severity, repo, where, said.rstrip("."), READ_IT, owners
+    )
     return Touched(finding, str(reason.values.get("path", path)))

@@ -127,10 +127,17 @@ def _to_look_after(facts: PageFacts, source: Source) -> Iterator[Finding]:
     if verdict is not None:
         lines = {each.path: each.line for each in verdict.bindings if each.file == where}
         for reason in verdict.drift:
-            code = "contradicted" if reason.code in CONTRADICTING else "drift"
+            contradicts = reason.code in CONTRADICTING
             line = lines.get(str(reason.values.get("path")), 0)
             said = Words.of().reason(reason).rstrip(".")
-            yield Finding(code, "note", repo, f"{where}:{line}" if line else where, said, READ_IT)
+            yield Finding(
+                "contradicted" if contradicts else "drift",
+                "note",
+                repo,
+                f"{where}:{line}" if line else where,
+                said,
+                READ_IT,
+            )
         if verdict.is_due:
             since = "" if isinstance(verdict.review_by, Unknown) else f" since {verdict.review_by}"
             yield Finding("due", "note", repo, where, f"the page is due for a review{since}", READ_IT)

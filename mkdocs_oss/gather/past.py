@@ -123,10 +123,11 @@ def _all(named: Iterable[Mentioned]) -> Iterable[Mention]:
 
 def _histories(build: Build, source: Source, plan: Plan, files: Set[str]) -> Histories:
     """The histories of a repo's pages and files, after its own list of commits to ignore."""
-    rules = history_rules(build.settings.freshness)
+    weighs = build.has("freshness")  # else nothing looks at what a change was
+    rules = history_rules(build.settings.freshness) if weighs else HistoryRules(substance="any")
     pages = frozenset(source.real(path) for path in source.paths if _may_be_page(build, path, plan))
 
-    bring = build.bring if build.has("freshness") else None  # nothing else weighs what changed
+    bring = build.bring if weighs else None
 
     def read() -> Histories:
         ignore_revs = read_files(source, [IGNORE_REVS], git=build.git).get(IGNORE_REVS, b"")

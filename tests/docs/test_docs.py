@@ -183,8 +183,11 @@ def _codes(tree: ast.Module) -> Iterator[str]:
         elif node.func.id in ("note", "BrokenLink", "Nowhere"):
             place = {"note": 1, "BrokenLink": 2, "Nowhere": 3}[node.func.id]
             given = node.args[place : place + 1]
+        chosen = [
+            way for arg in given for way in ((arg.body, arg.orelse) if isinstance(arg, ast.IfExp) else (arg,))
+        ]
         yield from (
-            arg.value for arg in given if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+            arg.value for arg in chosen if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
         )
 
 
