@@ -98,6 +98,8 @@ def suspects(
         history = files.get((binding.repo, binding.path))
         if not isinstance(history, FileHistory):
             continue  # never there, or not known: nothing speaks against the page
+        if binding.kind == "module" and _is_same_module(binding.path, history.moved_to):
+            continue  # its package moved to another root, and has the name that it had
         seen = reviewed.get(f"{binding.repo}:{binding.path}", "")
         newer = _since_seen(history, seen)
         if newer is None:
@@ -124,6 +126,12 @@ def _since_seen(history: FileHistory, seen: str) -> tuple[FileChange, ...] | Non
         if seen and change.new == seen:
             return history.changes[:position]
     return None
+
+
+def _is_same_module(path: str, now: str) -> bool:
+    """Whether a module that has moved is still imported by the same name: below another root of packages."""
+    tail = path.removeprefix("src/").removeprefix("python/").removeprefix("lib/")
+    return bool(now) and f"/{now}".endswith(f"/{tail}")
 
 
 def _was_there(history: FileHistory, since: datetime) -> bool:

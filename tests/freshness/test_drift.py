@@ -83,6 +83,15 @@ def test_a_file_that_moved_is_named_with_its_new_place() -> None:
     ]
 
 
+def test_a_package_that_moved_to_another_root() -> None:
+    """A `:::` block names a module and no path: below another root it is the same module still."""
+    moved = history(("2026-01-01", "a"), removed="2026-04-01", moved_to=f"python/{PATH}")
+    assert judged(moved, {}, kind="module") == []
+    assert state_of(judged(moved, {}, kind="link")) == "contradicted"
+    renamed = history(("2026-01-01", "a"), removed="2026-04-01", moved_to="python/deploy/back.py")
+    assert state_of(judged(renamed, {}, kind="module")) == "contradicted"
+
+
 @pytest.mark.parametrize(
     "found",
     [
