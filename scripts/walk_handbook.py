@@ -8,7 +8,6 @@ or a finding is contradicted. Pages and findings are those of `oss/handbook.json
 
 from __future__ import annotations
 
-import argparse
 import json
 import posixpath
 import re
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from walk_links import walk
+from walk_links import arguments_of, walk
 
 HUB = "the handbook itself"
 _OF_LINKS = ("broken-link", "broken-anchor")
@@ -176,12 +175,7 @@ def _stem(path: str) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("site", type=Path, help="the folder of the built site")
-    parser.add_argument("--base", default="/", help="the path that the site is served below")
-    parser.add_argument("--site-url", default="", help="the site's own address: links to it are internal too")
-    parser.add_argument("--json", action="store_true", dest="as_json")
-    arguments = parser.parse_args()
+    arguments = arguments_of(__doc__)
     found = report(arguments.site, base=arguments.base, site_url=arguments.site_url)
     if arguments.as_json:
         print(json.dumps(asdict(found), ensure_ascii=False, indent=1))

@@ -144,13 +144,18 @@ def _fault(target: str, page: str, files: frozenset[str], pages: dict[str, _Page
     return "" if {anchor, unquote(anchor)} & pages[found].ids else "anchor"
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def arguments_of(doc: str | None) -> argparse.Namespace:
+    """The command line of a walk: `site`, `base`, `site_url`, `as_json`. `doc`: of the script."""
+    parser = argparse.ArgumentParser(description=(doc or "").partition("\n")[0])
     parser.add_argument("site", type=Path, help="the folder of the built site")
     parser.add_argument("--base", default="/", help="the path that the site is served below")
     parser.add_argument("--site-url", default="", help="the site's own address: links to it are internal too")
     parser.add_argument("--json", action="store_true", dest="as_json")
-    arguments = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    arguments = arguments_of(__doc__)
     done = walk(arguments.site, base=arguments.base, site_url=arguments.site_url)
     if arguments.as_json:
         shown = {"pages": done.pages, "links": done.links, "broken": [asdict(fault) for fault in done.broken]}
