@@ -20,7 +20,7 @@ from msgspec import Struct, field
 
 from mkdocs_oss.model import Author, Commit, FileChange, FileHistory, Move, PageHistory, Unknown
 
-_VERSION = 2
+_VERSION = 3
 FOLDER = "history"
 _KEPT_S = 90 * 86_400.0
 """How long a file is kept that no build has read: checkouts in temporary folders come and go."""
@@ -89,7 +89,8 @@ class HistoryCache:
                 draft.unlink()
 
 
-_Page = tuple[int, int, int, str, tuple[Author, ...], tuple[tuple[int, datetime], ...]]
+_Author = tuple[str, int, str, int]
+_Page = tuple[int, int, int, str, tuple[_Author, ...], tuple[tuple[int, datetime], ...]]
 _File = tuple[tuple[tuple[int, int, str, str], ...], int, int, bool]
 
 
@@ -131,7 +132,10 @@ def _packed(passed: Passed) -> bytes:
     def page(one: PageHistory) -> _Page:
         moves = tuple((path(move.path), move.time) for move in one.moves)
         dates = number(one.created), number(one.last_touched), number(one.last_substantive)
-        return (*dates, one.blob, one.authors, moves)
+        authors = tuple(
+            (author.name, author.commits, author.email, number(author.last)) for author in one.authors
+        )
+        return (*dates, one.blob, authors, moves)
 
     def file(one: FileHistory) -> _File:
         changes = tuple((number(c.commit), path(c.path), c.old, c.new) for c in one.changes)
@@ -171,7 +175,10 @@ def _unpacked(content: bytes) -> Passed:
                 commit(created),
                 commits[touched],
                 commit(substantive),
-                authors,
+                tuple(
+                    Author(name, count, email, commits[last] if last >= 0 else None)
+                    for name, count, email, last in authors
+                ),
                 blob,
                 tuple(Move(paths[path], time) for path, time in moves) if moves else (),
             )

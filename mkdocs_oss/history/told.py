@@ -70,14 +70,16 @@ def _authors(events: Iterable[Event], people: People, older: Sequence[Author]) -
         key = author.email.casefold() or author.name
         before = found.get(key)
         found[key] = (
-            author if before is None else Author(before.name, before.commits + author.commits, before.email)
+            author
+            if before is None
+            else Author(before.name, before.commits + author.commits, before.email, before.last)
         )
 
     for event in events:
         if not event.commit.is_minor:
             for known in dict.fromkeys(people.get(person, person) for person in event.people):
                 if known is not None:
-                    add(Author(known[0], 1, known[1]))
+                    add(Author(known[0], 1, known[1], event.commit))
     for author in older:
         add(author)
     return tuple(sorted(found.values(), key=lambda author: -author.commits))

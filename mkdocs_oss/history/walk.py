@@ -153,13 +153,15 @@ class Walk:
 
     def _commit(self, logged: LoggedCommit) -> Commit:
         by_bot = is_bot(logged.author, self._rules.bots)
+        author, email = self._known((logged.author, logged.email))
         return Commit(
             sha=logged.sha,
             time=datetime.fromtimestamp(min(logged.time, _LATEST), UTC),
-            author=self._known((logged.author, logged.email))[0],
+            author=author,
             subject=logged.subject,
             is_bot=by_bot,
             is_minor=by_bot or logged.sha in self._ignored or self._says_minor(logged),
+            email=email,
         )
 
     def _says_minor(self, logged: LoggedCommit) -> bool:

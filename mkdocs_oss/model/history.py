@@ -23,22 +23,11 @@ class HistoryRules(Struct, frozen=True):
     substance: Substance = "text"
 
 
-class Author(Struct, frozen=True, gc=False):
-    """Who has done substantive work on a page: in how many of its commits.
-
-    The name is after .mailmap. `email` tells two people of one name apart and is never shown.
-    """
-
-    name: str
-    commits: int
-    email: str = ""
-
-
 class Commit(Struct, frozen=True, gc=False):
     """One commit: `time` is the committer's, in UTC; names are after .mailmap.
 
     `is_bot`: its author is a program. `is_minor`: it never counts as substantive, because a program made it, or
-    .git-blame-ignore-revs or a word in its message says so.
+    .git-blame-ignore-revs or a word in its message says so. `email`: the author's, after .mailmap; never shown.
     """
 
     sha: str
@@ -47,6 +36,19 @@ class Commit(Struct, frozen=True, gc=False):
     subject: str
     is_bot: bool = False
     is_minor: bool = False
+    email: str = ""
+
+
+class Author(Struct, frozen=True, gc=False):
+    """Who has done substantive work on a page: in how many of its commits, and in which of them `last`.
+
+    The name is after .mailmap. `email` tells two people of one name apart and is never shown.
+    """
+
+    name: str
+    commits: int
+    email: str = ""
+    last: Commit | None = None
 
 
 class Move(Struct, frozen=True, gc=False):

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 from conftest import GitRepo
+from people_of import people_of
 
 from mkdocs_oss.git import Git
 from mkdocs_oss.history import read_histories
-from mkdocs_oss.model import Author, Commit, HistoryRules, PageHistory, Repo, Unknown
+from mkdocs_oss.model import Commit, HistoryRules, PageHistory, Repo, Unknown
 from mkdocs_oss.sources import open_worktree
 
 MakeRepo = Callable[..., GitRepo]
@@ -47,7 +48,10 @@ def test_created_and_changed(make_repo: MakeRepo, git: Git) -> None:
     assert days(history) == ("2026-01-01", "2026-01-02", "2026-01-02")
     assert isinstance(history.last_substantive, Commit)
     assert (history.last_substantive.author, history.last_substantive.subject) == ("Bo", "Second")
-    assert history.authors == (Author("Bo", 1, "bo@example.org"), Author("Ana", 1, "ana@example.org"))
+    assert people_of(history) == [
+        ("Bo", 1, "bo@example.org", "2026-01-02"),
+        ("Ana", 1, "ana@example.org", "2026-01-01"),
+    ]
     assert history.blob == repo.run("rev-parse", "HEAD:a.md")
 
 
@@ -131,7 +135,7 @@ def test_bots_touch_but_do_not_change(make_repo: MakeRepo, git: Git) -> None:
     repo.commit({"a.md": "3"}, day="2026-01-03", author="Formatter <f@example.org>")
     history = one(repo, "a.md", git=git, rules=HistoryRules(bots=frozenset({"Formatter"})))
     assert days(history) == ("2026-01-01", "2026-01-01", "2026-01-03")
-    assert history.authors == (Author("Ana", 1, "ana@example.org"),)
+    assert people_of(history) == [("Ana", 1, "ana@example.org", "2026-01-01")]
     assert history.last_touched.is_bot
 
 
@@ -160,7 +164,7 @@ def test_names_are_after_the_mailmap(make_repo: MakeRepo, git: Git) -> None:
     """An author under two names is one author."""
     repo = make_repo("r", {"a.md": "1", ".mailmap": "Ana Ruiz <ana@example.org>\n"})
     repo.commit({"a.md": "2"}, author="aruiz <ana@example.org>")
-    assert one(repo, "a.md", git=git).authors == (Author("Ana Ruiz", 2, "ana@example.org"),)
+    assert people_of(one(repo, "a.md", git=git)) == [("Ana Ruiz", 2, "ana@example.org", "2026-01-01")]
 
 
 def test_empty_commits_are_no_changes(make_repo: MakeRepo, git: Git) -> None:

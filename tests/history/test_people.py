@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from conftest import GitRepo
+from people_of import people_of
 
 from mkdocs_oss.git import Git
 from mkdocs_oss.history import read_histories
-from mkdocs_oss.model import Author, HistoryRules, PageHistory, Repo
+from mkdocs_oss.model import HistoryRules, PageHistory, Repo
 from mkdocs_oss.sources import open_worktree
 
 MakeRepo = Callable[..., GitRepo]
@@ -66,10 +67,10 @@ def test_two_people_of_one_name(make_repo: MakeRepo, git: Git) -> None:
     source = open_worktree(Repo("r", path=repo.path), git=git)
     history = read_histories(source, {"a.md"}, git=git).pages["a.md"]
     assert isinstance(history, PageHistory)
-    assert history.authors == (
-        Author("Ana Ruiz", 2, "ANA@example.org"),
-        Author("Ana", 1, "other@example.org"),
-    )
+    assert people_of(history) == [
+        ("Ana Ruiz", 2, "ANA@example.org", "2026-01-01"),
+        ("Ana", 1, "other@example.org", "2026-01-01"),
+    ]
 
 
 def test_names_do_not_depend_on_the_machine(make_repo: MakeRepo, git: Git) -> None:

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 from conftest import NOW, GitRepo
 from loopback_git import GitServer, serve_git
+from people_of import people_of
 
 from mkdocs_oss.errors import GitError, SettingsError
 from mkdocs_oss.git import Git
 from mkdocs_oss.history import read_histories
-from mkdocs_oss.model import Author, Outage, PageHistory, Repo, Source, Unknown
+from mkdocs_oss.model import Outage, PageHistory, Repo, Source, Unknown
 from mkdocs_oss.sources import open_cached, read_files
 from mkdocs_oss.sources.lock import NAME, Locked, read_lock, write_lock
 from mkdocs_oss.sources.store import Store, cache_folder
@@ -89,9 +90,9 @@ def test_history_and_names_come_with_it(
     source = opened(Repo("lab", url=server.url("lab/.git")), tmp_path, git)
     history = read_histories(source, {"a.md"}, git=git).pages["a.md"]
     assert isinstance(history, PageHistory)
-    assert (source.branch, history.authors, source.shallow) == (
+    assert (source.branch, people_of(history), source.shallow) == (
         "trunk",
-        (Author("Ana Ruiz", 2, "ana@example.org"),),
+        [("Ana Ruiz", 2, "ana@example.org", "2026-01-02")],
         frozenset(),
     )
 
