@@ -8,7 +8,7 @@ from mkdocs_oss import ownership
 from mkdocs_oss.contributing import contribution
 from mkdocs_oss.freshness import CONTRADICTING, REVIEWS, read_records, read_review
 from mkdocs_oss.gather.build import Build
-from mkdocs_oss.gather.page_owners import asked_of, ownership_findings, ownership_of, page_owners
+from mkdocs_oss.gather.page_owners import asked_of, ownership_findings, ownership_of, page_owners, work_of
 from mkdocs_oss.gather.past import Past
 from mkdocs_oss.gather.verdicts import unfound, verdicts
 from mkdocs_oss.model import (
@@ -81,6 +81,7 @@ def judge(
             )
             if build.has("contributing")
             else None,
+            work_of(build, page, histories[page.uri]),
         )
         for page in pages
     ]

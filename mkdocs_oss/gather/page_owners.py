@@ -18,6 +18,7 @@ from mkdocs_oss.model import (
     Severity,
     Source,
     Unknown,
+    Work,
 )
 
 Declared = tuple[tuple[str, ...], str]
@@ -65,6 +66,25 @@ def authors_of(build: Build, history: PageHistory | Unknown) -> Sequence[Author]
         return ()
     last = history.last_substantive.author if not isinstance(history.last_substantive, Unknown) else ""
     return sorted(history.authors, key=lambda author: author.name != last)
+
+
+def work_of(build: Build, page: Page, history: PageHistory | Unknown) -> tuple[Work, ...]:
+    """Who has worked on a page and may be named; nobody where owners are switched off for it."""
+    if isinstance(history, Unknown) or not build.has("ownership") or page.meta.get("ownership") is False:
+        return ()
+    found: dict[tuple[str, str], Work] = {}
+    for author in history.authors:
+        who = build.roster.worker(author.name, author.email)
+        if who is None or author.last is None:
+            continue
+        key = (who.handle, "" if who.handle else author.email or author.name)
+        one = Work(who, author.commits, author.last)
+        before = found.get(key)
+        if before is not None:  # one person under two addresses
+            last = max(before.last, one.last, key=lambda commit: commit.time)
+            one = Work(who, before.commits + one.commits, last)
+        found[key] = one
+    return tuple(sorted(found.values(), key=lambda work: -work.commits))
 
 
 def page_owners(

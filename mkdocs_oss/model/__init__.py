@@ -50,6 +50,7 @@ from mkdocs_oss.model.page import (
     Redirect,
     Relink,
     Rule,
+    Work,
     is_edited,
 )
 from mkdocs_oss.model.repo import (
@@ -124,5 +125,6 @@ __all__ = [
     "Step",
     "Substance",
     "Unknown",
+    "Work",
     "is_edited",
 ]

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from msgspec import Struct, field
 
 from mkdocs_oss.model.freshness import Freshness
-from mkdocs_oss.model.history import PageHistory
+from mkdocs_oss.model.history import Commit, PageHistory
 from mkdocs_oss.model.link import Link
 from mkdocs_oss.model.repo import Unknown
 
@@ -83,7 +83,10 @@ class Asset(Struct, frozen=True):
 
 
 class Owner(Struct, frozen=True):
-    """Someone who answers for a page: a team, a person, or a handle of which no more is known."""
+    """Someone who answers for a page: a team, a person, or a handle of which no more is known.
+
+    `members`: handles of the people of a team, those of the teams in it too. `backups`: names of who stands in.
+    """
 
     handle: str
     name: str
@@ -92,6 +95,18 @@ class Owner(Struct, frozen=True):
     contacts: tuple[Link, ...] = ()
     backups: tuple[str, ...] = ()
     left: date | None = None
+    members: tuple[str, ...] = ()
+
+
+class Work(Struct, frozen=True):
+    """Who has done substantive work on a page, after teams.yml: in how many commits, and the newest of them.
+
+    Someone whom teams.yml does not know has no handle.
+    """
+
+    who: Owner
+    commits: int
+    last: Commit
 
 
 class Rule(Struct, frozen=True):
@@ -144,6 +159,8 @@ class PageFacts(Struct, frozen=True):
     owners: Owners | Unknown | None
     freshness: Freshness | None
     contribution: Contribution | None
+    work: tuple[Work, ...] = ()
+    """Who has worked on it, the busiest first; empty where owners are switched off or its history is not known."""
 
     @property
     def is_edited(self) -> bool:

@@ -10,6 +10,8 @@ from mkdocs_oss.settings import PersonEntry, TeamEntry, TeamsFile
 from mkdocs_oss.settings.urls import is_web_url
 
 _MAIL = re.compile(r"[^@\s<>\"'?&]{1,100}@[A-Za-z0-9.-]{1,200}")
+_FORGE_MAIL = re.compile(r"(?:\d+[+-])?([^@+]+)@users\.noreply\.git(?:hub|lab)\.com", re.IGNORECASE)
+"""The address that GitHub and GitLab give to who keeps theirs private; the handle is in it."""
 
 
 class Roster:
@@ -19,6 +21,12 @@ class Roster:
         self._asked: dict[str, Owner] = {}
         self._teams = {_key(handle): (handle, entry) for handle, entry in teams.teams.items()}
         self._people = {_key(handle): (handle, entry) for handle, entry in teams.people.items()}
+        self._workers: dict[tuple[str, str], Owner | None] = {}
+        named: dict[str, list[tuple[str, PersonEntry]]] = {}
+        for handle, entry in teams.people.items():
+            if not entry.emails:
+                named.setdefault(entry.name.casefold(), []).append((handle, entry))
+        self._by_name = {name: people[0] for name, people in named.items() if name and len(people) == 1}
         self._by_mail = {
             mail.casefold(): (handle, entry)
             for handle, entry in teams.people.items()
@@ -46,6 +54,38 @@ class Roster:
         """The person of that address, or None where teams.yml has nobody of it."""
         person = self._by_mail.get(mail.casefold()) if mail else None
         return _person(*person) if person else None
+
+    def worker(self, name: str, mail: str) -> Owner | None:
+        """Who an author of git is, after .mailmap: the person of that address, of the forge's own address for the
+        handle, or of that name where teams.yml gives no address of theirs. None for one who is not to be named."""
+        asked = (name, mail)
+        if asked not in self._workers:
+            found = self._by_mail.get(mail.casefold()) or self._by_forge_mail(mail)
+            person = found or self._by_name.get(name.casefold())
+            who = _person(*person) if person else Owner("", name, "unknown")
+            self._workers[asked] = None if person and person[1].hidden else who
+        return self._workers[asked]
+
+    def members(self, handle: str) -> tuple[Owner, ...]:
+        """The people of a team, those of the teams in it too, each once; nobody where it is no team."""
+        found: dict[str, Owner] = {}
+        seen: set[str] = set()
+        waiting = [_key(handle)] if _key(handle) in self._teams else []
+        while waiting:
+            team = waiting.pop()
+            if team in seen:
+                continue  # a cycle of teams
+            seen.add(team)
+            for member in self._teams[team][1].members:
+                if _key(member) in self._teams:
+                    waiting.append(_key(member))
+                else:
+                    found.setdefault(_key(member), self.owner(member))
+        return tuple(found.values())
+
+    def _by_forge_mail(self, mail: str) -> tuple[str, PersonEntry] | None:
+        forged = _FORGE_MAIL.fullmatch(mail)
+        return self._people.get(_key(forged[1])) if forged else None
 
     def __contains__(self, handle: str) -> bool:
         """Whether teams.yml has the handle, or a person of that mail address."""
@@ -83,6 +123,7 @@ def _team(handle: str, entry: TeamEntry, *, roster: Roster) -> Owner:
         entry.description,
         tuple(contacts),
         roster.names(entry.backups),
+        members=tuple(member.handle for member in roster.members(handle)),
     )
 
 

@@ -130,7 +130,7 @@ class TeamEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     description: Annotated[str, Meta(description="What the team answers for.")] = ""
     chat: Annotated[str, Meta(description="A link to its channel.")] = ""
     email: Annotated[str, Meta(description="An address that may be shown.")] = ""
-    members: Annotated[tuple[str, ...], Meta(description="Handles of people.")] = ()
+    members: Annotated[tuple[str, ...], Meta(description="Handles of people, or of teams in it.")] = ()
     backups: Annotated[tuple[str, ...], Meta(description="Handles of who stands in.")] = ()
 
 
@@ -141,6 +141,9 @@ class PersonEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     emails: Annotated[tuple[str, ...], Meta(description="Addresses in git and CODEOWNERS. Never shown.")] = ()
     chat: Annotated[str, Meta(description="A link to reach the person.")] = ""
     left: Annotated[date | None, Meta(description="The day the person left.")] = None
+    hidden: Annotated[
+        bool, Meta(description="Never named in the handbook, whatever history or CODEOWNERS says.")
+    ] = False
 
 
 class TeamsFileSchema(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
