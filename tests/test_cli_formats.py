@@ -204,7 +204,7 @@ def test_a_page_that_its_code_contradicts(
     (line,) = done.stdout.splitlines()
     assert line.startswith(
         "::warning file=docs/index.md,line=3,title=mkdocs-oss%3A contradicted::"
-        "It speaks of `tools/run.py`, which was removed on 3 March 2026."
+        "This page speaks of `tools/run.py`, which was removed on 3 March 2026."
     )
     (result,) = checked(run("fresh", "--format", "sarif").stdout)["results"]
     assert (result["ruleId"], result["level"]) == ("contradicted", "warning")

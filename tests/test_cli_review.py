@@ -368,7 +368,7 @@ class TestOverDrift:
         assert done.exit_code == 1
         assert done.stdout.splitlines() == [
             "docs/new.md: not recorded, for what it speaks of has changed:",
-            "  It speaks of `gone.py`, which was removed on 3 March 2026.",
+            "  This page speaks of `gone.py`, which was removed on 3 March 2026.",
             "Mend the page; or, where it holds all the same, say why:",
             "  mkdocs-oss review docs/new.md --still-accurate \"why\" --by 'Ana B' --date 2026-06-01",
             "docs/index.md: reviewed on 2026-06-01 by Ana B",
@@ -399,7 +399,7 @@ class TestOverDrift:
         assert (done.exit_code, found["written"], found["files"]) == (1, False, [])
         (page,) = found["pages"]
         assert page["recorded"] is False
-        assert page["drift"] == ["It speaks of `gone.py`, which was removed on 3 March 2026."]
+        assert page["drift"] == ["This page speaks of `gone.py`, which was removed on 3 March 2026."]
         assert page["command"] == 'mkdocs-oss review docs/new.md --still-accurate "why"'
 
     def test_the_code_that_was_seen(self, drifted: GitRepo, tool: GitRepo) -> None:
@@ -437,7 +437,8 @@ def test_from_drift_to_a_review(
     asked = run(name)
     assert asked.exit_code == 1
     assert (
-        "  It names `--force`, which `src/a.py` has not had since 3 March 2026." in asked.stdout.splitlines()
+        "  This page names `--force`, which `src/a.py` has not had since 3 March 2026."
+        in asked.stdout.splitlines()
     )
     assert f'  mkdocs-oss review {name} --still-accurate "why"' in asked.stdout.splitlines()
     assert run(name, "--still-accurate", "The option still works, unlisted").exit_code == 0

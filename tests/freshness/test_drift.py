@@ -70,7 +70,7 @@ def test_no_change_says_nothing() -> None:
 def test_a_file_that_is_gone_contradicts_the_page() -> None:
     """What was there when somebody last looked, and is gone: with the day, and the commit one click away."""
     reasons = judged(history(("2026-01-01", "a"), removed="2026-04-01"), {})
-    assert said(reasons) == ["It speaks of `deploy/rollback.py`, which was removed on 1 April 2026."]
+    assert said(reasons) == ["This page speaks of `deploy/rollback.py`, which was removed on 1 April 2026."]
     assert state_of(reasons) == "contradicted"
     assert reasons[0].links[0].url.startswith("https://git.example.org/tool/commit/20260401")
 
@@ -79,7 +79,7 @@ def test_a_file_that_moved_is_named_with_its_new_place() -> None:
     """A rename is not a loss, but the page names a path that is none any more."""
     reasons = judged(history(("2026-01-01", "a"), removed="2026-04-01", moved_to="deploy/back.py"), {})
     assert said(reasons) == [
-        "It speaks of `deploy/rollback.py`, which was moved to `deploy/back.py` on 1 April 2026."
+        "This page speaks of `deploy/rollback.py`, which was moved to `deploy/back.py` on 1 April 2026."
     ]
 
 
@@ -154,7 +154,9 @@ def test_a_name_that_is_gone_contradicts_the_page() -> None:
     """An option or a function that the page names in code, and that no file of the repo has any more."""
     contents = {"a": OLD + b'add("--force")\n', "b": OLD, "c": OLD}
     reasons = judged(CHANGED, contents, terms={"--force"})
-    assert said(reasons) == ["It names `--force`, which `deploy/rollback.py` has not had since 1 April 2026."]
+    assert said(reasons) == [
+        "This page names `--force`, which `deploy/rollback.py` has not had since 1 April 2026."
+    ]
     assert state_of(reasons) == "contradicted"
     assert [link.label for link in reasons[0].links] == ["2026040120"]
     assert judged(CHANGED, contents, terms={"--force"}, elsewhere={"--force"})[0].code == "code-changed"
@@ -174,7 +176,7 @@ def test_symbols() -> None:
     """A declared symbol: changed asks for a look, gone contradicts, never there says nothing, unchanged nothing."""
     contents = {"a": OLD, "b": OLD, "c": b"LIMIT = 2\n"}
     assert said(judged(CHANGED, contents, kind="describes", symbol="roll_back")) == [
-        "It speaks of `roll_back` of `deploy/rollback.py`, which is gone since 2 April 2026."
+        "This page speaks of `roll_back` of `deploy/rollback.py`, which is gone since 2 April 2026."
     ]
     assert said(judged(CHANGED, contents, kind="describes", symbol="LIMIT")) == [
         "One commit has changed `LIMIT` in `deploy/rollback.py` since 3 March 2026."
@@ -189,10 +191,10 @@ ONCE = history(("2026-01-01", "a"), ("2026-04-01", "b"))
 @pytest.mark.parametrize(
     ("lines", "after", "sentence"),
     [
-        ((2, 2), b"LIMIT = 1\ndef roll_back(to, x): ...\n", "It points at line 2 of `deploy/rollback.py`, which reads otherwise since 1 April 2026."),
-        ((1, 2), b"LIMIT = 1\n", "It points at lines 1–2 of `deploy/rollback.py`, which read otherwise since 1 April 2026."),
-        ((2, 2), b"# why\n" + OLD, "It points at line 2 of `deploy/rollback.py`, which is line 3 since 1 April 2026."),
-        ((1, 2), b"# why\n" + OLD, "It points at lines 1–2 of `deploy/rollback.py`, which are lines 2–3 since 1 April 2026."),
+        ((2, 2), b"LIMIT = 1\ndef roll_back(to, x): ...\n", "This page points at line 2 of `deploy/rollback.py`, which reads otherwise since 1 April 2026."),
+        ((1, 2), b"LIMIT = 1\n", "This page points at lines 1–2 of `deploy/rollback.py`, which read otherwise since 1 April 2026."),
+        ((2, 2), b"# why\n" + OLD, "This page points at line 2 of `deploy/rollback.py`, which is line 3 since 1 April 2026."),
+        ((1, 2), b"# why\n" + OLD, "This page points at lines 1–2 of `deploy/rollback.py`, which are lines 2–3 since 1 April 2026."),
     ],
 )  # fmt: skip
 def test_lines_that_a_page_points_at(lines: tuple[int, int], after: bytes, sentence: str) -> None:
@@ -214,7 +216,7 @@ def test_a_line_that_a_page_quotes() -> None:
     contents = {"a": OLD, "b": OLD.replace(b"(to)", b"(to, x)")}
     reasons = judged(ONCE, contents, quotes={line})
     assert said(reasons) == [
-        "It quotes `def roll_back(to): ...`, which `deploy/rollback.py` has not had since 1 April 2026."
+        "This page quotes `def roll_back(to): ...`, which `deploy/rollback.py` has not had since 1 April 2026."
     ]
     assert state_of(reasons) == "look"
     assert state_of(judged(ONCE, contents, quotes={line}, elsewhere={line})) is None

@@ -61,8 +61,8 @@ def test_a_change_of_code_that_a_page_is_about(tool: GitRepo) -> None:
     tool.commit({"src/load.py": LOAD.replace("(path)", "(path, strict)", 1)}, day="2026-02-01")
     tool.write({"run.sh": "run\n"})
     assert told(tool) == [
-        "note tool: docs/load.md:3: It speaks of `read_series` of `src/load.py`, which this change touches",
-        "note tool: docs/run.md:1: It describes `run.sh`, which this change touches",
+        "note tool: docs/load.md:3: This page speaks of `read_series` of `src/load.py`, which this change touches",
+        "note tool: docs/run.md:1: This page describes `run.sh`, which this change touches",
     ]
 
 
@@ -70,8 +70,8 @@ def test_a_change_that_takes_something_away(tool: GitRepo) -> None:
     """What the change removes or moves contradicts the page, and that is a warning."""
     tool.commit({"run.sh": None, "src/load.py": None, "src/io.py": LOAD}, day="2026-02-01")
     assert told(tool) == [
-        "warning tool: docs/load.md:3: It speaks of `src/load.py`, which this change moves to `src/io.py`",
-        "warning tool: docs/run.md:1: It speaks of `run.sh`, which this change removes",
+        "warning tool: docs/load.md:3: This page speaks of `src/load.py`, which this change moves to `src/io.py`",
+        "warning tool: docs/run.md:1: This page speaks of `run.sh`, which this change removes",
     ]
 
 
@@ -86,7 +86,9 @@ def test_a_page_that_is_mended_with_the_code(tool: GitRepo) -> None:
         },
         day="2026-02-01",
     )
-    assert told(tool) == ["warning tool: docs/run.md:1: It speaks of `run.sh`, which this change removes"]
+    assert told(tool) == [
+        "warning tool: docs/run.md:1: This page speaks of `run.sh`, which this change removes"
+    ]
 
 
 def test_a_page_that_is_reviewed_with_the_code(tool: GitRepo, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,7 +111,7 @@ def test_a_page_that_is_reviewed_with_the_code(tool: GitRepo, monkeypatch: pytes
     assert told(tool) == []
     tool.write({"src/load.py": "y = 1\n"})
     assert told(tool) == [
-        "warning tool: docs/load.md:7: It names `read_series`, which this change takes out of `src/load.py`"
+        "warning tool: docs/load.md:7: This page names `read_series`, which this change takes out of `src/load.py`"
     ]
 
 
@@ -124,7 +126,7 @@ def test_an_edit_that_leaves_a_page_contradicted(tool: GitRepo) -> None:
         {"docs/load.md": "# Load it\n\nCall `read_series(path)` of `src/load.py`.\n"}, day="2026-02-02"
     )
     assert told(tool) == [
-        "warning tool: docs/load.md:3: It speaks of `src/load.py`, which was removed on 15 January 2026"
+        "warning tool: docs/load.md:3: This page speaks of `src/load.py`, which was removed on 15 January 2026"
     ]
 
 
@@ -145,7 +147,7 @@ def test_pages_of_siblings(tool: GitRepo) -> None:
     ]
     tool.commit({"src/load.py": "x = 1\n", "run.sh": "run\n"}, day="2026-02-01")
     assert [line for line in told(tool, pages) if " lab:" in line] == [
-        "warning lab: docs/use.md:4: It speaks of `read_series` of `src/load.py`, which this change takes away @data/lab"
+        "warning lab: docs/use.md:4: This page speaks of `read_series` of `src/load.py`, which this change takes away @data/lab"
     ]
 
 
@@ -161,7 +163,7 @@ def test_on_the_command_line(tool: GitRepo, monkeypatch: pytest.MonkeyPatch) -> 
     assert check() == (
         0,
         (
-            "tool: docs/run.md:1 (@data/docs): It describes `run.sh`, which this change touches; "
+            "tool: docs/run.md:1 (@data/docs): This page describes `run.sh`, which this change touches; "
             "read the page, and mend it or record a review\n"
         ),
     )

@@ -114,7 +114,7 @@ def test_the_worst_first() -> None:
     )
     links = [next(e for e in row.inside if e.tag == "a").words for row in listed(made)]
     assert links == ["worse", "wrong", "later", "late"]
-    assert "It speaks of a.py, which was removed on 3 March 2026." in listed(made)[0].words
+    assert "This page speaks of a.py, which was removed on 3 March 2026." in listed(made)[0].words
     assert "contradicted:" in listed(made)[0].words
     assert [e.words for e in listed(made)[0].inside if e.tag == "code"] == ["a.py", "b.py"]
 

@@ -110,7 +110,7 @@ def test_what_happened_in_the_code_is_the_banner() -> None:
     assert shown.attributes["data-oss-state"] == "contradicted"
     first, *rest = [element for element in shown.inside if element.tag == "p"]
     assert first.words == (
-        "It speaks of deploy/rollback.py, which was removed on 12 May 2026. Read it, mend it, and note the review."
+        "This page speaks of deploy/rollback.py, which was removed on 12 May 2026. Read it, mend it, and note the review."
     )
     assert [element.words for element in rest] == [
         "14 commits have changed rotate, keep in keys.py since 3 March 2026, the last on 20 May 2026.",
@@ -135,7 +135,7 @@ def test_changed_code_before_the_day_of_a_review() -> None:
 def test_what_a_page_includes_speaks_against_it_too() -> None:
     """A page that takes in another needs a look for that, not for its age."""
     html = top(facts("look", Reason("included-look", {"path": "docs/part.md"}), *FRESH))
-    assert banner(html).words.startswith("It includes docs/part.md, which needs a look. Read it")
+    assert banner(html).words.startswith("This page includes docs/part.md, which needs a look. Read it")
 
 
 def test_evidence_leads_to_its_commits() -> None:
@@ -188,7 +188,7 @@ def test_in_another_language() -> None:
     html = top(facts("contradicted", GONE, *FRESH), language="fr")
     assert line(html)[::2] == ["Suivie par Ana", "Modifiée le 12 mai 2026"]
     assert banner(html).words.startswith(
-        "Elle parle de deploy/rollback.py, qui a été supprimé le 12 mai 2026."
+        "Cette page parle de deploy/rollback.py, qui a été supprimé le 12 mai 2026."
     )
     assert banner(html).attributes["lang"] == "fr"
     end = dress_page(

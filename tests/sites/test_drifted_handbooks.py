@@ -84,7 +84,7 @@ def test_code_that_moved_on(hub: GitRepo, tool: GitRepo) -> None:
     assert {path: said(verdict) for path, verdict in found.items() if verdict.drift} == {
         "docs/load.md": ["One commit has changed `read_series` in `src/tool/load.py` since 1 January 2026."],
         "docs/rollback.md": [
-            "It names `--force`, which `deploy/rollback.py` has not had since 1 March 2026."
+            "This page names `--force`, which `deploy/rollback.py` has not had since 1 March 2026."
         ],
         "docs/declared.md": ["One commit has changed `src/tool/load.py` since 1 January 2026."],
         "docs/index.md": ["One commit has changed `read_series` in `src/tool/load.py` since 1 January 2026."],
@@ -104,10 +104,10 @@ def test_code_that_is_gone(hub: GitRepo, tool: GitRepo) -> None:
     )
     found = verdicts(handbook(hub))
     assert said(found["docs/rollback.md"]) == [
-        "It speaks of `deploy/rollback.py`, which was removed on 1 March 2026."
+        "This page speaks of `deploy/rollback.py`, which was removed on 1 March 2026."
     ]
     assert said(found["docs/load.md"]) == [
-        "It speaks of `src/tool/load.py`, which was moved to `src/tool/io.py` on 1 March 2026."
+        "This page speaks of `src/tool/load.py`, which was moved to `src/tool/io.py` on 1 March 2026."
     ]
 
 
@@ -162,7 +162,7 @@ def test_a_site_of_one_repo(make_repo: MakeRepo) -> None:
     assert verdicts(handbook(repo))["docs/index.md"].drift == ()
     repo.commit({"scripts/run.py": None}, day="2026-02-02")
     assert said(verdicts(handbook(repo))["docs/index.md"]) == [
-        "It speaks of `scripts/run.py`, which was removed on 2 February 2026."
+        "This page speaks of `scripts/run.py`, which was removed on 2 February 2026."
     ]
 
 
@@ -217,5 +217,5 @@ def test_a_handbook_below_the_root(make_repo: MakeRepo, tool: GitRepo) -> None:
     }
     assert dates == {"index.md": "2026-01-01", "projects/index.md": "2026-01-01"}
     assert said(verdicts(book)["team/docs/index.md"]) == [
-        "It speaks of `team/scripts/run.py`, which was removed on 2 February 2026."
+        "This page speaks of `team/scripts/run.py`, which was removed on 2 February 2026."
     ]
