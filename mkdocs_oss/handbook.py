@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -44,7 +43,7 @@ def assemble(
     becomes `Unknown` or a finding.
     """
     settings, undiscovered = with_discovered(settings, site.config_file.parent)
-    settings = replace(settings, repos=replaced(settings.repos, settings.overrides))
+    settings = structs.replace(settings, repos=replaced(settings.repos, settings.overrides))
     store = Store(cache_folder(settings.cache), git=git, now=lambda: now, reads=gather.reads(settings))
     locked = gather.lock_of(settings, site.config_file.parent)
     files = hub_files if hub_files is not None else scan_docs(site.docs_dir, excluded=site.excluded)
@@ -130,5 +129,5 @@ def possible(settings: Settings) -> tuple[Settings, str]:
     except MissingExtraError as error:
         if settings.api_asked_for:
             raise
-        return replace(settings, parts=settings.parts - {"api"}), str(error)
+        return structs.replace(settings, parts=settings.parts - {"api"}), str(error)
     return settings, ""

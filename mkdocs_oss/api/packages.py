@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_oss.api.readable import unreadable_because
@@ -26,8 +26,7 @@ _NOT_SHIPPED = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The packages of a repo, and the names that were asked for and are not there."""
 
     packages: tuple[Package, ...] = ()

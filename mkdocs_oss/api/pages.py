@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mkdocs_oss.api.readable import first_sentence
 from mkdocs_oss.markdown_text import code_span, plain
 from mkdocs_oss.model import Module, NavItem, Package, RepoCode
 
 
-@dataclass(frozen=True, slots=True)
-class ApiPage:
+class ApiPage(Struct, frozen=True):
     """A reference page: its place in the handbook, its plain title, the source file it shows (None for the
     overview, which shows them all), and its Markdown."""
 
@@ -22,8 +22,7 @@ class ApiPage:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A repo's reference: the pages, the overview first, and their nav; without packages there is neither."""
 
     pages: tuple[ApiPage, ...]

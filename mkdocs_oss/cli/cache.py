@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import Struct
 
 from mkdocs_oss import clock
 from mkdocs_oss.cli.shared import (
@@ -37,8 +37,7 @@ from mkdocs_oss.sources.inventory import (
 from mkdocs_oss.sources.store import Store, cache_folder
 
 
-@dataclass(frozen=True, slots=True)
-class _Cache:
+class _Cache(Struct, frozen=True):
     """The cache of this folder's handbook, else the user's own, and all that is in it."""
 
     folder: Path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -54,7 +53,7 @@ def check_change(base: str, hub: str | None, name: str | None, *, form: Format, 
     if form == "json":
         print_json(
             {
-                "links": [asdict(link) for link in links],
+                "links": [structs.asdict(link) for link in links],
                 "pages": [{**finding_json(each.finding), "cause": each.cause} for each in pages],
             }
         )

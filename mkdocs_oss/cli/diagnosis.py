@@ -7,10 +7,11 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib import metadata
 from pathlib import Path
+
+from msgspec import Struct
 
 from mkdocs_oss.errors import GitError, MissingExtraError, SettingsError
 from mkdocs_oss.git import OLDEST_GIT, Git
@@ -21,8 +22,7 @@ from mkdocs_oss.sources.lock import Locked, read_lock
 from mkdocs_oss.sources.store import cache_folder
 
 
-@dataclass(frozen=True, slots=True)
-class Ailment:
+class Ailment(Struct, frozen=True):
     """One thing that is not as it should be. `what` is a short name for it; `remedy` is one next step."""
 
     what: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mkdocs_oss.markdown_text import code_span, link, plain
 from mkdocs_oss.model import Forge, Unknown
@@ -20,8 +21,7 @@ _KINDS = ("edited", "added", "moved", "removed")
 _CALLS = re.compile(r"(&#(?:35|36|37|38|64|126);|[!%])")
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """One repo after a sync, and what changed in its docs: None where it has not moved, or could not be fetched."""
 
     synced: Synced

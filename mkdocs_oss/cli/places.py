@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from mkdocs_oss.model import Finding, Handbook
 from mkdocs_oss.settings import Site
@@ -15,8 +16,7 @@ _PLACE = re.compile(r"(?P<file>.+?)(?::(?P<line>\d+))?(?:: .*)?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A finding, and where it shows: `path` from the root of the repo, `line` (0: the whole file).
 
     `is_here`: the fault itself is in that file. Else it is in another repo, and the file is the one that names that
@@ -30,8 +30,7 @@ class Placed:
     message: str = ""
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(Struct, frozen=True):
     """The files of one repo. `name`: the repo's; `root`: its worktree; `folder`: where its settings file is.
 
     `entries`: repo → where the settings name it, as `file:line`.

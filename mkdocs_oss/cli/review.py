@@ -7,12 +7,12 @@ import os
 import shlex
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import structs
 
 from mkdocs_oss import clock
 from mkdocs_oss.cli.shared import config_file_option, explained, json_option, print_json, site_or_none
@@ -96,7 +96,7 @@ def _handbook(config_file: Path | None, now: datetime, git: Git) -> Handbook | N
         return None
     settings = load_settings(site)
     parts: frozenset[Part] = (settings.parts & {"repos"}) | {"freshness", "contributing"}
-    return assemble(site, replace(settings, parts=parts), git=git, now=now)
+    return assemble(site, structs.replace(settings, parts=parts), git=git, now=now)
 
 
 def _day(written: str | None, today: date) -> date:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import click
+from msgspec import structs
 
 from mkdocs_oss import clock, gather
 from mkdocs_oss.cli.shared import config_file_option, explained
@@ -125,7 +125,7 @@ def _in_place(site: Site, chosen: Sequence[Override]) -> Iterator[None]:
     told = overrides_of({}, environment or "", folder=here, here=here, config="")
     settings = _settings(site)
     by_name = {entry.name: entry for entry in (*settings.overrides, *chosen)}
-    _fetch(replace(settings, overrides=tuple(by_name.values())))
+    _fetch(structs.replace(settings, overrides=tuple(by_name.values())))
     os.environ[VARIABLE] = as_environment([*told, *chosen])
     try:
         yield

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import structs
 
 from mkdocs_oss import clock, gather
 from mkdocs_oss.cli.discovered import discover
@@ -81,7 +81,7 @@ def _fetch_the_past(site: Site, settings: Settings, git: Git) -> None:
 
     if "freshness" in settings.parts and any(repo.url is not None for repo in settings.repos):
         parts: frozenset[Part] = frozenset({"repos", "freshness"})
-        assemble(site, replace(settings, parts=parts), git=git, now=clock.now(), fetches=True)
+        assemble(site, structs.replace(settings, parts=parts), git=git, now=clock.now(), fetches=True)
 
 
 def _sync(settings: Settings, folder: Path, *, git: Git, offline: bool, form: str) -> bool:

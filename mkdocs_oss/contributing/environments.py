@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mkdocs_oss.contributing.project_files import ProjectFiles, Tables, is_plain_word
 from mkdocs_oss.contributing.requirements import (
@@ -32,8 +33,7 @@ _INCLUDES_BASE = re.compile(r"^[ \t]*-(?:r|-requirement)[ \t=]*\S{0,100}requirem
 _DEV_REQUIREMENTS = re.compile(r"(?:^|[._-])(?:dev|devel|develop|development|test|tests|testing)(?:[._-]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(Struct, frozen=True):
     """The tool (empty: none is known), its set-up steps, and the groups and extras those install."""
 
     tool: str

@@ -12,8 +12,9 @@ import re
 import tomllib
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.settings.located_yaml import load_yaml
@@ -36,8 +37,7 @@ def is_plain_word(text: str) -> bool:
     return bool(_WORD.fullmatch(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(Struct, frozen=True):
     """A parsed file: nested tables of plain values, and the 1-based line of each key path."""
 
     file: str = ""
@@ -65,8 +65,7 @@ class Tables:
         return self.lines.get(path, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectFiles:
+class ProjectFiles(Struct, frozen=True):
     """The files that speak of how to work in a repo, by path; None: present but not read."""
 
     contents: Mapping[str, bytes | None]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from mkdocs_oss.contributing.project_files import ProjectFiles, Tables, is_plain_word
 
@@ -17,8 +18,7 @@ _NAME = re.compile(r"\s*([A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?)")
 _REQUIREMENTS = re.compile(r"(?:[A-Za-z0-9_-]{1,40}[_-])?requirements(?:[._-][A-Za-z0-9._-]{1,40})?\.txt")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A list of requirements: the project's own, a dependency group, an extra, or a tool's environment."""
 
     kind: Kind
@@ -27,8 +27,7 @@ class Place:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Requirements:
+class Requirements(Struct, frozen=True):
     """Each listed package (its normalised name) and the places that list it; and all places."""
 
     places: tuple[Place, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct, structs
 
 from mkdocs_oss.contributing.environments import Environment
 from mkdocs_oss.contributing.project_files import ProjectFiles, Tables, is_plain_word
@@ -14,8 +15,7 @@ MAX_TASKS = 200
 """Of one runner; no one reads further."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A task of a runner: the name it has there, and the command that runs it."""
 
     name: str
@@ -86,7 +86,8 @@ def hatch_scripts(files: ProjectFiles, environment: Environment) -> list[Task]:
         if is_plain_word(name):
             found = _named(project.table(*path), project, path, command=_prefixed(run))
             tasks += [
-                task if name == "default" else replace(task, name=f"{name}:{task.name}") for task in found
+                task if name == "default" else structs.replace(task, name=f"{name}:{task.name}")
+                for task in found
             ]
     return tasks
 

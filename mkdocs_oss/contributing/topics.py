@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_oss.contributing.environments import Environment
@@ -33,8 +33,7 @@ _CHECK = frozenset({"check", "checks", "check-all", "verify", "ci", "qa"})
 _NOT_FOR_READING = re.compile(r"[-_:.](?:clean|deploy|publish|upload|release|push|clear)$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Struct, frozen=True):
     topic: Topic
     pattern: re.Pattern[str]
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import tempfile
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from mkdocs_oss.demo.sample_files import SampleFiles
 from mkdocs_oss.demo.story import Author, Story, Told
@@ -44,8 +45,7 @@ def write_repo(root: Path, story: Story, sample: Path, *, today: date, git: Git)
             (root / path).write_bytes(text.encode())
 
 
-@dataclass
-class _Tip:
+class _Tip(Struct):
     """Where a branch is: the mark of its newest commit, and the files there."""
 
     mark: int = 0

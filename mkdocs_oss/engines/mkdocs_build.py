@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
+from msgspec import structs
 
 from mkdocs_oss import clock
 from mkdocs_oss.engines import mkdocs_dirty, mkdocs_files, mkdocs_links, mkdocs_nav
@@ -256,7 +256,7 @@ class Build:
     def shown(self) -> mkdocs_dirty.Shown:
         """What this build showed, for the next one of a serve."""
         references = self._autodoc.references if self._autodoc is not None else {}
-        return replace(self._shown, references=references)
+        return structs.replace(self._shown, references=references)
 
     def watched(self) -> list[Path]:
         """What `mkdocs serve` watches besides the handbook's own docs folder."""

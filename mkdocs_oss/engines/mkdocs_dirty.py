@@ -7,12 +7,12 @@ where everything that is shown on it is.
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from mkdocs_oss.model import PageFacts, Source
@@ -30,8 +30,7 @@ class RepoFile(File):
         return not (self.is_as_built and Path(self.abs_dest_path).is_file())
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What one build showed: uri → all that is on that page; the settings; the anchors of the API pages by repo."""
 
     pages: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)

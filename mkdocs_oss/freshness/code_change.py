@@ -6,7 +6,8 @@ import ast
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 LARGEST = 1_000_000
 """Bytes of a file that is compared by its meaning; a larger one is compared by its lines."""
@@ -24,8 +25,7 @@ _EXPLAINS = ("help", "metavar", "hidden", "rich_help_panel")
 _CODE_LINE = re.compile(r"^(?:[ \t]*(?:`{3,}|~{3,}))", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """Of the names that were asked for: those that a file defines in another way now, and those that it lacks now."""
 
     touched: frozenset[str]

@@ -7,9 +7,10 @@ the page; what changed in what the page names asks for a look; a file that never
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+
+from msgspec import Struct
 
 from mkdocs_oss.freshness.code_change import difference, has_term, is_same, symbol_state
 from mkdocs_oss.freshness.quotes import lines_at, lost_quotes, place_of
@@ -52,8 +53,7 @@ LOOK = ("drift-quote", "drift-lines", "drift-lines-moved", "drift-changed-names"
 _WEIGHTS = {code: weight for weight, code in enumerate((*CONTRADICTING, *LOOK))}
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """What a page's suspects are judged by.
 
     `contents`: what the suspects' blobs hold, as far as they are here. `terms`: the names and options that the page

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
+
+from msgspec import Struct
 
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.model import ReviewRecord
@@ -73,8 +74,7 @@ def read_records(content: bytes, *, repo: str = "") -> tuple[Mapping[str, Review
     return records, tuple(problems)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Some lines of the file: an entry, or what lies between two."""
 
     line: int
@@ -159,8 +159,7 @@ def entry_of(piece: Piece, problems: list[Problem], *, repo: str) -> tuple[str, 
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Fields:
+class _Fields(Struct, frozen=True):
     """The fields of one entry, each read with care: what is wrong becomes a problem."""
 
     path: str

@@ -6,16 +6,16 @@ GOV.UK: https://tdt-documentation.london.cloudapps.digital/ (`last_reviewed_on`,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from mkdocs_oss.model import Interval, Reason, ReviewRecord
 from mkdocs_oss.settings import parse_interval
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """The last review, the interval, and the day of the next, as far as the page says them."""
 
     reviewed: date | None = None

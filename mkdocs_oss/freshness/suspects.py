@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from mkdocs_oss.model import Binding, FileChange, FileHistory, Unknown
 
@@ -14,8 +15,7 @@ Place = tuple[str, str]
 """(repo, path)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suspect:
+class Suspect(Struct, frozen=True):
     """A file that a page speaks of and that has changed since: what to compare."""
 
     binding: Binding

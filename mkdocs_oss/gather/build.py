@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+
+from msgspec import Struct, field
 
 from mkdocs_oss import ownership
 from mkdocs_oss.gather.lock import locked_commit
@@ -21,8 +23,7 @@ from mkdocs_oss.sources.store import Store
 from mkdocs_oss.sources.syntax import Lack
 
 
-@dataclass(frozen=True)
-class Build:
+class Build(Struct, frozen=True, dict=True):
     """What every repo of one build shares. `bring`: fetches what only comparisons read, where this build may fetch."""
 
     settings: Settings
@@ -30,18 +31,18 @@ class Build:
     today: date
     memory: Memory = field(default_factory=lambda: Memory(keeps=False))
     bring: Bring | None = None
-    roster: ownership.Roster = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "roster", ownership.Roster(self.settings.teams))
+    @cached_property
+    def roster(self) -> ownership.Roster:
+        """Everybody whom the settings name."""
+        return ownership.Roster(self.settings.teams)
 
     def has(self, part: Part) -> bool:
         """Whether a part of the suite is on."""
         return part in self.settings.parts
 
 
-@dataclass(frozen=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """One repo's share of the handbook. `asked`: what its links asked of the others, and what they were answered."""
 
     facts: RepoFacts

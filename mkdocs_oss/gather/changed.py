@@ -8,9 +8,9 @@ change reviews (`mkdocs-oss review`) is taken at its reviewer's word.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from mkdocs_oss.freshness import (
@@ -47,8 +47,7 @@ _BEFORE = Commit("", datetime(1970, 1, 1, tzinfo=UTC), "", "")
 READ_IT = "read the page, and mend it or record a review"
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """What a change did to files of `source`; `contents`: of those files as they are now, by object id."""
 
     source: Source
@@ -69,8 +68,7 @@ class Change:
         return FileHistory(changes, removed=change.commit, moved_to=moved)
 
 
-@dataclass(frozen=True)
-class Touched:
+class Touched(Struct, frozen=True):
     """A page that the change does something to: what to know of it, and the file of the changed repo that is the cause."""
 
     finding: Finding

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+
+from msgspec import Struct, field
 
 from mkdocs_oss.freshness import Comparison, Review, Suspect, page_hash, page_quotes, page_terms, suspects
 from mkdocs_oss.gather.build import Build
@@ -15,8 +16,7 @@ from mkdocs_oss.sources import Document
 from mkdocs_oss.sources.grep import words_in_code
 
 
-@dataclass(frozen=True)
-class PageDrift:
+class PageDrift(Struct, frozen=True):
     """What a page speaks of, and what has happened to it since somebody last looked at the page."""
 
     bindings: tuple[Binding, ...] = ()
@@ -85,8 +85,7 @@ def _files(bindings: Sequence[Binding], past: Past) -> dict[tuple[str, str], Fil
     return {place: history for place, history in found.items() if history is not None}
 
 
-@dataclass
-class _Court:
+class _Court(Struct):
     """Reads what the pages' suspects hold, and remembers it for the pages of one repo."""
 
     build: Build

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_oss import ownership
@@ -22,8 +22,7 @@ from mkdocs_oss.sources.asked import Asking
 from mkdocs_oss.sources.fingerprint import stamped
 
 
-@dataclass(frozen=True)
-class HubPlan:
+class HubPlan(Struct, frozen=True):
     """The handbook's own pages as they were read, before anything is known of its repos.
 
     `documents`: uri → text. `plan`: where its files land.

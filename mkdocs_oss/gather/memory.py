@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 from mkdocs_oss.model import Source
 from mkdocs_oss.sources.fingerprint import Fingerprint, fingerprint
@@ -19,15 +20,13 @@ _RACY_NS = 20_000_000
 """File systems stamp a change with a time that may be this much older than the change."""
 
 
-@dataclass(frozen=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     asked: Hashable
     source: Source
     stamp: Fingerprint
 
 
-@dataclass
-class Memory:
+class Memory(Struct):
     """The last build's sources, by the repo's name, and what was made of them. `keeps`: whether it remembers."""
 
     keeps: bool = True

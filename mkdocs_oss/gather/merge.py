@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_oss.freshness import waiting
@@ -31,8 +31,7 @@ INDEX = "projects/index.md"
 _MOST_NAMES = 5
 
 
-@dataclass(frozen=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """All pages, the repos' place in the nav, and what wanted one place."""
 
     pages: tuple[PageFacts, ...]

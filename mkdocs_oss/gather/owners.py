@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct, field, structs
 
 from mkdocs_oss import ownership
 from mkdocs_oss.errors import OssError
@@ -26,8 +27,7 @@ from mkdocs_oss.sources.landing import MARKDOWN
 from mkdocs_oss.sources.store import Store, cache_folder
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """A path as it was given, who owns it, and, where that was asked for, all that was considered."""
 
     given: str
@@ -35,8 +35,7 @@ class Answered:
     steps: tuple[ownership.Step, ...] = ()
 
 
-@dataclass
-class _Repo:
+class _Repo(Struct):
     """A repo that paths were asked in: path → the places of the questions."""
 
     source: Source
@@ -58,7 +57,7 @@ def owners_of(
     """
     settings = load_settings(site) if site else Settings(frozenset({"ownership"}))
     settings, _ = with_discovered(settings, site.config_file.parent if site else Path())
-    settings = replace(settings, repos=replaced(settings.repos, settings.overrides))
+    settings = structs.replace(settings, repos=replaced(settings.repos, settings.overrides))
     build = Build(settings, git=git, today=now.date())
     finding = _Finding(build, site, now)
     answers: list[Answered | None] = [None] * len(paths)

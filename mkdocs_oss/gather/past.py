@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
 from functools import partial
+
+from msgspec import Struct, field
 
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.history import IGNORE_REVS, read_histories
@@ -29,8 +30,7 @@ Mentioned = Mapping[str, tuple[Mention, ...]]
 """Repo path of a page → what it names."""
 
 
-@dataclass(frozen=True)
-class Past:
+class Past(Struct, frozen=True):
     """By the repo's name: its source, its histories, and what its pages name."""
 
     sources: Mapping[str, Source] = field(default_factory=dict)
@@ -93,8 +93,7 @@ def past(build: Build, atlas: Atlas, pool: Executor, *, until: Mapping[str, Sour
     return Past({name: plan.source for name, plan in plans.items()}, histories, named)
 
 
-@dataclass(frozen=True)
-class _Named:
+class _Named(Struct, frozen=True):
     """What the pages of one repo name, and what that was made from."""
 
     mentioned: Mentioned

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_oss import api, contributing
@@ -178,8 +178,7 @@ def _told(build: Build, source: Source, share: Offer, evidence: Evidence, facts:
     return replace(facts, page=replace(facts.page, text=markdown))
 
 
-@dataclass(frozen=True, slots=True)
-class _Reference:
+class _Reference(Struct, frozen=True):
     """A repo's API reference: its pages, their place in the nav, the code behind them, and wanted packages in vain."""
 
     pages: tuple[Page, ...] = ()

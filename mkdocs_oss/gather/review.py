@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from mkdocs_oss.errors import GitError, OssError, SettingsError
 from mkdocs_oss.freshness import (
@@ -26,8 +27,7 @@ from mkdocs_oss.sources.object_ids import object_ids
 from mkdocs_oss.sources.writing import write_file
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """What the reviewer says: when, who ("": whoever git knows), and why a page holds although its code changed."""
 
     day: date
@@ -35,8 +35,7 @@ class Statement:
     still_accurate: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A file of a worktree, and what becomes of it. `before` is None where it is new."""
 
     root: Path
@@ -45,8 +44,7 @@ class Change:
     after: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """A page and its review. It `waits` where its code has changed and nobody said why it is still accurate."""
 
     page: ReviewedPage
@@ -59,8 +57,7 @@ class Recorded:
         return bool(self.drift) and not self.record.still_accurate
 
 
-@dataclass
-class Reviews:
+class Reviews(Struct):
     """The reviews of some pages, and the files that they change, in the order in which they are to be written."""
 
     recorded: list[Recorded] = field(default_factory=list)
@@ -125,8 +122,7 @@ def write(changes: Sequence[Change]) -> None:
         raise
 
 
-@dataclass(frozen=True)
-class _Repo:
+class _Repo(Struct, frozen=True):
     """What the reviews of one worktree's pages start from.
 
     `contents`, `committed`: the pages on disk and in the newest commit. `reviews`: the file of reviews on disk, None

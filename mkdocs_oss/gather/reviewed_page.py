@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from mkdocs_oss.errors import OssError
 from mkdocs_oss.model import Handbook, PageFacts, Source, Unknown
@@ -16,8 +17,7 @@ Alone = Callable[[Path, Mapping[str, Path]], Handbook]
 """(top of a repo, its pages by their paths) → what is known of them without a handbook."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewedPage:
+class ReviewedPage(Struct, frozen=True):
     """A page in a worktree, as the user named it.
 
     `facts`: what the handbook knows of it, if it shows it. `sources`: all repos, by the names that bindings use;

@@ -26,7 +26,7 @@ HARDENED = (
 PROTOCOLS = "http:https:ssh:git"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)  # no Struct: those show all of their fields
 class RemoteAccess:
     """What a command needs to reach a remote: git configuration, and secrets as environment variables."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mkdocs_oss.model import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One thing that was considered: where it stands, whether it decides, and why."""
 
     rule: Rule
@@ -17,8 +17,7 @@ class Step:
     decides: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The owners that one kind of evidence names, with its deciding rule. No handles: the rule leaves the path to
     nobody. `mails`: addresses by which a handle may be known to teams.yml, and that are never shown."""
 
@@ -28,8 +27,7 @@ class Answer:
     mails: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Considered:
+class Considered(Struct, frozen=True):
     """One kind of evidence: its answer, or None where it says nothing of the path. `steps` tells what it looked at."""
 
     kind: str
@@ -37,8 +35,7 @@ class Considered:
     steps: Callable[[], tuple[Step, ...]] = tuple
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """What one file says for all paths around it: the owners that it names, or None, and what stood in it."""
 
     answer: Answer | None = None

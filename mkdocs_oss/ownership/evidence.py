@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from mkdocs_oss.model import ForgeKind, Rule
 from mkdocs_oss.ownership import catalog_info, folder_meta, owners_files, project_people
@@ -39,8 +40,7 @@ def ownership_files(paths: Iterable[str]) -> list[str]:
     return sorted(found, key=lambda path: (path.count("/"), path))[:_MAX_FILES]
 
 
-@dataclass(frozen=True)
-class RepoOwnership:
+class RepoOwnership(Struct, frozen=True):
     """The files of a repo that name owners. `codeowners` is the one file of that name that counts."""
 
     codeowners: Codeowners | None = None

@@ -9,7 +9,8 @@ set of states, as Thompson did (1968).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 MAX_STATES = 2_000
 MAX_TEXT = 4_096
@@ -23,8 +24,7 @@ _CONTROL = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
 Test = Callable[[str], bool]
 
 
-@dataclass
-class _State:
+class _State(Struct):
     """Takes a character that passes `test`, or none where there is no test (`at`: only at an end of the text)."""
 
     test: Test | None = None
@@ -32,8 +32,7 @@ class _State:
     then: list[int] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class LinearRegex:
+class LinearRegex(Struct, frozen=True):
     """A compiled expression. `matches` finds it anywhere in a text, as Go's MatchString does."""
 
     states: tuple[_State, ...]

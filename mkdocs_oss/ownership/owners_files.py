@@ -8,9 +8,10 @@ that. Where nobody approves, the nearest `reviewers` are the owners. `emeritus_a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.model import Rule
@@ -26,16 +27,14 @@ ALIASES = "OWNERS_ALIASES"
 _ROLES = ("approvers", "reviewers", "emeritus_approvers")
 
 
-@dataclass(frozen=True)
-class _People:
+class _People(Struct, frozen=True):
     """A simple configuration: role → (names as written, line), for the paths that `applies` finds."""
 
     roles: Mapping[str, tuple[tuple[str, ...], int]]
     applies: LinearRegex | None = None
 
 
-@dataclass(frozen=True)
-class _OwnersFile:
+class _OwnersFile(Struct, frozen=True):
     file: str
     people: tuple[_People, ...] = ()
     no_parents: bool = False

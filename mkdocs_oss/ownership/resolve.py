@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mkdocs_oss.model import Author, Owners, Rule, Unknown
 from mkdocs_oss.ownership.answer import Answer, Considered, Step
@@ -20,8 +21,7 @@ MAX_INFERRED = 3
 NOBODY_SAYS = "the repo has no CODEOWNERS file, and no setting names an owner"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A path, and what is known of it and of its repo.
 
     `meta`: its front matter. `declared`: the handles that a setting gives to the whole repo, and where it does.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import Struct, field
 
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.model import Discovery, FreshnessPolicy, Repo
@@ -38,8 +38,7 @@ from mkdocs_oss.settings.urls import is_web_url
 from mkdocs_oss.words import Words
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(Struct, frozen=True):
     """The handbook's own site, as its mkdocs.yml describes it; no engine needed."""
 
     config_file: Path
@@ -60,8 +59,7 @@ class Site:
     """The theme's."""
 
 
-@dataclass(frozen=True)
-class TeamsFile:
+class TeamsFile(Struct, frozen=True):
     """teams.yml: teams and people by handle."""
 
     file: str = ""
@@ -69,8 +67,7 @@ class TeamsFile:
     people: Mapping[str, PersonEntry] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """All settings of one build. A part that is not in `parts` is off."""
 
     parts: frozenset[Part]

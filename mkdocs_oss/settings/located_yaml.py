@@ -7,10 +7,10 @@ stand for gigabytes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from mkdocs_oss.errors import SettingsError
@@ -23,8 +23,7 @@ _CORE = "tag:yaml.org,2002:"
 _MERGE = f"{_CORE}merge"
 
 
-@dataclass(frozen=True)
-class Located:
+class Located(Struct, frozen=True):
     """A YAML document: its value, and the 1-based line of each `(key, index, …)` path in it."""
 
     file: str

@@ -9,11 +9,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
+from msgspec import Struct
 
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.git import redacted
@@ -27,8 +27,7 @@ _SHOWN_NAMES = 20
 _FORMS = "write NAME=FOLDER, NAME=URL@BRANCH or NAME=@BRANCH"
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(Struct, frozen=True):
     """What stands in a repo's place: a folder, a remote (at `ref`), or another ref of the same remote.
 
     With none of the three, the repo is as repos.yml and the lock have it. `written` is for messages, without

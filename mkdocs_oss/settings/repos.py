@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import msgspec
+from msgspec import Struct
 from pathspec import GitIgnoreSpec
 
 from mkdocs_oss.errors import SettingsError
@@ -60,8 +60,7 @@ def load_repos(located: Located, *, folder: Path) -> tuple[Repo, ...]:
     return load_entries(located, folder=folder)[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """One entry of `repos:`, and where it is written."""
 
     written: RepoEntry

@@ -8,8 +8,9 @@ and https://facelessuser.github.io/pymdown-extensions/extensions/extra/.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 _EXTRA = ("abbr", "attr_list", "def_list", "footnotes", "md_in_html", "tables")
 _BUNDLES: Mapping[str, tuple[str, ...]] = {
@@ -21,8 +22,7 @@ _ALWAYS = frozenset({"toc", "tables", "fenced_code"})
 _CODE_FENCES = ("pymdownx.superfences", "pymdownx.extra")
 
 
-@dataclass(frozen=True, slots=True)
-class SiteMarkdown:
+class SiteMarkdown(Struct, frozen=True):
     """What a site reads its Markdown with. Extensions and plugins are under their short names, bundles opened.
 
     `fences`: the custom fences of superfences. `scripts`: `extra_javascript`, as it is written.

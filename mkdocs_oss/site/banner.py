@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_oss.model import Freshness, PageFacts, Reason, Source, Unknown
@@ -14,16 +14,14 @@ from mkdocs_oss.site.words import OVERDUE, against, is_overdue
 _STATUS = {"sunset": "banner-sunset", "archived": "banner-archived"}
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """What to do next: the key of its words, and where."""
 
     words: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Banner:
+class Banner(Struct, frozen=True):
     """One sentence of evidence, one next step, and what else there is to say."""
 
     part: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from mkdocs_oss.model import Freshness, FreshnessState, Handbook, Owner, Owners, PageFacts, Reason, Unknown
 from mkdocs_oss.site.facts_json import repo_of
@@ -28,8 +29,7 @@ _ACROSS, _STEP, _TILE = 24, 18, 16
 """Tiles in a row, from one tile to the next, and a tile, in pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(Struct, frozen=True):
     """One page in the picture."""
 
     state: FreshnessState
@@ -38,8 +38,7 @@ class Tile:
     y: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """The pages of one state in a repo's bar."""
 
     state: FreshnessState
@@ -47,8 +46,7 @@ class Stretch:
     width: float
 
 
-@dataclass(slots=True)
-class RepoRow:
+class RepoRow(Struct):
     """A repo in the picture and in its table. `others`: how many repos it stands for, besides one."""
 
     name: str
@@ -84,8 +82,7 @@ class RepoRow:
                 x += width
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A page to look at: why, and who looks after it."""
 
     title: str
@@ -96,8 +93,7 @@ class Listed:
     owners: tuple[Owner, ...]
 
 
-@dataclass(slots=True)
-class OwnerRow:
+class OwnerRow(Struct):
     """An owner's pages: how many of each state, and those to look at."""
 
     owner: Owner | None
@@ -105,8 +101,7 @@ class OwnerRow:
     listed: list[Listed] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """All that the page shows. `is_small`: each page is a tile."""
 
     counts: Counter[FreshnessState]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from msgspec import Struct
 
 from mkdocs_oss.markdown_text import plain
 from mkdocs_oss.model import Handbook, Origin, PageFacts, RepoFacts, Source, Unknown
@@ -24,8 +24,7 @@ ASSETS = Path(__file__).parent / "assets"
 _FIRST_HEADING = re.compile(r"</h1\s*>", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Dress:
+class Dress(Struct, frozen=True):
     """What is put around a page's text: below its first heading, and at its end. Both are safe HTML."""
 
     top: str

@@ -12,8 +12,9 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from mkdocs_oss.sources.prose import prose
 
@@ -44,8 +45,7 @@ _MADE = ("fn:", "fnref:", "fn-", "__")
 """What extensions make from the text: footnotes, tabs, lines of code."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """What a site writes on a page besides the page's own text.
 
     `templates`: a plugin fills in `{{ … }}`, `{% … %}` and `{! … !}`. `packages`: those of which a `:::` block shows an object;
@@ -63,8 +63,7 @@ class Filled:
         return any(self.packages is None or name in self.packages for name in blocks)
 
 
-@dataclass(frozen=True, slots=True)
-class Anchors:
+class Anchors(Struct, frozen=True):
     """The anchors of a page: `ids` as the handbook has them, `forge` from the forge's form (lower case) to such an id."""
 
     ids: frozenset[str] = frozenset()

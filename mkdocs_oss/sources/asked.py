@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from mkdocs_oss.sources.atlas import Atlas
 from mkdocs_oss.sources.link_paths import is_relative
 from mkdocs_oss.sources.targets import NoAnchor, Nowhere, Target
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
+class _Link(Struct, frozen=True):
     """What does this link mean, on that page?"""
 
     link: str
@@ -23,8 +23,7 @@ class _Link:
         return atlas.target(self.link, repo=self.repo, path=self.path, image=self.image)
 
 
-@dataclass(frozen=True, slots=True)
-class _Anchor:
+class _Anchor(Struct, frozen=True):
     """Which id does an anchor of this page mean?"""
 
     repo: str
@@ -35,8 +34,7 @@ class _Anchor:
         return atlas.anchor(self.repo, self.path, self.anchor)
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Struct, frozen=True):
     """Which repo's file does this link show?"""
 
     link: str
@@ -45,8 +43,7 @@ class _Source:
         return atlas.source_file(self.link)
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     """Which file is at this place of the handbook?"""
 
     uri: str
@@ -59,8 +56,7 @@ Question = _Link | _Anchor | _Source | _File
 Answer = Target | Nowhere | NoAnchor | tuple[str, str] | str | None
 
 
-@dataclass(frozen=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """An atlas for the pages of the repo `by`, which keeps what they ask of other repos, and the answers."""
 
     atlas: Atlas

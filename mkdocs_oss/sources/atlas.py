@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import posixpath
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import quote, unquote
+
+from msgspec import Struct, field, structs
 
 from mkdocs_oss.settings import Site
 from mkdocs_oss.sources.anchors import Anchors, Filled, anchors_of
@@ -32,8 +33,7 @@ from mkdocs_oss.sources.web_links import Shown, WebFile, WebMap
 SCHEME = "repo:"
 
 
-@dataclass(frozen=True)
-class Atlas:
+class Atlas(Struct, frozen=True, dict=True):
     """All plans of one handbook, by the repo's name. `hub`: the handbook's own files; None where nothing needs them.
 
     `directories`: pages are built as folders. `own_slugs`: the site makes the ids of headings by a rule of its own,
@@ -51,8 +51,8 @@ class Atlas:
     templates: bool = True
     packages: Mapping[str, frozenset[str]] = field(default_factory=dict)
     former: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    _anchors: dict[tuple[str, str], Anchors] = field(default_factory=dict, compare=False, repr=False)
-    _known: dict[str, Mapping[str, list[str]]] = field(default_factory=dict, compare=False, repr=False)
+    _anchors: dict[tuple[str, str], Anchors] = field(default_factory=dict)
+    _known: dict[str, Mapping[str, list[str]]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -82,7 +82,7 @@ class Atlas:
 
     def since(self, former: Mapping[str, Mapping[str, str]]) -> Atlas:
         """The same atlas, in which links to places that files have left lead on. `former`: as the field."""
-        return replace(self, former=former)
+        return structs.replace(self, former=former)
 
     @cached_property
     def web(self) -> WebMap:
@@ -99,7 +99,8 @@ class Atlas:
     def places(self) -> Mapping[str, Place]:
         """How the files of each repo are reached, those that have moved too."""
         return {
-            name: replace(plan.place, former=self.former.get(name, {})) for name, plan in self.all.items()
+            name: structs.replace(plan.place, former=self.former.get(name, {}))
+            for name, plan in self.all.items()
         }
 
     @property
@@ -210,7 +211,7 @@ class Atlas:
     ) -> Target | Nowhere:
         """A file at the place that it has had since it left another. `write`: the link to it."""
         found = self._landed(repo, plan, path, suffix, image=image)
-        return replace(found, write=write) if isinstance(found, Target) else found
+        return structs.replace(found, write=write) if isinstance(found, Target) else found
 
     def _on_web(self, link: str) -> Target | Nowhere | None:
         found = self.web.find(link)

@@ -8,8 +8,9 @@ under another name.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import Git
@@ -25,8 +26,7 @@ MAX_TITLES = 200
 _MAX_PAGE_BYTES = 2_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class PageChange:
+class PageChange(Struct, frozen=True):
     """One page: its path, and where it has moved the path before. `title` is "" where its content is not here."""
 
     path: str
@@ -34,8 +34,7 @@ class PageChange:
     before: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """The pages by what became of them, each kind in the order of the paths; `others` counts all other files."""
 
     added: tuple[PageChange, ...] = ()
@@ -50,8 +49,7 @@ class Changes:
         return len(self.added) + len(self.removed) + len(self.moved) + len(self.edited)
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(Struct, frozen=True):
     """A commit: its files with their ids, and which of them are pages."""
 
     source: Source

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from mkdocs_oss.model import Finding, Source, Unknown
 from mkdocs_oss.sources.community import CONTRIBUTING, CommunityFile, community_files, readme_of, twin
@@ -19,8 +20,7 @@ from mkdocs_oss.sources.site_config import SiteConfig
 _OTHER_READMES = ("README.rst", "README.adoc", "README.asciidoc", "README.org")
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """`pages`: the docs pages. `community`: path → title, of the files that are pages besides them; `files`: all of
     that kind. `linked`: documents that are no Markdown. `only_used_assets`: of the other files of the docs folder,
     those come that a page shows or links to. `left_out` and the rest as in `Plan`.

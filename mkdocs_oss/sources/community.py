@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mkdocs_oss.model import NavItem
 from mkdocs_oss.sources.landing import MARKDOWN
@@ -35,8 +36,7 @@ def readme_of(paths: Collection[str], *, docs: str | None) -> str | None:
     return next((name for name in READMES if name in paths), None)
 
 
-@dataclass(frozen=True, slots=True)
-class CommunityFile:
+class CommunityFile(Struct, frozen=True):
     """One of them. `is_page`: it is Markdown; else it is a link to the forge."""
 
     title: str

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from mkdocs_oss.settings.located_yaml import Located
 from mkdocs_oss.settings.site_markdown import named
 
 
-@dataclass(frozen=True, slots=True)
-class DocsRules:
+class DocsRules(Struct, frozen=True):
     """Lines of gitignore patterns, and the names of nav files whose plugin the settings list; "" where they do not."""
 
     excluded: tuple[str, ...] = ()

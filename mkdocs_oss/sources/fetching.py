@@ -7,8 +7,9 @@ import random
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
+
+from msgspec import Struct, structs
 
 from mkdocs_oss.errors import GitError
 from mkdocs_oss.sources.waiting import say
@@ -46,8 +47,7 @@ def trouble_of(error: GitError) -> Trouble:
     return next((kind for kind, says in _SAYS if says.search(error.reason)), "lasting")
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """How often and how long a fetch is tried, and how a long wait is told. The clock (seconds), the sleep and the
     chance are arguments."""
 
@@ -70,7 +70,7 @@ class Patience:
 def patience_of_user(sleep: Callable[[float], None] = time.sleep) -> Patience:
     """Three tries, or MKDOCS_OSS_TRIES."""
     told, patience = os.environ.get("MKDOCS_OSS_TRIES", ""), Patience(sleep=sleep)
-    return replace(patience, tries=int(told)) if told.isdecimal() and int(told) > 0 else patience
+    return structs.replace(patience, tries=int(told)) if told.isdecimal() and int(told) > 0 else patience
 
 
 def patiently(attempt: Callable[[], T], patience: Patience) -> T:

@@ -6,8 +6,9 @@ import contextlib
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import Git
@@ -24,8 +25,7 @@ MAX_READ_BYTES = 1_000_000_000
 _SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", ".venv", "node_modules", "__pycache__", "site"})
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """`paths`: the regular files, and the links to one of them: `links` says to which. `unfollowed`: other links, with
     what is in them; "" where that is not here."""
 

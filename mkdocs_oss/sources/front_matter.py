@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.settings.located_yaml import load_yaml
@@ -16,8 +17,7 @@ _LOOKS_LIKE_KEY = re.compile(r"\A-{3}[ \t]*\n\s*[A-Za-z_][\w -]*:", re.ASCII)
 _MAX_BLOCK = 100_000  # more than anyone writes, and what the YAML parser reads in a second
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """A page's text: its metadata, its Markdown, and what is wrong with either."""
 
     body: str

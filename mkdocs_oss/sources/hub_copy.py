@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from mkdocs_oss.errors import GitError, OssError
 from mkdocs_oss.git import Git
@@ -23,8 +24,7 @@ HUBS = "hubs"
 _HEAD = "refs/remotes/origin/HEAD"
 
 
-@dataclass(frozen=True, slots=True)
-class HubCopy:
+class HubCopy(Struct, frozen=True):
     """Where the hub is. `note` says why it is not the newest; "" where it is."""
 
     root: Path

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from mkdocs_oss.errors import GitError, OssError
 from mkdocs_oss.git import Git
@@ -26,8 +27,7 @@ _MOST = 500
 _LARGEST = 500_000
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """A link of a sibling that the change would break.
 
     `repo`, `file`, `line`: where it is written; `path`, `anchor`: what it leads to here. `what`: what becomes of that;
@@ -65,8 +65,7 @@ def broken_by(source: Source, start: str, name: str, hub: HubFacts, *, git: Git)
     return found
 
 
-@dataclass(slots=True)
-class _Change:
+class _Change(Struct):
     """The files that links lead to, at the base and now."""
 
     before: Mapping[str, bytes]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 _LONGEST = 1_000
 _DEEPEST = 6
@@ -47,8 +48,7 @@ def unescaped(target: str) -> str:
     return _ESCAPED.sub(r"\1", target) if "\\" in target else target
 
 
-@dataclass(slots=True)
-class _Titles:
+class _Titles(Struct):
     """The titles of a text's links. Where one would end is kept: that is the answer for all places before it, too."""
 
     text: str

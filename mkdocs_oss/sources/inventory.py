@@ -6,9 +6,10 @@ import contextlib
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import Git, redacted
@@ -22,8 +23,7 @@ HISTORY = "history"
 """The folders of the cache."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """One store. `commits` is None where git cannot read it; `fetched` where the note does not say.
 
     `aside`: damaged copies of it that were kept; `bytes` counts them too. `failed`: that a fetch failed, which builds
@@ -60,8 +60,7 @@ def held(folder: Path, *, git: Git) -> list[Held]:
     return [_held(path, git) for path in sorted(stores) if not path.name.startswith(".")]
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """What the cache has besides stores: the copy of a hub that `preview` made (with its remote), or histories."""
 
     path: Path

@@ -9,9 +9,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from mkdocs_oss.settings.page_urls import PAGE_ENDS
 from mkdocs_oss.sources.link_syntax import is_template, written_links
@@ -26,8 +27,7 @@ class AtForge(Protocol):
     def __call__(self, path: str, *, raw: bool) -> str | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """How the files of one repo are reached from the handbook.
 
     `landed`: repo path → uri in the handbook, of pages and of assets. `paths`: all files of the repo. `docs_dir`:

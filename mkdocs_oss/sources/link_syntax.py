@@ -10,7 +10,8 @@ import re
 import sys
 from bisect import bisect, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from mkdocs_oss.sources.inline_links import inline_targets, unescaped
 from mkdocs_oss.sources.prose import code_spans, comment_spans, hidden_lines, prose_starts
@@ -33,8 +34,7 @@ _SET = re.compile(r"srcset\s{0,3}=\s{0,3}$", re.IGNORECASE)
 _MAY_LINK = re.compile(r"\]\(|\]:|(?:href|src|srcset|poster)\s{0,3}=", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenLink:
+class WrittenLink(Struct, frozen=True):
     """A link as it is written: `start` and `end` of its target in the text, and its line, counted from 1.
 
     `target` is what it means, `shown` what an engine takes for it: of a reference definition, where CommonMark reads
@@ -92,8 +92,7 @@ def written_links(text: str) -> Iterator[WrittenLink]:
             yield WrittenLink(start, end, written, written, line, is_html=True, is_image=is_image)
 
 
-@dataclass(slots=True)
-class _Lines:
+class _Lines(Struct):
     """The lines of a text; what is found out of one of them is kept."""
 
     text: str

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
-from dataclasses import dataclass
 from urllib.parse import quote, unquote
+
+from msgspec import Struct
 
 from mkdocs_oss.model import Relink
 from mkdocs_oss.settings.page_urls import file_url, relative_url
@@ -22,8 +23,7 @@ from mkdocs_oss.sources.link_syntax import WrittenLink, is_template, written_lin
 from mkdocs_oss.sources.targets import LinkFault, Nowhere, Target
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenLink:
+class BrokenLink(Struct, frozen=True):
     """A link that does not lead where it should: its line, as what it counts, and what to do."""
 
     line: int
@@ -33,8 +33,7 @@ class BrokenLink:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class FoundLink:
+class FoundLink(Struct, frozen=True):
     """A link that leads to a file of the handbook. `anchor`: the id on that page; "" for none."""
 
     line: int
@@ -43,8 +42,7 @@ class FoundLink:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Struct, frozen=True):
     """A text with right links, in the order of the text. `relinks`: the targets that were changed."""
 
     text: str
@@ -53,8 +51,7 @@ class Linked:
     broken: tuple[BrokenLink, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(Struct, frozen=True):
     """The page that links are on: its repo, its path there, and its uri in the handbook.
 
     `is_hub`: a page of the handbook itself. Its own links are the engine's to make right and to judge, and ours are

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import Struct, structs
 
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.model import FoundRepo, Listing
@@ -22,8 +22,7 @@ _WRONG = (ValueError, KeyError, TypeError, AttributeError, RecursionError)  # ms
 _ANEW = "write it anew with `mkdocs-oss sync`"
 
 
-@dataclass(frozen=True, slots=True)
-class Locked:
+class Locked(Struct, frozen=True):
     """One repo of the lock. `when` is the time of the fetch, ISO 8601 in UTC."""
 
     url: str
@@ -73,7 +72,7 @@ def write_lock(
     content: dict[str, Any] = {"version": 1}
     if listings:
         content["discovered"] = {place: _listing(listings[place]) for place in sorted(listings)}
-    content["repos"] = {name: asdict(entry) for name, entry in sorted(repos.items())}
+    content["repos"] = {name: structs.asdict(entry) for name, entry in sorted(repos.items())}
     path = folder / NAME
     draft = folder / f".{NAME}.new"
     draft.write_text(json.dumps(content, indent=2) + "\n", "utf-8")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
 
 from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import Git, threads
@@ -20,8 +21,7 @@ T = TypeVar("T")
 Job = TypeVar("Job")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome(Generic[Job, T]):
+class Outcome(Struct, Generic[Job, T], frozen=True):
     """What became of one job: its value, or why there is none."""
 
     job: Job
@@ -60,8 +60,7 @@ def _wait_for(futures: Sequence[Future[None]]) -> None:
         future.result()
 
 
-@dataclass
-class _Host:
+class _Host(Struct):
     """What is known of one host. `left`: the jobs that it refused, and those that are kept for later."""
 
     name: str

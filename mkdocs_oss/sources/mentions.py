@@ -10,9 +10,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from mkdocs_oss.model import BindingKind
 from mkdocs_oss.settings.page_urls import PAGE_ENDS
@@ -65,8 +66,7 @@ _NO_CODE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A file that a page names: the paths of `repo` that this may be, likeliest first, and a symbol in it, or "".
 
     `file`, `line`: where it is written. `written`: how. `lines`: the first and the last line that it means, or None.
@@ -96,8 +96,7 @@ def mentions(
     return tuple(found.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     document: Document
     path: str
     repo: str

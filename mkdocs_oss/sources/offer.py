@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mkdocs_oss.git import Git
 from mkdocs_oss.markdown_text import plain as in_markdown
@@ -21,8 +22,7 @@ from mkdocs_oss.sources.plan import Plan
 _OTHER_READMES = ("README.rst", "README.txt", "README", "README.adoc", "README.org")
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """A repo's share of the handbook. `guide` is its own CONTRIBUTING: path and text with right links.
 
     `guide_links`: those that lead from it to other files of the handbook.

@@ -10,8 +10,9 @@ import contextlib
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import TOO_LARGE, Git
@@ -33,8 +34,7 @@ _INCOMING = "refs/incoming"
 _ROUNDS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Reads:
+class Reads(Struct, frozen=True):
     """What builds read of a repo besides its pages, as its other readers say. `kind` names the answer in the note."""
 
     kind: Callable[[Repo], str] = lambda repo: ""
@@ -46,8 +46,7 @@ class Reads:
         return [kind for kind in kinds if kind]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What the remote says: its default branch, and the repo's ref. `commit` is "" where the remote is empty."""
 
     branch: str

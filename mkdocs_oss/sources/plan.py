@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from mkdocs_oss.git import Git
@@ -34,8 +34,7 @@ _MOST_LINKS = 10
 """Notes of one repo about its symbolic links."""
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True, dict=True):
     """One repo's files with a place in the handbook.
 
     `landed`: repo path → uri, of pages and assets. `documents`: repo path → text, of the pages, the README and

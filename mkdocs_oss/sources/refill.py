@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_oss.errors import GitError
@@ -26,8 +26,7 @@ from mkdocs_oss.sources.state import State, Tip, is_whole, packs_of, read_state,
 NO_COMMIT = "the remote no longer has commit"
 
 
-@dataclass(frozen=True, slots=True)
-class Refill:
+class Refill(Struct, frozen=True):
     """What a fetch of `repo` needs to know. `until`: by the clock of `patience`, when it must be done."""
 
     repo: Repo

@@ -23,7 +23,7 @@ _HELPER = (
 _AT_HTTP = re.compile(r"https?://", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)  # no Struct: those show all of their fields
 class Remote:
     """`url` is what git fetches: without credentials over http, with the user name over ssh."""
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from pathspec import GitIgnoreSpec
 
 from mkdocs_oss.sources.docs_rules import DocsRules
@@ -22,8 +22,7 @@ _MAX_STARS = 3
 """A pattern is a regex in the end: in each level of one, every further star would multiply the time by the name's length."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """What is asked for. Paths are below the docs folder."""
 
     include: GitIgnoreSpec | None = None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import replace
+
+from msgspec import structs
 
 from mkdocs_oss.sources.site_config import CONFIG_FILES, SiteConfig, read_site_config
 
@@ -53,12 +54,12 @@ def _upwards(docs: str | None) -> Iterator[str]:
 def _from_root(config: SiteConfig, folder: str) -> SiteConfig:
     """Settings that lie in `folder`, with all paths as they are from the repo's root."""
     bases = tuple(posixpath.normpath(posixpath.join(folder, base)) for base in config.snippets.bases)
-    return replace(
+    return structs.replace(
         config,
         file=posixpath.join(folder, config.file),
         docs_dir=posixpath.normpath(posixpath.join(folder, config.docs_dir)),
         problems=tuple(
             (posixpath.join(folder, where), what, remedy) for where, what, remedy in config.problems
         ),
-        snippets=replace(config.snippets, bases=bases),
+        snippets=structs.replace(config.snippets, bases=bases),
     )

@@ -10,9 +10,10 @@ import posixpath
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
 
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.model import NavItem
@@ -33,8 +34,7 @@ _TAG = re.compile(r"(?:^\s*|[:-]\s+|[\[,{]\s*)(!ENV|!relative|!!python)(?=[\s/:]
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|(?:^|\s)#.*")
 
 
-@dataclass(frozen=True, slots=True)
-class SiteConfig:
+class SiteConfig(Struct, frozen=True):
     """The settings of a repo's own site. `nav` targets are paths below `docs_dir`, or web URLs."""
 
     file: str

@@ -8,7 +8,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 MARK = "8<"
 """Every snippet has it; a text without it has none."""
@@ -28,8 +29,7 @@ _MAX_NAME = 300  # a longer one is none: its parts are looked for from every pla
 _MAX_NUMBER = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What a snippet names: a file, and which lines of it."""
 
     file: str

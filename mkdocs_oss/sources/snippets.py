@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field, structs
 
 from mkdocs_oss.sources.prose import prose
 from mkdocs_oss.sources.snippet_syntax import (
@@ -33,8 +34,7 @@ Problem = tuple[str, int, str, str]
 """(repo path, line, what, remedy)."""
 
 
-@dataclass(frozen=True, slots=True)
-class SnippetSettings:
+class SnippetSettings(Struct, frozen=True):
     """How a repo's own site uses snippets. `bases`: the folders and files that a name may start from, in order.
 
     `listed`: its settings name the extension, so that it acts in code too, and a missing file is a fault there.
@@ -47,8 +47,7 @@ class SnippetSettings:
     """Files that stand at the end of each page (`auto_append`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Expanded:
+class Expanded(Struct, frozen=True):
     """A page with its snippets in place. `origins`: the file and line of each line; empty where nothing changed."""
 
     text: str
@@ -123,8 +122,7 @@ def expand_snippets(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(Struct, frozen=True):
     """A line, and where it was written."""
 
     text: str
@@ -133,8 +131,7 @@ class _Written:
     is_code: bool = False
 
 
-@dataclass(slots=True)
-class _Work:
+class _Work(Struct):
     """The expansion of one page: what it may still take, and what was found out."""
 
     files: Mapping[str, str]
@@ -260,11 +257,15 @@ class _Work:
         if not self.settings.dedent:
             return lines
         texts = textwrap.dedent("\n".join(line.text for line in lines)).split("\n")
-        return [replace(line, text=text) for text, line in zip(texts, lines, strict=True)] if lines else []
+        return (
+            [structs.replace(line, text=text) for text, line in zip(texts, lines, strict=True)]
+            if lines
+            else []
+        )
 
     def _unescaped(self, line: _Written) -> _Written:
         self.changed = True
-        return replace(line, text=line.text.replace(";", "", 1))
+        return structs.replace(line, text=line.text.replace(";", "", 1))
 
     def _without_section_mark(self, line: _Written) -> _Written | None:
         match = SECTION.search(line.text)
@@ -274,7 +275,7 @@ class _Work:
         if not match["escape"]:
             return None
         at = match.start("escape")
-        return replace(line, text=line.text[:at] + line.text[at + 1 :])
+        return structs.replace(line, text=line.text[:at] + line.text[at + 1 :])
 
 
 def _range(lines: list[_Written], start: int | None, end: int | None) -> list[_Written]:
@@ -292,7 +293,7 @@ def _section(lines: list[_Written], name: str) -> list[_Written] | None:
         match = SECTION.search(line.text) if MARK in line.text else None
         if match and match["escape"]:
             at = match.start("escape")
-            line = replace(line, text=line.text[:at] + line.text[at + 1 :])
+            line = structs.replace(line, text=line.text[:at] + line.text[at + 1 :])
         elif match and match["name"] == name:
             if match["kind"].lower() == "end":
                 break
@@ -307,4 +308,4 @@ def _section(lines: list[_Written], name: str) -> list[_Written] | None:
 
 def _indented(lines: Iterable[_Written], space: str) -> Iterator[_Written]:
     for line in lines:
-        yield replace(line, text=space.expandtabs(4) + line.text) if space else line
+        yield structs.replace(line, text=space.expandtabs(4) + line.text) if space else line

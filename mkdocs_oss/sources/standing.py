@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import Git
@@ -24,8 +25,7 @@ from mkdocs_oss.sources.store import Store
 State = Literal["current", "moved", "behind", "unlocked", "unreachable"]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """One repo. `moved`: the remote has newer commits, none as old as the limit; `behind`: it has.
 
     `days`: how long the oldest commit that the lock lacks has been there. `reason`: why it is `unlocked` or

@@ -12,11 +12,11 @@ import os
 import shutil
 from collections.abc import Callable, Set
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import platformdirs
+from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_oss.errors import GitError
@@ -43,8 +43,7 @@ def cache_folder(chosen: Path | None) -> Path:
     return Path(named).absolute() if named else platformdirs.user_cache_path("mkdocs-oss")
 
 
-@dataclass(frozen=True, slots=True)
-class Cached:
+class Cached(Struct, frozen=True):
     """A repo in the cache. `commit` is None where the remote is empty."""
 
     git_dir: Path

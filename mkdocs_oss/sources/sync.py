@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mkdocs_oss.errors import GitError
 from mkdocs_oss.model import Repo
@@ -14,8 +15,7 @@ from mkdocs_oss.sources.store import Cached, Store
 from mkdocs_oss.sources.waiting import progress
 
 
-@dataclass(frozen=True, slots=True)
-class Synced:
+class Synced(Struct, frozen=True):
     """What became of one repo: its new place in the lock (the old one where the fetch failed), and the failure."""
 
     repo: Repo

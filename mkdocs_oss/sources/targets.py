@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 NOWHERE = "#"
 """Where a link leads that has no place to lead to: the top of its own page."""
@@ -11,8 +12,7 @@ NOWHERE = "#"
 LinkFault = Literal["broken-link", "broken-anchor", "moved-link", "unknown-link"]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A file that a link means. `uri`: its place in the handbook, or None; then `url` is its place at the forge.
 
     `suffix`: the link's query and anchor, as written. `write`: what to write in its place, where the link is to the
@@ -27,8 +27,7 @@ class Target:
     write: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Nowhere:
+class Nowhere(Struct, frozen=True):
     """A link that leads to nothing that is known: why, what to do, and where it is left to lead."""
 
     what: str
@@ -37,8 +36,7 @@ class Nowhere:
     code: LinkFault = "broken-link"
 
 
-@dataclass(frozen=True, slots=True)
-class NoAnchor:
+class NoAnchor(Struct, frozen=True):
     """A page has no such anchor; `close`: one like it, or ""."""
 
     close: str

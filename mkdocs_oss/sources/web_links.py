@@ -9,9 +9,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote, unquote
+
+from msgspec import Struct
 
 from mkdocs_oss.model import Forge, Source, Unknown
 from mkdocs_oss.settings.page_urls import PAGE_ENDS, page_url
@@ -36,16 +37,14 @@ _DEEPEST = 8
 _Kind = Literal["github", "gitlab", "bitbucket", "gitea", "forgejo", "raw", "site"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Address:
+class _Address(Struct, frozen=True):
     """A place on the web that shows a repo's files: a forge's by branch and path, or a site's by built pages."""
 
     kind: _Kind
     repo: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What a repo's addresses on the web are found by."""
 
     source: Source
@@ -54,8 +53,7 @@ class Shown:
     """Where the repo's own site is published; "" where none is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class WebFile:
+class WebFile(Struct, frozen=True):
     """A page or asset that a URL shows: its repo, its path there, the URL's anchor with its `#`.
 
     `write`: the URL of today, where the page has moved since.
@@ -67,16 +65,14 @@ class WebFile:
     write: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NoPage:
+class NoPage(Struct, frozen=True):
     """A URL of a repo's published site that shows no page or asset that is known. `rest`: its path below the site."""
 
     repo: str
     rest: str
 
 
-@dataclass(frozen=True, slots=True)
-class WebMap:
+class WebMap(Struct, frozen=True):
     """The addresses of all repos, by host and path in lower case."""
 
     shown: Mapping[str, Shown]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec import structs
 
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Source
@@ -31,7 +32,9 @@ def with_snippets(
     theirs = config.snippets if config else SnippetSettings()
     bases = tuple(dict.fromkeys((*theirs.bases, "", docs_dir)))  # MkDocs starts from where its settings are
     appended = {name: snippet_path(name, bases=bases, paths=source.paths) for name in theirs.appended}
-    settings = replace(theirs, bases=bases, appended=tuple(name for name, path in appended.items() if path))
+    settings = structs.replace(
+        theirs, bases=bases, appended=tuple(name for name, path in appended.items() if path)
+    )
     problems = [
         (
             config.where("markdown_extensions", "pymdownx.snippets"),
@@ -61,7 +64,7 @@ def with_snippets(
             first_line=document.first_line,
             append=path.startswith(start),
         )
-        made[path] = replace(document, body=expanded.text, origins=expanded.origins)
+        made[path] = structs.replace(document, body=expanded.text, origins=expanded.origins)
         problems += [(f"{file}:{line}", what, remedy) for file, line, what, remedy in expanded.problems]
     return made, list(dict.fromkeys(problems))
 

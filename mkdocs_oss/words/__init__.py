@@ -9,10 +9,11 @@ from __future__ import annotations
 import string
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from importlib.resources import files
+
+from msgspec import Struct
 
 from mkdocs_oss.model import Reason
 
@@ -27,8 +28,7 @@ BECAUSE = "because-"
 """What the keys begin with that give reasons why something is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of a sentence: its own text, or the value called `name`. `is_code`: it stands in backticks."""
 
     text: str = ""

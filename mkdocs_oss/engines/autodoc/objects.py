@@ -7,11 +7,11 @@ module's text is visited on its own, so nothing can be imported, and one that fa
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import griffe
+from msgspec import Struct
 
 from mkdocs_oss.api import decoded
 from mkdocs_oss.api.packages import module_name
@@ -34,8 +34,7 @@ FAILURES = (
 """What Griffe, its docstring parsers and the templates raise for code they do not foresee."""
 
 
-@dataclass(frozen=True, slots=True)
-class Objects:
+class Objects(Struct, frozen=True):
     """A repo's objects by dotted name, and the modules that could not be visited with the reason."""
 
     collection: griffe.ModulesCollection

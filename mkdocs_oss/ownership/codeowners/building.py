@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from mkdocs_oss.ownership.codeowners.index import has_key
 from mkdocs_oss.ownership.codeowners.rules import BadLine, Codeowners, Dialect, OwnerRule, Section
@@ -15,8 +15,7 @@ MAX_LOOSE = 2_000
 MAX_BAD_LINES = 200
 
 
-@dataclass
-class Building:
+class Building(Struct):
     """A file as far as it has been read."""
 
     rules: list[OwnerRule] = field(default_factory=list)

@@ -10,7 +10,8 @@ FNM_DOTMATCH: `docs` is a file of that name and not a folder's content, which is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field, structs
 
 from mkdocs_oss.ownership.codeowners.building import MAX_BYTES, Building, too_large
 from mkdocs_oss.ownership.codeowners.owner_words import MAIL
@@ -53,8 +54,7 @@ def parse_gitlab(content: bytes, *, file: str) -> Codeowners:
     return reading.building.done(file, "gitlab", sections)
 
 
-@dataclass
-class _Reading:
+class _Reading(Struct):
     """A file as far as it has been read. `sections`: by name without case."""
 
     building: Building = field(default_factory=Building)
@@ -90,7 +90,7 @@ class _Reading:
             self.sections[name.casefold()] = self.here
             return
         # The rules of all parts stand under the name of the first; a part that is required makes it required.
-        self.sections[name.casefold()] = replace(first, optional=first.optional and optional)
+        self.sections[name.casefold()] = structs.replace(first, optional=first.optional and optional)
         self.here = Section(first.name, number, optional, approvals, owners)
 
     def _approvals(self, number: int, written: str | None, *, optional: bool) -> int:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Set
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mkdocs_oss.ownership.codeowners.index import Index
 from mkdocs_oss.ownership.codeowners.patterns import Deep, Pattern, Segment
@@ -18,8 +19,7 @@ from mkdocs_oss.ownership.codeowners.text import shown
 _FOLDERS_NAMED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Oddity:
+class Oddity(Struct, frozen=True):
     """One finding: its code, the line (0: the whole file), what is odd, and what to do."""
 
     code: str

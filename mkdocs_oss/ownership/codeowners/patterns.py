@@ -6,10 +6,11 @@ Matching takes time linear in the path for any pattern: whatever a star has pass
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct
 
 Ending = Literal["tree", "below", "exact"]
 """What the last segment of a pattern names: a file or folder with all below it, only what lies below it, or
@@ -24,8 +25,7 @@ class Deep(Enum):
     ANY = "**"
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """What a pattern says of one name in a path. `literal`: the only name that fits, or None. `tail`: how each
     name that fits ends. `regex`: of one name, without a slash."""
 
@@ -36,8 +36,7 @@ class Segment:
     regex: str
 
 
-@dataclass(frozen=True)
-class Pattern:
+class Pattern(Struct, frozen=True, dict=True):
     """A compiled pattern: its segments from the repo's root, and what its last one names."""
 
     segments: tuple[Segment | Deep, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct, field
 
 from mkdocs_oss.model import Rule
 from mkdocs_oss.ownership.codeowners.index import Index
@@ -15,8 +16,7 @@ from mkdocs_oss.ownership.codeowners.text import shown
 Dialect = Literal["github", "gitlab", "bitbucket"]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A part of a GitLab file that decides on its own. The lines before the first heading are the one named "".
 
     `approvals`: how many it asks for; `owners`: of its rules that name nobody themselves.
@@ -29,8 +29,7 @@ class Section:
     owners: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OwnerRule:
+class OwnerRule(Struct, frozen=True):
     """One rule: its line, its pattern as written, what the pattern matches, and its owners' handles.
 
     `excludes`: what it matches is taken out of its section, for good. `inherits`: its owners are its section's.
@@ -53,8 +52,7 @@ class OwnerRule:
         return shown(" ".join((f"!{self.pattern}" if self.excludes else self.pattern, *named)))
 
 
-@dataclass(frozen=True, slots=True)
-class BadLine:
+class BadLine(Struct, frozen=True):
     """A line that the forge skips, with why and what to do. Line 0: the file.
 
     `is_read`: the forge reads it, if otherwise than it looks.
@@ -66,8 +64,7 @@ class BadLine:
     is_read: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(Struct, frozen=True):
     """A rule that matched a path, and what came of it."""
 
     rule: OwnerRule
@@ -75,8 +72,7 @@ class Tried:
     decides: bool = False
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(Struct, frozen=True, dict=True):
     """Who owns a path after one file: the deciding rules, one of each section, in the order of the file.
 
     `excluded`: what took the path out of a section. No rule at all: none matches. Owners may be nobody in any case.
@@ -134,8 +130,7 @@ class Decision:
         return tuple(_tried(rule, winners.get(rule.section), excluding.get(rule.section)) for rule in found)
 
 
-@dataclass(frozen=True)
-class Codeowners:
+class Codeowners(Struct, frozen=True, dict=True):
     """The rules of one file, in its order. `sections` has those of GitLab, in the order of their first headings."""
 
     file: str

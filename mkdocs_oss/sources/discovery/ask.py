@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
+
+from msgspec import Struct, field
 
 from mkdocs_oss.errors import ForgeError, GitError
 from mkdocs_oss.git import Git
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 _DIALECTS: dict[str, Dialect] = {"github": GITHUB, "gitlab": GITLAB, "gitea": GITEA}
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What became of one group: its new list (the old one where the forge failed), and the failure."""
 
     place: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from msgspec import Struct
@@ -12,8 +11,7 @@ from mkdocs_oss.model import FoundRepo
 from mkdocs_oss.sources.discovery.token import Token
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """How one kind of forge is asked, and what its answers mean."""
 
     api: Callable[[str], str]

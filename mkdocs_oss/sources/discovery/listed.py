@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Discovery, Listing
@@ -15,8 +16,7 @@ from mkdocs_oss.sources.discovery.fits import filter_of
 from mkdocs_oss.sources.state import time_of
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """One group. `moved`: the forge lists others, none new for as long as the limit; `behind`: one is.
 
     `days`: since when the oldest of the `new` repos could have been in the lock; `old`: how long ago the lock's list

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace as with_fields
 from pathlib import Path
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from mkdocs_oss.model import Discovery, Finding, FoundRepo, Listing, Policy, Repo, Severity, Unknown
 from mkdocs_oss.settings import Settings
@@ -58,7 +57,7 @@ def resolve(
     among: list[Repo] = []
     for index in range(len(settings.repos) + 1):
         among += [*found.get(index, ()), *settings.repos[index : index + 1]]
-    return with_fields(settings, repos=tuple(among), discoveries=()), tuple(findings)
+    return structs.replace(settings, repos=tuple(among), discoveries=()), tuple(findings)
 
 
 def place_of(url: str) -> str:
@@ -106,13 +105,17 @@ def _unnamed(discovery: Discovery, paths: Sequence[Path]) -> Iterator[Finding]:
 
 def _checkout(discovery: Discovery, path: Path) -> Repo:
     written = f"{discovery.group.rstrip('/')}/{path.name}"
-    return replace(discovery.defaults, name=path.name, path=path, written=written, where=discovery.where)
+    return structs.replace(
+        discovery.defaults, name=path.name, path=path, written=written, where=discovery.where
+    )
 
 
 def _from_forge(discovery: Discovery, repo: FoundRepo) -> Repo:
     defaults = discovery.defaults
-    promised = replace(defaults.maintenance, status="archived") if repo.archived else defaults.maintenance
-    return replace(
+    promised = (
+        structs.replace(defaults.maintenance, status="archived") if repo.archived else defaults.maintenance
+    )
+    return structs.replace(
         defaults,
         name=repo.name,
         url=repo.url,

@@ -28,7 +28,7 @@ _VARIABLES = {
 _ENTERPRISE = ("GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)  # no Struct: those show all of their fields
 class Token:
     """A secret, and where it was found. `user` is there where a credential helper gave one."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from types import TracebackType
@@ -19,6 +18,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 import msgspec
 import requests
 import urllib3
+from msgspec import Struct
 
 from mkdocs_oss.errors import ForgeError
 from mkdocs_oss.sources.shelf import QUIET_S
@@ -32,8 +32,7 @@ _REDIRECTS = (301, 302, 307, 308)
 _LATER = (429, 500, 502, 503, 504)
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """How long a forge may take, in seconds, and what measures it."""
 
     connect_s: float = 10.0
@@ -47,8 +46,7 @@ class Patience:
     monotonic: Callable[[], float] = time.monotonic
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Struct, frozen=True):
     status: int
     headers: Mapping[str, str]
     """As requests has them: case does not count."""

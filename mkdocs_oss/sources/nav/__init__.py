@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from mkdocs_oss.model import NavItem
 from mkdocs_oss.sources.docs_rules import DocsRules
@@ -25,8 +26,7 @@ _MAX_TOTAL = 5
 """The nav files of a repo together may be so many times as large as one of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class NavFormat:
+class NavFormat(Struct, frozen=True):
     """How the nav of a repo is written. `files`: folder → the nav file in it."""
 
     kind: Literal["settings", "awesome", "pages", "literate", "tree"] = "tree"

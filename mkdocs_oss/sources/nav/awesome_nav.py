@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from mkdocs_oss.model import NavItem
 from mkdocs_oss.settings.urls import is_web_url
@@ -22,8 +23,7 @@ _MAX_DEPTH = 35
 """More than the deepest folder."""
 
 
-@dataclass
-class _Slot:
+class _Slot(Struct):
     """A place in the nav, filled in its turn: a page, a folder or a pattern; a group holds slots of its own."""
 
     rank: tuple[int, int] = (0, 0)
@@ -34,8 +34,7 @@ class _Slot:
     found: tuple[NavItem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Here:
+class _Here(Struct, frozen=True):
     """The folder whose nav is made, with the rules that count there."""
 
     folder: str

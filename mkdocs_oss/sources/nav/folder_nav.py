@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field, structs
 
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.settings.located_yaml import Located, load_yaml
@@ -24,8 +25,7 @@ _MAX_IGNORED = 100
 _INHERIT = "$inherit"
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """How a folder shows what its nav does not name; None is what the folder above says."""
 
     by: str | None = None
@@ -39,8 +39,7 @@ class Options:
     ignore: tuple[str, ...] = (_INHERIT,)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """`name`, or `Title: name`: a page, a folder, a pattern (without a title), or a web address (with one)."""
 
     title: str
@@ -48,8 +47,7 @@ class Entry:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """Whatever matches and stands nowhere else. `optional`: matching nothing is right too."""
 
     glob: str
@@ -58,8 +56,7 @@ class Pattern:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A section of its own."""
 
     title: str
@@ -73,8 +70,7 @@ DEFAULT_ITEMS: tuple[Item, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FolderNav:
+class FolderNav(Struct, frozen=True):
     """What the nav file of a folder says."""
 
     title: str = ""
@@ -83,8 +79,7 @@ class FolderNav:
     options: Options = Options()
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """The options that count in a folder, with what it inherits."""
 
     options: Options = Options()
@@ -118,11 +113,10 @@ class Rules:
         kept = {
             name: getattr(self.options, name) if value is None else value for name, value in known.items()
         }
-        return Rules(replace(self.options, **kept), tuple(ignore[-_MAX_IGNORED:])), problems
+        return Rules(structs.replace(self.options, **kept), tuple(ignore[-_MAX_IGNORED:])), problems
 
 
-@dataclass
-class Reading:
+class Reading(Struct):
     """One nav file while it is read: where its keys are, and what is wrong with it."""
 
     file: str

@@ -7,7 +7,8 @@ each part is matched in a time linear in the name: stars are atomic, alternative
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _STARS = re.compile(r"(?<!\\)\*+")
 _TOKEN = re.compile(r"\\(.)|(\?)|\[([!^]?\]?[^\]]{0,100})\]|(.)", re.DOTALL)
@@ -18,8 +19,7 @@ _MAX_ALTERNATIVES = 20
 _MAX_PARTS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One level of a path: the name matches one of `yes`, and none of `no`."""
 
     yes: tuple[re.Pattern[str], ...]
@@ -29,8 +29,7 @@ class Part:
         return any(r.fullmatch(name) for r in self.yes) and not any(r.fullmatch(name) for r in self.no)
 
 
-@dataclass(frozen=True, slots=True)
-class Glob:
+class Glob(Struct, frozen=True):
     """A pattern below some folder. `parts`: its levels, None for `**`. `folders`: it ends in a slash."""
 
     parts: tuple[Part | None, ...]

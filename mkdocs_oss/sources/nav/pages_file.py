@@ -7,8 +7,9 @@ for the rest, `order`, `order_by`, `sort_type`, `collapse_single_pages`. A regex
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec import structs
 
 from mkdocs_oss.sources.nav.folder_nav import (
     DEFAULT_ITEMS,
@@ -68,7 +69,7 @@ def _with_rest(reading: Reading, items: tuple[Item, ...]) -> tuple[Item, ...]:
     found: list[Item] = []
     for item in items:
         if isinstance(item, Group):
-            found.append(replace(item, items=_with_rest(reading, item.items)))
+            found.append(structs.replace(item, items=_with_rest(reading, item.items)))
         elif isinstance(item, Entry) and not item.title and is_rest(item.target):
             glob = rest_glob(item.target)
             if glob is None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mkdocs_oss.sources.nav.folder_nav import Options
 
 _DIGITS = re.compile(r"(\d{1,30})")
 
 
-@dataclass(frozen=True, slots=True)
-class Sortable:
+class Sortable(Struct, frozen=True):
     """What is sorted: its path, its title, whether it is a section, and the place that its page asks for."""
 
     path: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from mkdocs_oss.sources.front_matter import plain
 from mkdocs_oss.sources.prose import prose
@@ -25,8 +26,7 @@ _MAX_POINTS = 20_000
 _MAX_DEPTH = 12
 
 
-@dataclass
-class Point:
+class Point(Struct):
     """An item of the list: a page (`target`), a section (`inner`), both, or a pattern (`target` without a title).
 
     `is_draft`: a link to nothing, `[Later]()`, by which mdBook announces a chapter.

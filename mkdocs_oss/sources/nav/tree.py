@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from mkdocs_oss.model import NavItem
 
@@ -24,8 +25,7 @@ _TITLE_KEYS = ("nav_title", "sidebar_label")
 _HIDE_KEYS = ("nav_exclude", "hide")
 
 
-@dataclass(frozen=True, slots=True)
-class NavFile:
+class NavFile(Struct, frozen=True):
     """A file that may stand in the nav. `target`: its uri here, or where it is at the forge.
 
     `title`: its name in the nav; empty where the engine takes the page's own. `heading`: the page's own title.
@@ -61,8 +61,7 @@ def _number(value: Any) -> float | None:
     return float(value) if is_number and abs(value) < 1e15 else None  # neither infinite nor nan is below
 
 
-@dataclass
-class Folder:
+class Folder(Struct):
     """What stands directly in a folder, apart from what is hidden."""
 
     files: list[NavFile] = field(default_factory=list)

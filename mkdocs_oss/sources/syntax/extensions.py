@@ -7,7 +7,8 @@ settings list the extension (`if_listed`).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mkdocs_oss.sources.syntax.finders import (
     Finder,
@@ -22,8 +23,7 @@ from mkdocs_oss.sources.syntax.finders import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
+class Extension(Struct, frozen=True):
     """A Markdown extension. `hints`: a page without any of them does not use it.
 
     `served_by`: others that do the same. `options`: lines of YAML for its entry in mkdocs.yml. `why`: what it is for,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from mkdocs_oss.markdown_text import one_line
 from mkdocs_oss.model import Finding
@@ -21,8 +22,7 @@ Kind = Literal["extension", "fence", "feature", "plugin"]
 _MAX_SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Lack:
+class Lack(Struct, frozen=True):
     """Something that a repo's pages rely on and the handbook lacks.
 
     `where`: `path:line` of the first use. `shown`: what stands there. `pages`: on how many pages. `entry`: the name and
@@ -51,8 +51,7 @@ class Lack:
         return Finding("missing-extension", "note", *told)
 
 
-@dataclass(frozen=True, slots=True)
-class _Search:
+class _Search(Struct, frozen=True):
     """What to look for: its hints, its finder, and what makes a lack of the uses."""
 
     hints: tuple[str, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from mkdocs_oss.sources.prose import code_spans, prose
 
@@ -17,8 +18,7 @@ _FENCE = re.compile(r"(?P<lead>(?:[ \t]|>)*)(?P<ticks>`{3,}|~{3,})(?P<after>.*)"
 _HOLDS_MORE = re.compile(r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|!!!|\?\?\?|===|:\s{1,3}\S|\[\^)")
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(Struct, frozen=True):
     """The first line of a fenced code block, the text behind its fence, and the lines inside."""
 
     number: int

@@ -6,14 +6,13 @@ is never one to add for other people's pages: what was written is shown as it is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mkdocs_oss.sources.syntax.finders import Finder, Use, fence_of, matching
 from mkdocs_oss.sources.syntax.page_text import PageText
 
 
-@dataclass(frozen=True, slots=True)
-class Plugin:
+class Plugin(Struct, frozen=True):
     """A plugin by its short name. `package`: what to install where it is one to add; else `remedy` says what to do.
 
     `find` None: no syntax tells, so the line of the settings does, with `what` it does for the pages. `in_meta`: the
@@ -68,8 +67,7 @@ OBJECTS = Plugin(
 """Where the handbook has no API reference of the repo."""
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(Struct, frozen=True):
     """A feature of the Material theme that changes what a page says."""
 
     name: str
