@@ -78,23 +78,27 @@ def assemble(
         repos=tuple(repo.facts for repo in repos),
         pages=gather.pressed(whole.pages, most=settings.freshness.most_per_owner),
         overviews=whole.overviews,
-        assets=tuple(asset for repo in repos for asset in repo.assets),
+        assets=gather.unnamed_assets((asset for repo in repos for asset in repo.assets), build.roster),
         nav=whole.nav,
         findings=gather.in_order(
-            [
-                *undiscovered,
-                *gather.lock_findings(settings, locked),
-                *gather.password_findings(settings.repos),
-                *nav_size(
-                    settings,
-                    hub=hub.facts.source.repo.name,
-                    own=len(files),
-                    repos=[repo.facts.pages for repo in repos],
-                ),
-                *whole.clashes,
-                *hub.findings,
-                *gather.folded([finding for repo in repos for finding in repo.findings]),
-            ]
+            gather.unnamed_findings(
+                [
+                    *undiscovered,
+                    *gather.lock_findings(settings, locked),
+                    *gather.password_findings(settings.repos),
+                    *gather.teams_findings(build, hub=hub.facts.source.repo.name),
+                    *nav_size(
+                        settings,
+                        hub=hub.facts.source.repo.name,
+                        own=len(files),
+                        repos=[repo.facts.pages for repo in repos],
+                    ),
+                    *whole.clashes,
+                    *hub.findings,
+                    *gather.folded([finding for repo in repos for finding in repo.findings]),
+                ],
+                build.roster,
+            )
         ),
         generated=now,
         code={repo.facts.source.repo.name: repo.code for repo in repos if repo.code is not None},

@@ -96,8 +96,7 @@ def _with_owners(pages: Sequence[Touched], name: str, top: Path, *, git: Git, no
         answer = answers.get(files.get(each.finding.where, "")) if each.finding.repo == name else None
         if not isinstance(answer, Owners):
             return each
-        handles = tuple(owner.handle for owner in answer.owners)
-        return Touched(structs.replace(each.finding, owners=handles), each.cause)
+        return Touched(structs.replace(each.finding, owners=answer.handles), each.cause)
 
     return [owned(each) for each in pages]
 

@@ -142,6 +142,15 @@ RULES: Mapping[str, Rule] = {
     "symbolic-link": Rule(
         "A symbolic link of a repo is not followed.", "Put the file itself in its place, or leave it out."
     ),
+    "teams-cycle": Rule(
+        "Teams of teams.yml are in each other.", "Take one of them out of the other's members."
+    ),
+    "teams-twice": Rule(
+        "A handle stands twice in teams.yml, or two people have one address.", "Keep one of the two."
+    ),
+    "teams-unknown": Rule(
+        "A member or a backup is not in teams.yml.", "Add the handle to `people:`, or mend the name."
+    ),
     "unknown-link": Rule(
         "A link into a repo's own site names no page that the handbook knows.", "Mend the link, or leave it."
     ),

@@ -118,6 +118,8 @@ class Build:
         self._has_freshness = "freshness" in settings.parts
         self._extensions = config.markdown_extensions
         self._whole_nav = is_whole(settings, pages=sum(repo.pages for repo in handbook.repos))
+        if settings.teams.hides_somebody:
+            mkdocs_files.drop_lists_of_owners(files)
         handbook = mkdocs_files.without_theirs(handbook, files)
         self._handbook, self._files = handbook, files
         self._facts = {facts.page.uri: facts for facts in handbook.pages}

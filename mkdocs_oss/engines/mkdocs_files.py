@@ -17,7 +17,7 @@ from mkdocs_oss.engines.mkdocs_dirty import RepoFile
 from mkdocs_oss.engines.mkdocs_nav import targets
 from mkdocs_oss.history import IGNORE_REVS
 from mkdocs_oss.model import Handbook, Origin, Page
-from mkdocs_oss.ownership import PLACES, ownership_files
+from mkdocs_oss.ownership import PLACES, lists_owners, ownership_files
 from mkdocs_oss.site import ASSETS
 from mkdocs_oss.sources import CONFIG_FILES, commit_log, read_document
 
@@ -44,6 +44,12 @@ def on_disk(files: Files) -> dict[str, Path]:
         for file in files.documentation_pages(inclusion=InclusionLevel.is_included)
         if file.abs_src_path is not None
     }
+
+
+def drop_lists_of_owners(files: Files) -> None:
+    """Takes files such as CODEOWNERS out of the docs folder's: MkDocs copies whatever lies in it."""
+    for file in [file for file in files if lists_owners(file.src_uri)]:
+        files.remove(file)
 
 
 def without_theirs(handbook: Handbook, files: Files) -> Handbook:

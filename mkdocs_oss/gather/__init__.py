@@ -12,6 +12,8 @@ from mkdocs_oss.gather.passwords import password_findings
 from mkdocs_oss.gather.past import Past, past
 from mkdocs_oss.gather.reads import bringing, fetch_missing, reads
 from mkdocs_oss.gather.repo import packages, plan, repo
+from mkdocs_oss.gather.teams import teams_findings
+from mkdocs_oss.gather.unnamed import unnamed_assets, unnamed_findings
 
 __all__ = [
     "INDEX",
@@ -37,4 +39,7 @@ __all__ = [
     "pressed",
     "reads",
     "repo",
+    "teams_findings",
+    "unnamed_assets",
+    "unnamed_findings",
 ]

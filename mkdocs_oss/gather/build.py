@@ -35,7 +35,7 @@ class Build(Struct, frozen=True, dict=True):
     @cached_property
     def roster(self) -> ownership.Roster:
         """Everybody whom the settings name."""
-        return ownership.Roster(self.settings.teams)
+        return ownership.Roster(self.settings.teams, language=self.settings.language, today=self.today)
 
     def has(self, part: Part) -> bool:
         """Whether a part of the suite is on."""

@@ -10,6 +10,7 @@ from mkdocs_oss.freshness import CONTRADICTING, REVIEWS, read_records, read_revi
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.gather.page_owners import asked_of, ownership_findings, ownership_of, page_owners, work_of
 from mkdocs_oss.gather.past import Past
+from mkdocs_oss.gather.unnamed import unnamed_page, unnamed_records
 from mkdocs_oss.gather.verdicts import unfound, verdicts
 from mkdocs_oss.model import (
     Finding,
@@ -49,6 +50,7 @@ def judge(
     """
     read = read_files(source, [*ownership.ownership_files(source.paths), REVIEWS], git=build.git)
     records, damage = read_records(read.get(REVIEWS, b""), repo=name)
+    records = unnamed_records(records, build.roster, also=past.unnamed.get(name, frozenset()))
     reviews = {
         page.uri: read_review(page.meta, today=build.today, record=records.get(_path(page))) for page in pages
     }
@@ -70,7 +72,7 @@ def judge(
     link = line_link(source)
     judged = [
         PageFacts(
-            page,
+            unnamed_page(page, build.roster),
             histories[page.uri],
             page_owners(
                 build, source, asked_of(build, page, repo, declared, histories[page.uri]), page, link

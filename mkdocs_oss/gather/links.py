@@ -20,7 +20,7 @@ def with_owners(
 ) -> tuple[Finding, ...]:
     """The findings with the owners of the pages that they are about. `links`: what a broken link is, at least."""
     owners = {
-        facts.page.origin.path: tuple(owner.handle for owner in facts.owners.owners)
+        facts.page.origin.path: facts.owners.handles
         for facts in judged
         if isinstance(facts.page.origin, Origin) and isinstance(facts.owners, Owners)
     }

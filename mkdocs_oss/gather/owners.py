@@ -17,6 +17,7 @@ from mkdocs_oss.gather.lock import lock_of
 from mkdocs_oss.gather.page_owners import authors_of, ownership_of
 from mkdocs_oss.gather.past import history_rules
 from mkdocs_oss.gather.reads import reads
+from mkdocs_oss.gather.unnamed import unnamed_histories
 from mkdocs_oss.git import Git
 from mkdocs_oss.history import IGNORE_REVS, read_histories
 from mkdocs_oss.model import Owners, PageHistory, Repo, Source, Unknown
@@ -153,7 +154,7 @@ def _answers(
             (source.repo.owners, source.repo.where),
             authors_of(build, histories.get(path, Unknown("it is not asked for"))),
         )
-        steps = ownership.explained(asked) if explain else ()
+        steps = _unnamed_steps(ownership.explained(asked), build.roster) if explain else ()
         yield path, ownership.resolve_owners(asked, build.roster), steps
 
 
@@ -163,7 +164,18 @@ def _histories(build: Build, source: Source, paths: Sequence[str]) -> Mapping[st
         return {}
     ignore_revs = read_files(source, [IGNORE_REVS], git=build.git).get(IGNORE_REVS, b"")
     rules = history_rules(build.settings.freshness)
-    return read_histories(source, set(paths), git=build.git, rules=rules, ignore_revs=ignore_revs).pages
+    found = read_histories(source, set(paths), git=build.git, rules=rules, ignore_revs=ignore_revs)
+    return unnamed_histories(found, build.roster).pages
+
+
+def _unnamed_steps(steps: Iterable[ownership.Step], roster: ownership.Roster) -> tuple[ownership.Step, ...]:
+    """The steps without those who are not to be named."""
+    if not roster.unnamed:
+        return tuple(steps)
+    return tuple(
+        structs.replace(step, rule=structs.replace(step.rule, text=roster.unnamed.text(step.rule.text)))
+        for step in steps
+    )
 
 
 def _hub(site: Site | None, settings: Settings) -> Repo | None:

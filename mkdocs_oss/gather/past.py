@@ -9,6 +9,7 @@ from functools import partial
 from msgspec import Struct, field
 
 from mkdocs_oss.gather.build import Build
+from mkdocs_oss.gather.unnamed import other_names, unnamed_histories
 from mkdocs_oss.history import IGNORE_REVS, read_histories
 from mkdocs_oss.model import (
     Binding,
@@ -31,11 +32,13 @@ Mentioned = Mapping[str, tuple[Mention, ...]]
 
 
 class Past(Struct, frozen=True):
-    """By the repo's name: its source, its histories, and what its pages name."""
+    """By the repo's name: its source, its histories, what its pages name, and the names in its history of those who are
+    not to be named."""
 
     sources: Mapping[str, Source] = field(default_factory=dict)
     histories: Mapping[str, Histories] = field(default_factory=dict)
     mentioned: Mapping[str, Mentioned] = field(default_factory=dict)
+    unnamed: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def pages(self, repo: str) -> Mapping[str, PageHistory | Unknown]:
         """The history of each page of a repo, by its path."""
@@ -90,7 +93,12 @@ def past(build: Build, atlas: Atlas, pool: Executor, *, until: Mapping[str, Sour
     sources = {name: (until or {}).get(name, plan.source) for name, plan in plans.items()}
     read = pool.map(lambda name: _histories(build, sources[name], plans[name], files[name]), plans)
     histories = dict(zip(plans, read, strict=True))
-    return Past({name: plan.source for name, plan in plans.items()}, histories, named)
+    return Past(
+        {name: plan.source for name, plan in plans.items()},
+        {name: unnamed_histories(found, build.roster) for name, found in histories.items()},
+        named,
+        {name: other_names(found, build.roster) for name, found in histories.items()},
+    )
 
 
 class _Named(Struct, frozen=True):

@@ -85,7 +85,9 @@ class Asset(Struct, frozen=True):
 class Owner(Struct, frozen=True):
     """Someone who answers for a page: a team, a person, or a handle of which no more is known.
 
-    `members`: handles of the people of a team, those of the teams in it too. `backups`: names of who stands in.
+    `members`: handles of the people of a team, those of the teams in it too; `present`: names of those of them who are
+    still there. `backups`: names of who stands in. `is_hidden`: a person who is not to be named: without a handle,
+    and with words for a name.
     """
 
     handle: str
@@ -96,6 +98,8 @@ class Owner(Struct, frozen=True):
     backups: tuple[str, ...] = ()
     left: date | None = None
     members: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
+    is_hidden: bool = False
 
 
 class Work(Struct, frozen=True):
@@ -130,6 +134,11 @@ class Owners(Struct, frozen=True):
     owners: tuple[Owner, ...]
     rule: Rule
     inferred: bool = False
+
+    @property
+    def handles(self) -> tuple[str, ...]:
+        """The handles of those who may be named."""
+        return tuple(owner.handle for owner in self.owners if not owner.is_hidden)
 
 
 class Contribution(Struct, frozen=True):

@@ -8,12 +8,14 @@ from mkdocs_oss.ownership.evidence import (
     FOLDER_FILES,
     RepoOwnership,
     is_ownership_file,
+    lists_owners,
     ownership_files,
     read_ownership,
 )
 from mkdocs_oss.ownership.front_matter import front_matter_owners
 from mkdocs_oss.ownership.resolve import Asked, explained, resolve_owners
 from mkdocs_oss.ownership.roster import Roster
+from mkdocs_oss.ownership.teams_lint import lint_teams
 
 __all__ = [
     "ALIASES",
@@ -31,6 +33,8 @@ __all__ = [
     "front_matter_owners",
     "is_ownership_file",
     "lint",
+    "lint_teams",
+    "lists_owners",
     "ownership_files",
     "read_ownership",
     "resolve_owners",

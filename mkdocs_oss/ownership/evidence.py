@@ -34,6 +34,11 @@ def is_ownership_file(path: str) -> bool:
     return path.rpartition("/")[2] in FOLDER_FILES or path in PLACES or path == ALIASES
 
 
+def lists_owners(path: str) -> bool:
+    """Whether a file has the name of one that lists owners, wherever it lies."""
+    return path.rpartition("/")[2] in (CODEOWNERS, ALIASES, *FOLDER_FILES)
+
+
 def ownership_files(paths: Iterable[str]) -> list[str]:
     """Those of a repo's paths that `read_ownership` reads; of very many, those nearest to the root."""
     found = [path for path in paths if is_ownership_file(path)]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mkdocs_oss.model import Author, Owners, Rule, Unknown
 from mkdocs_oss.ownership.answer import Answer, Considered, Step
@@ -116,7 +117,12 @@ def _whole(answer: Answer, why: str) -> Considered:
 
 def _owners(answer: Answer, roster: Roster) -> Owners:
     mails = dict(answer.mails)
-    handles = dict.fromkeys(answer.handles)
-    owners = (roster.known_by_mail(mails.get(handle, "")) or roster.owner(handle) for handle in handles)
-    unique = {owner.handle: owner for owner in owners}
-    return Owners(tuple(unique.values()), answer.rule, inferred=answer.kind == HISTORY)
+    found = {
+        handle: roster.known_by_mail(mails.get(handle, "")) or roster.owner(handle)
+        for handle in answer.handles
+    }
+    unique = {owner.handle: owner for owner in found.values()}
+    hidden = [handle for handle, owner in found.items() if owner.is_hidden]
+    text = roster.unnamed.text(answer.rule.text, also=hidden)
+    rule = answer.rule if text == answer.rule.text else replace(answer.rule, text=text)
+    return Owners(tuple(unique.values()), rule, inferred=answer.kind == HISTORY)

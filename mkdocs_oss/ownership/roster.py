@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from mkdocs_oss.model import Link, Owner
+from mkdocs_oss.ownership.unnamed import Unnamed
 from mkdocs_oss.settings import PersonEntry, TeamEntry, TeamsFile
+from mkdocs_oss.settings.teams import MAIL
 from mkdocs_oss.settings.urls import is_web_url
+from mkdocs_oss.words import Words
 
-_MAIL = re.compile(r"[^@\s<>\"'?&]{1,100}@[A-Za-z0-9.-]{1,200}")
 _FORGE_MAIL = re.compile(r"(?:\d+[+-])?([^@+]+)@users\.noreply\.git(?:hub|lab)\.com", re.IGNORECASE)
 """The address that GitHub and GitLab give to who keeps theirs private; the handle is in it."""
 
 
 class Roster:
-    """The lookup of teams.yml. Handles match without regard to case or a leading `@`."""
+    """The lookup of teams.yml. Handles match without regard to case or a leading `@`.
 
-    def __init__(self, teams: TeamsFile) -> None:
+    `language`: of the words that go with a contact. `today`: whoever has left by then is no longer offered.
+    """
+
+    def __init__(self, teams: TeamsFile, *, language: str = "en", today: date = date.max) -> None:
+        self._words, self._today = Words.of(language), today
+        self.unnamed = Unnamed(teams.people, self._words.say("unnamed"))
         self._asked: dict[str, Owner] = {}
-        self._teams = {_key(handle): (handle, entry) for handle, entry in teams.teams.items()}
-        self._people = {_key(handle): (handle, entry) for handle, entry in teams.people.items()}
+        self._teams = {handle_key(handle): (handle, entry) for handle, entry in teams.teams.items()}
+        self._people = {handle_key(handle): (handle, entry) for handle, entry in teams.people.items()}
         self._workers: dict[tuple[str, str], Owner | None] = {}
         named: dict[str, list[tuple[str, PersonEntry]]] = {}
         for handle, entry in teams.people.items():
@@ -40,11 +48,13 @@ class Roster:
         return self._asked[handle]
 
     def _owner(self, handle: str) -> Owner:
-        if team := self._teams.get(_key(handle)):
-            return _team(*team, roster=self)
-        if person := self._people.get(_key(handle)) or self._by_mail.get(handle.casefold()):
-            return _person(*person)
-        if _MAIL.fullmatch(handle):
+        if team := self._teams.get(handle_key(handle)):
+            return self._team(*team)
+        if person := self._people.get(handle_key(handle)) or self._by_mail.get(handle.casefold()):
+            return self._person(*person)
+        if self.unnamed.has_name(handle):
+            return self._nobody_named
+        if MAIL.fullmatch(handle):
             return Owner(
                 handle, handle.partition("@")[0], "unknown"
             )  # an address is shown only if teams.yml says so
@@ -53,7 +63,7 @@ class Roster:
     def known_by_mail(self, mail: str) -> Owner | None:
         """The person of that address, or None where teams.yml has nobody of it."""
         person = self._by_mail.get(mail.casefold()) if mail else None
-        return _person(*person) if person else None
+        return self._person(*person) if person else None
 
     def worker(self, name: str, mail: str) -> Owner | None:
         """Who an author of git is, after .mailmap: the person of that address, of the forge's own address for the
@@ -62,35 +72,40 @@ class Roster:
         if asked not in self._workers:
             found = self._by_mail.get(mail.casefold()) or self._by_forge_mail(mail)
             person = found or self._by_name.get(name.casefold())
-            who = _person(*person) if person else Owner("", name, "unknown")
-            self._workers[asked] = None if person and person[1].hidden else who
+            who = self._person(*person) if person else Owner("", name, "unknown")
+            self._workers[asked] = None if who.is_hidden or self.unnamed.has_name(name) else who
         return self._workers[asked]
 
     def members(self, handle: str) -> tuple[Owner, ...]:
-        """The people of a team, those of the teams in it too, each once; nobody where it is no team."""
+        """The people of a team, those of the teams in it too, each once; nobody where it is no team.
+
+        Whoever left and whoever is not to be named is among them.
+        """
         found: dict[str, Owner] = {}
         seen: set[str] = set()
-        waiting = [_key(handle)] if _key(handle) in self._teams else []
+        waiting = [handle_key(handle)] if handle_key(handle) in self._teams else []
         while waiting:
             team = waiting.pop()
             if team in seen:
                 continue  # a cycle of teams
             seen.add(team)
             for member in self._teams[team][1].members:
-                if _key(member) in self._teams:
-                    waiting.append(_key(member))
+                if handle_key(member) in self._teams:
+                    waiting.append(handle_key(member))
                 else:
-                    found.setdefault(_key(member), self.owner(member))
+                    found.setdefault(handle_key(member), self.owner(member))
         return tuple(found.values())
 
     def _by_forge_mail(self, mail: str) -> tuple[str, PersonEntry] | None:
         forged = _FORGE_MAIL.fullmatch(mail)
-        return self._people.get(_key(forged[1])) if forged else None
+        return self._people.get(handle_key(forged[1])) if forged else None
 
     def __contains__(self, handle: str) -> bool:
         """Whether teams.yml has the handle, or a person of that mail address."""
         return (
-            _key(handle) in self._teams or _key(handle) in self._people or handle.casefold() in self._by_mail
+            handle_key(handle) in self._teams
+            or handle_key(handle) in self._people
+            or handle.casefold() in self._by_mail
         )
 
     @property
@@ -99,38 +114,68 @@ class Roster:
         return not (self._teams or self._people)
 
     def names(self, handles: Iterable[str]) -> tuple[str, ...]:
-        """The names of several handles."""
-        return tuple(self._name(handle) for handle in handles)
+        """The names of those of several handles who are still there and may be named."""
+        return tuple(dict.fromkeys(name for handle in handles if (name := self._name(handle))))
 
     def _name(self, handle: str) -> str:
-        """A team's name without asking for its backups, which may name it in turn."""
-        team = self._teams.get(_key(handle))
-        return _team_name(*team) if team else self.owner(handle).name
+        """A name without asking for backups, which may name each other; "" where it is not to be offered."""
+        if team := self._teams.get(handle_key(handle)):
+            return _team_name(*team)
+        person = self._people.get(handle_key(handle)) or self._by_mail.get(handle.casefold())
+        if person is None:
+            return "" if self.unnamed.has_name(handle) else self.owner(handle).name
+        return "" if person[1].hidden or self._has_left(person[1].left) else _person_name(*person)
+
+    def _has_left(self, left: date | None) -> bool:
+        return left is not None and left <= self._today
+
+    def _team(self, handle: str, entry: TeamEntry) -> Owner:
+        members = self.members(handle)
+        return Owner(
+            handle,
+            _team_name(handle, entry),
+            "team",
+            entry.description,
+            self._contacts(chat=entry.chat, issues=entry.issues, rota=entry.rota, mail=entry.email),
+            self.names(entry.backups),
+            members=tuple(member.handle for member in members if not member.is_hidden),
+            present=tuple(
+                member.name for member in members if not member.is_hidden and not self._has_left(member.left)
+            ),
+        )
+
+    def _person(self, handle: str, entry: PersonEntry) -> Owner:
+        if entry.hidden:
+            return self._nobody_named
+        return Owner(
+            handle,
+            _person_name(handle, entry),
+            "person",
+            contacts=self._contacts(chat=entry.chat, mail=entry.email),
+            backups=self.names(entry.backups),
+            left=entry.left,
+        )
+
+    @property
+    def _nobody_named(self) -> Owner:
+        return Owner("", self.unnamed.instead, "person", is_hidden=True)
+
+    def _contacts(self, *, mail: str, **urls: str) -> tuple[Link, ...]:
+        """The links that lead somewhere, each with its word: `contact-chat`, `contact-issues`, …"""
+        found = [Link(self._words.say(f"contact-{key}"), url) for key, url in urls.items() if is_web_url(url)]
+        if MAIL.fullmatch(mail):
+            found.append(Link(self._words.say("contact-mail"), f"mailto:{mail}"))
+        return tuple(found)
 
 
-def _key(handle: str) -> str:
+def handle_key(handle: str) -> str:
+    """A handle as it is compared."""
     return handle.casefold().lstrip("@")
-
-
-def _team(handle: str, entry: TeamEntry, *, roster: Roster) -> Owner:
-    contacts = [Link("Chat", entry.chat)] if is_web_url(entry.chat) else []
-    if _MAIL.fullmatch(entry.email):
-        contacts.append(Link("Mail", f"mailto:{entry.email}"))
-    return Owner(
-        handle,
-        _team_name(handle, entry),
-        "team",
-        entry.description,
-        tuple(contacts),
-        roster.names(entry.backups),
-        members=tuple(member.handle for member in roster.members(handle)),
-    )
 
 
 def _team_name(handle: str, entry: TeamEntry) -> str:
     return entry.name or handle.lstrip("@").rpartition("/")[2]
 
 
-def _person(handle: str, entry: PersonEntry) -> Owner:
-    contacts = (Link("Chat", entry.chat),) if is_web_url(entry.chat) else ()
-    return Owner(handle, entry.name or handle.lstrip("@"), "person", contacts=contacts, left=entry.left)
+def _person_name(handle: str, entry: PersonEntry) -> str:
+    return entry.name or handle.lstrip("@")

@@ -4,9 +4,7 @@ from mkdocs_oss.settings.interval import parse_interval
 from mkdocs_oss.settings.load import (
     Settings,
     Site,
-    TeamsFile,
     load_settings,
-    load_teams,
     parse_options,
 )
 from mkdocs_oss.settings.overrides import Override, active, replaced
@@ -26,6 +24,7 @@ from mkdocs_oss.settings.schema import (
 from mkdocs_oss.settings.site_file import NAMES as SITE_FILES
 from mkdocs_oss.settings.site_file import find_site_file, language_of, read_site
 from mkdocs_oss.settings.site_markdown import SiteMarkdown, read_site_markdown
+from mkdocs_oss.settings.teams import TeamsFile, load_teams
 
 __all__ = [
     "PARTS",

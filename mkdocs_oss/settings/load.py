@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Struct
 
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.model import Discovery, FreshnessPolicy, Repo
@@ -26,14 +26,12 @@ from mkdocs_oss.settings.schema import (
     LinkSeverity,
     OwnershipOptions,
     Part,
-    PersonEntry,
     RepoNav,
     SharedOptions,
     SuiteOptions,
-    TeamEntry,
-    TeamsFileSchema,
 )
 from mkdocs_oss.settings.site_markdown import SiteMarkdown
+from mkdocs_oss.settings.teams import TeamsFile, load_teams
 from mkdocs_oss.settings.urls import is_web_url
 from mkdocs_oss.words import Words
 
@@ -57,14 +55,6 @@ class Site(Struct, frozen=True):
     site_url: str = ""
     language: str = "en"
     """The theme's."""
-
-
-class TeamsFile(Struct, frozen=True):
-    """teams.yml: teams and people by handle."""
-
-    file: str = ""
-    teams: Mapping[str, TeamEntry] = field(default_factory=dict)
-    people: Mapping[str, PersonEntry] = field(default_factory=dict)
 
 
 class Settings(Struct, frozen=True):
@@ -247,23 +237,3 @@ def _located_file(path: Path, name: str, key: str, config: str) -> Located:
             remedy="create it or mend the path",
         ) from error
     return load_yaml(content, file=name)
-
-
-def load_teams(located: Located) -> TeamsFile:
-    """The teams and people of a teams.yml. Raises SettingsError."""
-    if located.value is None:
-        return TeamsFile(located.file)
-    for group, entry_schema in (("teams", TeamEntry), ("people", PersonEntry)):
-        entries = located.value.get(group) if isinstance(located.value, dict) else None
-        for handle in entries if isinstance(entries, dict) else ():
-            convert(located, entry_schema, at=(group, handle))
-    schema = convert(located, TeamsFileSchema)
-    for group, entries in (("teams", schema.teams), ("people", schema.people)):
-        for handle, entry in entries.items():
-            if entry.chat and not is_web_url(entry.chat):
-                raise SettingsError(
-                    f"{located.where((group, handle, 'chat'))}: chat",
-                    f"{entry.chat!r} is not an http or https URL",
-                    remedy="write the channel's full URL",
-                )
-    return TeamsFile(located.file, schema.teams, schema.people)

@@ -140,7 +140,7 @@ def overview(handbook: Handbook) -> Overview:
     counts: Counter[FreshnessState] = Counter()
     covered: Counter[str] = Counter()
     repos: dict[str, RepoRow] = {}
-    owners: dict[str, OwnerRow] = {}
+    owners: dict[str | None, OwnerRow] = {}
     worst: list[Listed] = []
     for facts in handbook.pages:
         verdict = facts.freshness
@@ -158,7 +158,7 @@ def overview(handbook: Handbook) -> Overview:
             listed = Listed(facts.page.title, facts.page.uri, name, verdict.state, _why(verdict), theirs)
             worst.append(listed)
         for owner in theirs or (None,):
-            of = owners.setdefault(owner.handle if owner else "", OwnerRow(owner))
+            of = owners.setdefault(owner.handle if owner else None, OwnerRow(owner))
             of.counts[verdict.state] += 1
             if listed is not None:
                 of.listed.append(listed)

@@ -36,11 +36,11 @@ def encoded_links(links: dict[str, Any]) -> bytes:
 def _page(facts: PageFacts, handbook: Handbook, hub: str) -> dict[str, Any]:
     page = facts.page
     path = page.origin.path if isinstance(page.origin, Origin) else page.uri
-    owners = facts.owners.owners if isinstance(facts.owners, Owners) else ()
+    owners = facts.owners.handles if isinstance(facts.owners, Owners) else ()
     written: dict[str, Any] = {
         "repo": repo_of(facts, handbook),
         "path": path,
-        "owners": [owner.handle for owner in owners],
+        "owners": list(owners),
         "links": [_link(link, path, hub) for link in page.links],
     }
     if bindings := _bindings(facts):

@@ -142,6 +142,7 @@ def _environment(language: str) -> Environment:
         "forms": speech.forms,
         "reason": say.reason,
         "because": speech.because,
+        "few_names": lambda names, most: words.few_names(names, speech, most),
         "owner_names": lambda owners: words.owner_names(owners, speech),
         "review_line": words.review_line,
         "change_line": words.change_line,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from mkdocs_oss.model import (
@@ -25,9 +25,13 @@ _AGAINST = ("drift-", "included-")
 
 def owner_names(owners: Owners, words: Words) -> str:
     """The owners' names; of many, the first few and how many more."""
-    names = [owner.name for owner in owners.owners]
-    if len(names) > MAX_NAMES + 1:
-        return words.listed([*names[:MAX_NAMES], words.say("others", count=len(names) - MAX_NAMES)])
+    return few_names([owner.name for owner in owners.owners], words)
+
+
+def few_names(names: Sequence[str], words: Words, most: int = MAX_NAMES) -> str:
+    """Names, one after the other; of more than `most`, those and how many more."""
+    if len(names) > most + 1:
+        return words.listed([*names[:most], words.say("others", count=len(names) - most)])
     return words.listed(names)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from mkdocs_oss.model import Link, Owner
 from mkdocs_oss.ownership import Roster
 from mkdocs_oss.settings import PersonEntry, TeamEntry, TeamsFile
 
@@ -53,3 +56,97 @@ def test_members_of_teams_in_a_team_are_its_members_and_a_cycle_ends() -> None:
     assert {member.handle for member in roster.members("@org/a")} == {"@ana", "@bo"}
     assert set(roster.owner("org/B").members) == {"@ana", "@bo"}
     assert roster.members("@ana") == ()
+
+
+def test_contacts_are_said_in_the_language_of_the_site() -> None:
+    """Each link has its word; a team's issues and rota and a person's own address are among them."""
+    team = TeamEntry(
+        chat="https://c.example", issues="https://i.example", rota="https://r.example", email="t@x.org"
+    )
+    teams = TeamsFile("", {"@org/t": team}, {"@ana": PersonEntry(email="ana@x.org")})
+    assert Roster(teams).owner("@org/t").contacts == (
+        Link("Chat", "https://c.example"),
+        Link("Ask or report", "https://i.example"),
+        Link("On call", "https://r.example"),
+        Link("Mail", "mailto:t@x.org"),
+    )
+    german = Roster(teams, language="de").owner("@org/t").contacts
+    assert [link.label for link in german] == ["Chat", "Fragen und melden", "Bereitschaft", "Mail"]
+    assert Roster(teams).owner("@ana").contacts == (Link("Mail", "mailto:ana@x.org"),)
+
+
+def test_who_has_left_by_today_is_neither_present_nor_a_backup() -> None:
+    """A last day that is still to come changes nothing yet; the handle stays a member's."""
+    people = {"@old": PersonEntry(name="Old", left=date(2026, 3, 1)), "@new": PersonEntry(name="New")}
+    teams = {"@org/t": TeamEntry(members=("@old", "@new", "@free"), backups=("@old", "@new"))}
+    file = TeamsFile("", teams, people)
+    after = Roster(file, today=date(2026, 3, 1)).owner("@org/t")
+    assert (after.present, after.backups) == (("New", "free"), ("New",))
+    assert after.members == ("@old", "@new", "@free")
+    before = Roster(file, today=date(2026, 2, 28)).owner("@org/t")
+    assert (before.present, before.backups) == (("Old", "New", "free"), ("Old", "New"))
+
+
+def test_people_who_stand_in_for_each_other() -> None:
+    """They are named, and asking ends."""
+    people = {"@a": PersonEntry(backups=("@b",)), "@b": PersonEntry(name="Bo", backups=("@a", "@b"))}
+    roster = Roster(TeamsFile("", {}, people))
+    assert roster.owner("@a").backups == ("Bo",)
+    assert roster.owner("@b").backups == ("a", "Bo")
+
+
+HIDDEN = TeamsFile(
+    "",
+    {"@org/t": TeamEntry(members=("@mark", "@bo"), backups=("@mark", "mark@x.org"))},
+    {
+        "@mark": PersonEntry(name="Mark Twist", emails=("mark@x.org",), hidden=True),
+        "@bo": PersonEntry(name="Bo"),
+        "@solo": PersonEntry(name="Will", hidden=True),
+    },
+)
+
+
+@pytest.mark.parametrize("handle", ["@mark", "MARK", "mark@x.org", "Mark Twist", "@solo"])
+def test_a_hidden_owner_has_words_for_a_name_and_no_handle(handle: str) -> None:
+    """By whatever they are named in CODEOWNERS, front matter or a project's file."""
+    who = Roster(HIDDEN).owner(handle)
+    assert who == Owner("", "someone who is not named here", "person", is_hidden=True)
+    assert Roster(HIDDEN, language="de").owner(handle).name == "jemand, der hier nicht genannt wird"
+
+
+def test_a_hidden_person_is_no_member_and_no_backup_that_is_named() -> None:
+    """Whoever asks for the members themselves is told that there is someone."""
+    roster = Roster(HIDDEN)
+    team = roster.owner("@org/t")
+    assert (team.members, team.present, team.backups) == (("@bo",), ("Bo",), ())
+    assert [member.is_hidden for member in roster.members("@org/t")] == [True, False]
+    assert roster.worker("Mark Twist", "elsewhere@x.org") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("CODEOWNERS: * @mark @bo", "CODEOWNERS: * _ @bo"),
+        ("/docs/mark/ @mark", "/docs/mark/ _"),
+        ("/mark.md @MARK, mark@x.org", "/mark.md _, _"),
+        ("approvers: mark", "approvers: _"),
+        ("authors: mark twist, Bo", "authors: _, Bo"),
+        ("Will, where there is a will", "_, where there is a will"),
+        ("@markus marks @mark-up remark", "@markus marks @mark-up remark"),
+        ("notmark@x.org, mark@x.org.uk", "notmark@x.org, _@x.org.uk"),
+        ("@org/mark", "@org/mark"),
+    ],
+)
+def test_texts_without_the_hidden(text: str, without: str) -> None:
+    """Name, handle and address go, and what only looks alike stays."""
+    unnamed = Roster(HIDDEN).unnamed
+    assert unnamed.text(text) == without.replace("_", unnamed.instead)
+
+
+def test_subjects_without_the_hidden() -> None:
+    """A forge writes the handle into a path there."""
+    unnamed = Roster(HIDDEN).unnamed
+    assert unnamed.subject("Merge #3 from mark/fix") == f"Merge #3 from {unnamed.instead}/fix"
+    assert unnamed.subject("Remarkable marks") == "Remarkable marks"
+    assert unnamed.text("kiki said", also=["kiki"]) == f"{unnamed.instead} said"
+    assert not Roster(TeamsFile()).unnamed

@@ -80,7 +80,7 @@ def test_there_are_two_hundred() -> None:
     assert len(STRINGS) == len(set(STRINGS)) == 200
 
 
-@pytest.mark.parametrize("key", ["chat"])
+@pytest.mark.parametrize("key", ["chat", "issues", "rota"])
 def test_a_channel_is_a_web_address(key: str) -> None:
     """A channel that is no http or https URL never gets as far as a page; nor is one refused for a quote alone."""
     for text in STRINGS:
@@ -90,7 +90,7 @@ def test_a_channel_is_a_web_address(key: str) -> None:
                 assert value.startswith("https://x.example/")
                 assert not set(value) & set('<>"`\\ \t\n')
                 continue
-            with pytest.raises(SettingsError, match="write the channel's full URL"):
+            with pytest.raises(SettingsError, match="write the full URL"):
                 load_teams(Located("teams.yml", entry))
 
 

@@ -348,13 +348,17 @@ def test_a_whole_teams_file() -> None:
     [
         ("team: {}", r"^teams\.yml:1: unknown key 'team'; did you mean 'teams'\?"),
         ("teams:\n  a:\n    nam: x\n", r"^teams\.yml:3: unknown key 'nam'; did you mean 'name'\?"),
-        ("people:\n  '@a.b[0]':\n    mail: x\n", r"^teams\.yml:3: unknown key 'mail'; did you mean 'emails'\?"),
+        ("people:\n  '@a.b[0]':\n    mail: x\n", r"^teams\.yml:3: unknown key 'mail'; did you mean 'email'\?"),
         ("teams: [a]", r"^teams\.yml:1: teams: expected `mapping`, got `array`"),
         ("[]", r"^teams\.yml:1: expected `mapping`, got `array`"),
         ("people:\n  a: Ana\n", r"^teams\.yml:2: people\.a: expected `mapping`, got `str`"),
         ("people:\n  a:\n    left: soon\n", r"^teams\.yml:3: people\.a\.left: "),
         ("people:\n  a:\n    emails: ana@example.org\n", r"^teams\.yml:3: people\.a\.emails: expected `array`, got `str`"),
         ("people:\n  a:\n    chat: 'javascript:x'\n", r"^teams\.yml:3: chat: 'javascript:x' is not an http or https URL; write"),
+        ("teams:\n  a:\n    rota: 'data:x'\n", r"^teams\.yml:3: rota: 'data:x' is not an http or https URL; write"),
+        ("teams:\n  a:\n    issues: issues\n", r"^teams\.yml:3: issues: 'issues' is not an http or https URL; write"),
+        ("people:\n  a:\n    email: 'a b'\n", r"^teams\.yml:3: email: 'a b' is not a mail address; write"),
+        ("teams:\n  a:\n    email: 'a@x.org?bcc=b@x.org'\n", r"^teams\.yml:3: email: .* is not a mail address; write"),
     ],
 )  # fmt: skip
 def test_bad_teams_files(text: str, message: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable
 
 import pytest
@@ -49,7 +50,7 @@ def said(site: Built, *, at: int = logging.WARNING) -> str:
         ("repos.yml", "repos:\n  - path: ../tool\n    name: ../up\n", ["repos.yml:3: name", "'../up' cannot be a name"]),
         ("repos.yml", b"repos:\n  - path: ../t\xffl\n", ["repos.yml", "not valid YAML", "UTF-8"]),
         ("teams.yml", "teams:\n  '@data': {nmae: Data}\n", ["teams.yml:2", "'nmae'", "did you mean 'name'?"]),
-        ("teams.yml", "teams:\n  '@data': {chat: 'javascript:alert(1)'}\n", ["teams.yml:2: chat", "write the channel's full URL"]),
+        ("teams.yml", "teams:\n  '@data': {chat: 'javascript:alert(1)'}\n", ["teams.yml:2: chat", "is not an http or https URL; write the full URL"]),
         ("teams.yml", "people:\n  '@ana': {left: someday}\n", ["teams.yml:2", "left"]),
         ("teams.yml", "team: {}\n", ["teams.yml:1", "'team'", "did you mean 'teams'?"]),
         ("handbook.lock", "no lock\n", ["handbook.lock", "not a lock file", "mkdocs-oss sync"]),
@@ -250,3 +251,25 @@ def test_a_link_of_the_repo_that_leads_nowhere(
     site = build(hub.path / "mkdocs.yml", strict=True)
     assert "tool: README.md:3: the link 'docs/gone.md' leads nowhere" in said(site, at=logging.DEBUG)
     assert any("1 note about the pages" in message for message in site.messages())
+
+
+def test_teams_that_are_in_each_other(hub_with: Callable[..., GitRepo], build: Callable[..., Built]) -> None:
+    """A warning names the ring and its line, and each page has its owners."""
+    teams = 'teams:\n  "@o/a": {name: A, members: ["@o/b", "@ana"]}\n  "@o/b": {members: ["@o/a"]}\n'
+    hub = hub_with({"teams.yml": teams, "CODEOWNERS": "* @o/a @o/b\n"})
+    site = build(hub.path / "mkdocs.yml")
+    (told,) = site.messages(logging.WARNING)
+    assert "teams.yml:3: members: a team is in itself: @o/a → @o/b → @o/a; take one of them out" in told
+    assert "Looked after by A and b" in site.read("index.html")
+
+
+@pytest.mark.parametrize("key", ["owner", "owners", "owner_slack"])
+def test_an_owner_that_is_a_script_url_is_text(
+    key: str, hub_with: Callable[..., GitRepo], build: Callable[..., Built]
+) -> None:
+    """It leads nowhere, and the page is built."""
+    page = f'---\n{key}: "javascript:alert(1)"\n---\n# Welcome\n'
+    hub = hub_with({"docs/index.md": page, "docs/b.md": page})
+    html = build(hub.path / "mkdocs.yml", strict=True).read("index.html")
+    assert "Looked after by javascript:alert(1)" in html
+    assert re.search(r"""(?:href|src|action)\s*=\s*["']?\s*javascript:""", html) is None
