@@ -8,7 +8,14 @@ from mkdocs_oss import ownership
 from mkdocs_oss.contributing import contribution
 from mkdocs_oss.freshness import CONTRADICTING, REVIEWS, read_records, read_review
 from mkdocs_oss.gather.build import Build
-from mkdocs_oss.gather.page_owners import asked_of, ownership_findings, ownership_of, page_owners, work_of
+from mkdocs_oss.gather.page_owners import (
+    adoption_of,
+    asked_of,
+    ownership_findings,
+    ownership_of,
+    page_owners,
+    work_of,
+)
 from mkdocs_oss.gather.past import Past
 from mkdocs_oss.gather.unnamed import unnamed_page, unnamed_records
 from mkdocs_oss.gather.verdicts import unfound, verdicts
@@ -70,13 +77,17 @@ def judge(
     judgement = verdicts(build, name, pages, histories, reviews, documents=documents or {}, past=past)
     findings += unfound(name, pages, past, source_name=source.repo.name, severity=severity)
     link = line_link(source)
+    owned = {
+        page.uri: page_owners(
+            build, source, asked_of(build, page, repo, declared, histories[page.uri]), page, link
+        )
+        for page in pages
+    }
     judged = [
         PageFacts(
             unnamed_page(page, build.roster),
             histories[page.uri],
-            page_owners(
-                build, source, asked_of(build, page, repo, declared, histories[page.uri]), page, link
-            ),
+            owned[page.uri],
             judgement.get(page.uri),
             contribution(
                 page, source, histories[page.uri], guide_uri=guide_uri if guide_uri in uris else None
@@ -84,6 +95,7 @@ def judge(
             if build.has("contributing")
             else None,
             work_of(build, page, histories[page.uri]),
+            adoption_of(source, repo, page, owned[page.uri]),
         )
         for page in pages
     ]

@@ -9,8 +9,10 @@ from msgspec.structs import replace
 from mkdocs_oss import ownership
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.model import (
+    Adoption,
     Author,
     Finding,
+    ForgePage,
     Origin,
     Owners,
     Page,
@@ -105,6 +107,26 @@ def page_owners(
         return owners
     url = line_link(owners.rule.file, owners.rule.line) or ""
     return replace(owners, rule=replace(owners.rule, url=url))
+
+
+def adoption_of(
+    source: Source, repo: ownership.RepoOwnership, page: Page, owners: Owners | Unknown | None
+) -> Adoption | None:
+    """How a page of a git repo that nobody is known to own gets an owner, with the edit link of the file to change."""
+    origin = page.origin
+    if owners is None or (isinstance(owners, Owners) and owners.owners) or isinstance(origin, Unknown):
+        return None
+    if source.git_dir is None or origin.path not in source.paths:
+        return None
+    found = repo.adoption(origin.path)
+    if found is None or isinstance(source.forge, Unknown):
+        return found
+    place: ForgePage = "new" if found.is_new else "edit"
+    template = getattr(source.forge, place)
+    if "{docs_path}" in template or ("{ref}" in template and isinstance(source.branch, Unknown)):
+        return found
+    ref = source.branch if isinstance(source.branch, str) else ""
+    return replace(found, url=source.forge.link(place, ref=ref, path=found.file))
 
 
 def ownership_findings(

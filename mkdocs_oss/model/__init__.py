@@ -37,6 +37,7 @@ from mkdocs_oss.model.history import (
 )
 from mkdocs_oss.model.link import Link
 from mkdocs_oss.model.page import (
+    Adoption,
     Asset,
     Contribution,
     Origin,
@@ -71,6 +72,7 @@ from mkdocs_oss.model.repo import (
 
 __all__ = [
     "NOT_COMMITTED",
+    "Adoption",
     "Asset",
     "Author",
     "Binding",

@@ -141,6 +141,20 @@ class Owners(Struct, frozen=True):
         return tuple(owner.handle for owner in self.owners if not owner.is_hidden)
 
 
+class Adoption(Struct, frozen=True):
+    """How a page without an owner gets one in CODEOWNERS: the exact `line` (GitLab may need a heading above it, as a
+    line of its own), with a placeholder for the owner, and the `file`, with its edit link at the forge.
+
+    `before`: the line of the file above which it goes; 0: at the end. `is_new`: the file is not there yet.
+    """
+
+    line: str
+    file: str
+    url: str = ""
+    before: int = 0
+    is_new: bool = False
+
+
 class Contribution(Struct, frozen=True):
     """How to change a page. Each link is Unknown where it cannot be right."""
 
@@ -170,6 +184,8 @@ class PageFacts(Struct, frozen=True):
     contribution: Contribution | None
     work: tuple[Work, ...] = ()
     """Who has worked on it, the busiest first; empty where owners are switched off or its history is not known."""
+    adoption: Adoption | None = None
+    """How it gets an owner; None where it has one, or no line of CODEOWNERS can name it."""
 
     @property
     def is_edited(self) -> bool:

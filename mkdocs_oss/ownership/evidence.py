@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from mkdocs_oss.model import ForgeKind, Rule
+from mkdocs_oss.model import Adoption, ForgeKind, Rule
 from mkdocs_oss.ownership import catalog_info, folder_meta, owners_files, project_people
 from mkdocs_oss.ownership.answer import Answer, Considered, Named, Step
 from mkdocs_oss.ownership.codeowners import (
@@ -16,7 +16,10 @@ from mkdocs_oss.ownership.codeowners import (
     Codeowners,
     Decision,
     Dialect,
+    adoption_in,
     find_codeowners,
+    line_for,
+    new_place,
     parse_codeowners,
 )
 from mkdocs_oss.ownership.owners_files import OwnersFiles
@@ -51,6 +54,8 @@ class RepoOwnership(Struct, frozen=True):
     codeowners: Codeowners | None = None
     contents: Mapping[str, bytes] = field(default_factory=dict)
     owners_files: OwnersFiles = field(default_factory=lambda: OwnersFiles({}))
+    new_file: tuple[str, Dialect] | None = None
+    """Where its first CODEOWNERS would be, and in which dialect; None where it has one, or that is not known."""
     _read: dict[str, Named] = field(default_factory=dict)
     """What the files say that have been asked so far."""
 
@@ -66,6 +71,14 @@ class RepoOwnership(Struct, frozen=True):
         if self.codeowners is not None:
             yield from ((self.codeowners.file, bad) for bad in self.codeowners.bad_lines)
         yield from self.owners_files.bad_lines
+
+    def adoption(self, path: str) -> Adoption | None:
+        """How a path that nobody owns gets an owner; None where no line of CODEOWNERS can name it."""
+        if self.codeowners is not None:
+            return adoption_in(self.codeowners, path)
+        if self.new_file is None or (line := line_for(path, self.new_file[1])) is None:
+            return None
+        return Adoption(line, self.new_file[0], is_new=True)
 
     def folders(self, path: str) -> Considered:
         """`.meta.yml` of the folders around a path."""
@@ -110,7 +123,8 @@ def read_ownership(
     if found is not None:
         place, dialect = found
         codeowners = parse_codeowners(contents[place], file=place, dialect=dialect)
-    return RepoOwnership(codeowners, contents, OwnersFiles(contents))
+    new_file = new_place(forge, otherwise=asked or otherwise) if codeowners is None else None
+    return RepoOwnership(codeowners, contents, OwnersFiles(contents), new_file=new_file)
 
 
 def _considered(decision: Decision) -> Considered:

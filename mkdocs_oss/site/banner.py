@@ -99,8 +99,11 @@ def _status(facts: PageFacts, source: Source) -> Banner | None:
 def _unowned(facts: PageFacts) -> Banner | None:
     if facts.owners is None or facts.ownership_state != "unowned":
         return None
-    has_front_matter = facts.page.kind in ("page", "overview")
-    step = _edit(facts, "step-adopt") if has_front_matter else None
+    if facts.adoption is not None and facts.adoption.url:
+        step: Step | None = Step("step-adopt", facts.adoption.url)
+    else:
+        has_front_matter = facts.page.kind in ("page", "overview")
+        step = _edit(facts, "step-adopt") if has_front_matter else None
     return Banner("ownership", "unowned", Reason("banner-unowned"), step)
 
 

@@ -50,23 +50,35 @@ def box(site: Built, page: str) -> str:
 
 
 def test_a_page_without_an_owner_can_be_adopted(site: Built) -> None:
-    """A Markdown page by its front matter or by CODEOWNERS; code by CODEOWNERS alone."""
-    assert (
-        'Adopt it with owner: "@you" in its front matter, or with a line for /docs/a.md in CODEOWNERS.'
-        in line(site, "projects/lib/docs/a/")
-    )
-    assert "Adopt it with a line for /lib_a/__init__.py in CODEOWNERS." in line(
-        site, "projects/lib/api/lib_a/"
-    )
+    """A Markdown page by its front matter or by CODEOWNERS; code by CODEOWNERS alone. The line is given whole."""
+    page, code = line(site, "projects/lib/docs/a/"), line(site, "projects/lib/api/lib_a/")
+    start = "Nobody looks after this page yet. To adopt it, put this line at the end of CODEOWNERS: "
+    assert f"{start}/docs/a.md @your-team" in page
+    assert 'Or write owner: "@your-team" in the page\'s front matter.' in page
+    assert f"{start}/lib_a/__init__.py @your-team" in code
+    assert "front matter" not in code
+    edit = "https://github.com/example/lib/edit/main/CODEOWNERS"
+    assert links(site.read("projects/lib/docs/a/index.html"))["CODEOWNERS"] == edit
+
+
+def test_a_repo_that_names_nobody_is_told_how_to_begin(site: Built) -> None:
+    """The file that its forge looks for first, and the link that makes it; a page that is no file has no line."""
+    told = line(site, "")
+    assert "Who looks after this page is not known" in told
+    assert "start the file .github/CODEOWNERS with this line: /docs/index.md @your-team" in told
+    new = "https://github.com/e/handbook/new/main?filename=.github/CODEOWNERS"
+    assert links(site.read("index.html"))[".github/CODEOWNERS"] == new
+    assert "@your-team " not in line(site, "made/").replace('"@your-team" ', "")
 
 
 def test_the_banner_of_a_page_without_an_owner(site: Built) -> None:
-    """Where the repo says who owns other pages; its step leads to where the page is edited."""
+    """Where the repo says who owns other pages; its step leads to where CODEOWNERS is edited."""
     html = site.read("projects/lib/docs/a/index.html")
     assert "Nobody looks after this page yet." in of_class(html, "oss-banner")[0].words
-    assert links(html)["Adopt it"] == "https://github.com/example/lib/edit/main/docs/a.md"
-    code = site.read("projects/lib/api/lib_a/index.html")
-    assert "Adopt it" not in links(code)
+    assert "/docs/a.md @your-team" in of_class(html, "oss-banner")[0].words
+    edit = "https://github.com/example/lib/edit/main/CODEOWNERS"
+    assert links(html)["Adopt it"] == edit
+    assert links(site.read("projects/lib/api/lib_a/index.html"))["Adopt it"] == edit
     assert not of_class(site.read("projects/lib/docs/owned/index.html"), "oss-banner")
 
 

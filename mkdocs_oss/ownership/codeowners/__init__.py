@@ -1,7 +1,14 @@
 """CODEOWNERS files: one module for each dialect, one value for all."""
 
+from mkdocs_oss.ownership.codeowners.adoption import adoption_in, line_for
 from mkdocs_oss.ownership.codeowners.bitbucket import parse_bitbucket
-from mkdocs_oss.ownership.codeowners.dialects import DIALECTS, PLACES, find_codeowners, parse_codeowners
+from mkdocs_oss.ownership.codeowners.dialects import (
+    DIALECTS,
+    PLACES,
+    find_codeowners,
+    new_place,
+    parse_codeowners,
+)
 from mkdocs_oss.ownership.codeowners.github import parse_github
 from mkdocs_oss.ownership.codeowners.gitlab import parse_gitlab
 from mkdocs_oss.ownership.codeowners.rules import (
@@ -24,7 +31,10 @@ __all__ = [
     "OwnerRule",
     "Section",
     "Tried",
+    "adoption_in",
     "find_codeowners",
+    "line_for",
+    "new_place",
     "parse_bitbucket",
     "parse_codeowners",
     "parse_github",

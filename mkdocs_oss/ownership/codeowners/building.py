@@ -56,9 +56,9 @@ class Building(Struct):
         if self.more_bad:
             what = f"{self.more_bad:,} more lines are wrong"
             self.bad_lines.append(BadLine(0, what, "mend the others first"))
-        return Codeowners(file, tuple(self.rules), tuple(self.bad_lines), dialect, sections)
+        return Codeowners(file, tuple(self.rules), tuple(self.bad_lines), dialect, sections, self.is_full)
 
 
 def too_large(file: str, dialect: Dialect, reason: str) -> Codeowners:
     """A file that does not count for its size."""
-    return Codeowners(file, (), (BadLine(0, reason, "make it smaller"),), dialect)
+    return Codeowners(file, (), (BadLine(0, reason, "make it smaller"),), dialect, is_cut=True)

@@ -54,6 +54,17 @@ def find_codeowners(
     return place, by_folder or known or otherwise
 
 
+def new_place(
+    forge: ForgeKind | Literal["custom", ""], *, otherwise: Dialect = "github"
+) -> tuple[str, Dialect] | None:
+    """Where a repo without a CODEOWNERS file would have its first, and the dialect; None where we do not know the
+    forge's."""
+    if forge in ("gitea", "forgejo"):
+        return None
+    dialect = next((name for name in DIALECTS if name == forge), otherwise)
+    return _PLACES[dialect][0], dialect
+
+
 def _in_order(first: Dialect) -> Iterator[str]:
     yield from _PLACES[first]
     yield from (place for place in PLACES if place not in _PLACES[first])

@@ -138,6 +138,8 @@ class Codeowners(Struct, frozen=True, dict=True):
     bad_lines: tuple[BadLine, ...] = ()
     dialect: Dialect = "github"
     sections: tuple[Section, ...] = field(default=())
+    is_cut: bool = False
+    """It is too large to be read to its end."""
 
     @cached_property
     def _index(self) -> Index:
