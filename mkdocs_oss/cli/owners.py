@@ -81,7 +81,10 @@ def _lines(answer: Answered) -> list[str]:
     if isinstance(answer.owners, Unknown):
         first = f"{path}\t{click.style('unknown', dim=True)}\t{answer.owners.reason}"
     else:
-        names = _plain(" ".join(owner.handle or owner.name for owner in answer.owners.owners)) or "nobody"
+        names = (
+            _plain(" ".join(owner.mail or owner.handle or owner.name for owner in answer.owners.owners))
+            or "nobody"
+        )
         first = f"{path}\t{click.style(names, bold=True)}\t{_written(answer.owners.rule)}"
     steps = [f"  {'→' if step.decides else '·'} {_written(step.rule)} ({step.why})" for step in answer.steps]
     return [first, *steps]
@@ -104,7 +107,11 @@ def _as_json(answer: Answered, *, explain: bool) -> dict[str, Any]:
     if isinstance(found, Unknown):
         shown |= {"owners": [], "rule": None, "unknown": found.reason}
     else:
-        shown |= {"owners": list(found.handles), "rule": _rule_json(found.rule), "unknown": None}
+        shown |= {
+            "owners": [owner.mail or owner.handle for owner in found.owners if not owner.is_hidden],
+            "rule": _rule_json(found.rule),
+            "unknown": None,
+        }
         if found.inferred:
             shown["inferred"] = True
         if any(owner.is_hidden for owner in found.owners):

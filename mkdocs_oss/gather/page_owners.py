@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from mkdocs_oss import ownership
 from mkdocs_oss.gather.build import Build
+from mkdocs_oss.mail import without_domains
 from mkdocs_oss.model import (
     Adoption,
     Author,
@@ -103,6 +104,7 @@ def page_owners(
     if isinstance(owners, Unknown):
         # No rule of the repo can name a page that is none of its files.
         return page.origin if isinstance(page.origin, Unknown) else owners
+    owners = replace(owners, rule=replace(owners.rule, text=without_domains(owners.rule.text)))
     if owners.rule.file not in source.paths:
         return owners
     url = line_link(owners.rule.file, owners.rule.line) or ""
@@ -143,7 +145,8 @@ def ownership_findings(
     name = source.repo.name
     for file, bad in repo.problems():
         where = f"{file}:{bad.line}" if bad.line else file
-        yield Finding("codeowners", "note" if bad.is_read else severity, name, where, bad.what, bad.remedy)
+        what = without_domains(bad.what)
+        yield Finding("codeowners", "note" if bad.is_read else severity, name, where, what, bad.remedy)
     if repo.codeowners is None:
         return
     documents = [
@@ -161,4 +164,4 @@ def ownership_findings(
     )
     for oddity in odd:
         where = f"{repo.codeowners.file}:{oddity.line}" if oddity.line else repo.codeowners.file
-        yield Finding(oddity.code, "note", name, where, oddity.what, oddity.remedy)
+        yield Finding(oddity.code, "note", name, where, without_domains(oddity.what), oddity.remedy)

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from mkdocs_oss.mail import name_of
 from mkdocs_oss.model import (
     Asset,
     Commit,
@@ -46,10 +47,11 @@ def unnamed_histories(histories: Histories, roster: Roster) -> Histories:
 def unnamed_records(
     records: Mapping[str, ReviewRecord], roster: Roster, *, also: Set[str]
 ) -> dict[str, ReviewRecord]:
-    """The reviews without them. `also`: names by which they commit here."""
+    """The reviews without them, and without addresses. `also`: names by which they commit here."""
+    records = {path: replace(record, by=name_of(record.by)) for path, record in records.items()}
     hidden = roster.unnamed
     if not hidden:
-        return dict(records)
+        return records
     found = {}
     for path, record in records.items():
         is_theirs = hidden.has_name(record.by) or record.by in also

@@ -20,7 +20,7 @@ from msgspec import Struct, field
 
 from mkdocs_oss.model import Author, Commit, FileChange, FileHistory, Move, PageHistory, Unknown
 
-_VERSION = 3
+_VERSION = 4
 FOLDER = "history"
 _KEPT_S = 90 * 86_400.0
 """How long a file is kept that no build has read: checkouts in temporary folders come and go."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from mkdocs_oss.history.walk import Event, Trace
+from mkdocs_oss.mail import name_of
 from mkdocs_oss.model import Author, Commit, FileChange, FileHistory, PageHistory, Unknown
 
 SHALLOW = (
@@ -79,7 +80,7 @@ def _authors(events: Iterable[Event], people: People, older: Sequence[Author]) -
         if not event.commit.is_minor:
             for known in dict.fromkeys(people.get(person, person) for person in event.people):
                 if known is not None:
-                    add(Author(known[0], 1, known[1], event.commit))
+                    add(Author(name_of(known[0]), 1, known[1], event.commit))
     for author in older:
         add(author)
     return tuple(sorted(found.values(), key=lambda author: -author.commits))

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from mkdocs_oss.history.log import Change, LoggedCommit
+from mkdocs_oss.mail import name_of, without_domains
 from mkdocs_oss.model import Commit, HistoryRules, Move
 
 _LATEST = 253_402_300_799  # 9999-12-31, the last second a datetime can hold
@@ -157,8 +158,8 @@ class Walk:
         return Commit(
             sha=logged.sha,
             time=datetime.fromtimestamp(min(logged.time, _LATEST), UTC),
-            author=author,
-            subject=logged.subject,
+            author=name_of(author),
+            subject=without_domains(logged.subject),
             is_bot=by_bot,
             is_minor=by_bot or logged.sha in self._ignored or self._says_minor(logged),
             email=email,

@@ -86,7 +86,8 @@ class Owner(Struct, frozen=True):
     """Someone who answers for a page: a team, a person, or a handle of which no more is known.
 
     `members`: handles of the people of a team, those of the teams in it too; `present`: names of those of them who are
-    still there. `backups`: names of who stands in. `is_hidden`: a person who is not to be named: without a handle,
+    still there. `backups`: names of who stands in. `mail`: the address that all is known by, which is never shown; the
+    handle is what stands before its `@`. `is_hidden`: a person who is not to be named: without a handle,
     and with words for a name.
     """
 
@@ -100,6 +101,7 @@ class Owner(Struct, frozen=True):
     members: tuple[str, ...] = ()
     present: tuple[str, ...] = ()
     is_hidden: bool = False
+    mail: str = ""
 
 
 class Work(Struct, frozen=True):

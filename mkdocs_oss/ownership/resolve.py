@@ -121,7 +121,7 @@ def _owners(answer: Answer, roster: Roster) -> Owners:
         handle: roster.known_by_mail(mails.get(handle, "")) or roster.owner(handle)
         for handle in answer.handles
     }
-    unique = {owner.handle: owner for owner in found.values()}
+    unique = {(owner.handle, owner.mail): owner for owner in found.values()}
     hidden = [handle for handle, owner in found.items() if owner.is_hidden]
     text = roster.unnamed.text(answer.rule.text, also=hidden)
     rule = answer.rule if text == answer.rule.text else replace(answer.rule, text=text)

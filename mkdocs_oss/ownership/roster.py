@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from mkdocs_oss.mail import MAIL
 from mkdocs_oss.model import Link, Owner
 from mkdocs_oss.ownership.unnamed import Unnamed
 from mkdocs_oss.settings import PersonEntry, TeamEntry, TeamsFile
-from mkdocs_oss.settings.teams import MAIL
 from mkdocs_oss.settings.urls import is_web_url
 from mkdocs_oss.words import Words
 
@@ -55,9 +55,8 @@ class Roster:
         if self.unnamed.has_name(handle):
             return self._nobody_named
         if MAIL.fullmatch(handle):
-            return Owner(
-                handle, handle.partition("@")[0], "unknown"
-            )  # an address is shown only if teams.yml says so
+            name = handle.partition("@")[0]  # an address is shown only if teams.yml says so
+            return Owner(name, name, "unknown", mail=handle)
         return Owner(handle, handle.lstrip("@#") or handle, "unknown")
 
     def known_by_mail(self, mail: str) -> Owner | None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mkdocs_oss.errors import SettingsError
+from mkdocs_oss.mail import MAIL
 from mkdocs_oss.settings.convert import convert
 from mkdocs_oss.settings.located_yaml import Located, Path
 from mkdocs_oss.settings.schema import PersonEntry, TeamEntry, TeamsFileSchema
 from mkdocs_oss.settings.urls import is_web_url
-
-MAIL = re.compile(r"[^@\s<>\"'?&]{1,100}@[A-Za-z0-9.-]{1,200}")
-"""A mail address that may stand in a link."""
 
 
 @dataclass(frozen=True)
