@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mkdocs_oss.ownership.codeowners.text import shown
 from mkdocs_oss.ownership.roster import handle_key
@@ -11,8 +12,7 @@ from mkdocs_oss.settings import TeamsFile
 from mkdocs_oss.settings.located_yaml import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Oddity:
+class Oddity(Struct, frozen=True):
     """One finding: its code, where (`file:line`), what is odd, and what to do. An address is never in it.
 
     `is_wrong`: it cannot be meant so.

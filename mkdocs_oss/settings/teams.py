@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.mail import MAIL
@@ -13,8 +14,7 @@ from mkdocs_oss.settings.schema import PersonEntry, TeamEntry, TeamsFileSchema
 from mkdocs_oss.settings.urls import is_web_url
 
 
-@dataclass(frozen=True)
-class TeamsFile:
+class TeamsFile(Struct, frozen=True):
     """teams.yml: teams and people by handle. `lines`: of each `(group, handle, key, index)` that has one."""
 
     file: str = ""
