@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 from msgspec import Struct
 
@@ -16,11 +18,14 @@ from mkdocs_oss.model import Handbook, Origin, PageFacts, RepoFacts, Source, Unk
 from mkdocs_oss.settings.urls import is_web_url
 from mkdocs_oss.site import words
 from mkdocs_oss.site.banner import banner_for, once_due
+from mkdocs_oss.site.compiled import Compiled
 from mkdocs_oss.site.freshness_page import MOST_LISTED, MOST_OF_OWNER, STATES, overview
 from mkdocs_oss.site.said import Said
 from mkdocs_oss.words import Words
 
 ASSETS = Path(__file__).parent / "assets"
+TEMPLATES = Path(__file__).parent / "templates"
+_T = TypeVar("_T")
 _FIRST_HEADING = re.compile(r"</h1\s*>", re.IGNORECASE)
 
 
@@ -123,12 +128,13 @@ def with_script(html: str, url: str) -> str:
 @lru_cache(maxsize=8)
 def _environment(language: str) -> Environment:
     env = Environment(
-        loader=PackageLoader("mkdocs_oss.site", "templates"),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=Compiled(TEMPLATES, "autoescape, trim_blocks, lstrip_blocks"),
     )
     speech = Words.of(language)
     say = Said(speech, env.get_template("marks.html.j2").module)
@@ -137,9 +143,9 @@ def _environment(language: str) -> Environment:
         "md": lambda text: Markup(plain(str(text))),  # noqa: S704  # plain() leaves no markup
         "web": _web,
         "anchor": anchor,
-        "say": say,
-        "text": speech.say,
-        "forms": speech.forms,
+        "say": _while_filling(say),
+        "text": _while_filling(speech.say),
+        "forms": _while_filling(speech.forms),
         "reason": say.reason,
         "because": speech.because,
         "few_names": lambda names, most: words.few_names(names, speech, most),
@@ -155,6 +161,16 @@ def _environment(language: str) -> Environment:
         "overdue": words.OVERDUE,
     }
     return env
+
+
+def _while_filling(words: Callable[..., _T]) -> Callable[..., _T]:
+    """A filter of constants that is not asked while a template is compiled: that is kept, and says nothing in any language."""
+
+    @pass_context
+    def asked(_: Context, key: str, **values: Any) -> _T:
+        return words(key, **values)
+
+    return asked
 
 
 def anchor(handle: str) -> str:
