@@ -285,7 +285,7 @@ class Build:
     def _url_of(self, uri: str | None, page: Page) -> str | None:
         """Another page's URL, relative to a page; None where there is none, or it is the page itself."""
         assert self._files is not None
-        file = self._files.get_file_from_path(uri) if uri and uri != page.file.src_uri else None
+        file = self._files.src_uris.get(uri) if uri and uri != page.file.src_uri else None
         return get_relative_url(file.url, page.url) if file else None
 
 

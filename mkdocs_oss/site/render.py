@@ -122,7 +122,12 @@ def with_script(html: str, url: str) -> str:
     end = html.find("</head>")
     if end < 0:
         return html
-    return f"{html[:end]}{_environment('en').get_template('script.html.j2').render(url=url)}{html[end:]}"
+    return f"{html[:end]}{_script(url)}{html[end:]}"
+
+
+@lru_cache(maxsize=256)
+def _script(url: str) -> str:
+    return _environment("en").get_template("script.html.j2").render(url=url)
 
 
 @lru_cache(maxsize=8)
@@ -166,9 +171,15 @@ def _environment(language: str) -> Environment:
 def _while_filling(words: Callable[..., _T]) -> Callable[..., _T]:
     """A filter of constants that is not asked while a template is compiled: that is kept, and says nothing in any language."""
 
+    alone: dict[str, _T] = {}
+
     @pass_context
     def asked(_: Context, key: str, **values: Any) -> _T:
-        return words(key, **values)
+        if values:
+            return words(key, **values)
+        if key not in alone:  # most stand on every page
+            alone[key] = words(key)
+        return alone[key]
 
     return asked
 
