@@ -33,8 +33,9 @@ _SPAN = re.compile(
 )
 _LINES = re.compile(r"#(?:L|lines-)(\d{1,6})(?:C\d+)?(?:[-:]L?(\d{1,6})(?:C\d+)?)?\Z")
 """As GitHub, GitLab, Gitea and Bitbucket link lines of a file."""
+_TO_SOURCE = ("repo:", "/blob/", "/tree/", "/raw/", "/src/")
 _MAY_LINK = re.compile(
-    r"repo:|/(?:blob|tree|raw|src)/|(?:\]\(|\]:[ \t]{0,5}|=[ \t]?[\"'])<?(?!https?:|#|mailto:|//)[^\s)>\"'#]{1,300}\."
+    r"(?:\]\(|\]:[ \t]{0,5}|=[ \t]?[\"'])<?(?!https?:|#|mailto:|//)[^\s)>\"'#]{1,300}\."
     r"(?!(?:md|markdown|html?|png|jpe?g|gif|svg|webp|ico|pdf)\b)\w"
 )
 """A look at the whole text first: most pages name no code, and need no more."""
@@ -129,7 +130,10 @@ class _Page(Struct, frozen=True):
 
     def linked(self, asking: Asking) -> Iterator[Mention]:
         """The source files that links lead to, in any repo of the handbook."""
-        for link in written_links(self.document.body) if _MAY_LINK.search(self.document.body) else ():
+        body = self.document.body
+        if not (any(part in body for part in _TO_SOURCE) or _MAY_LINK.search(body)):
+            return
+        for link in written_links(body):
             if link.is_image:
                 continue
             if is_relative(link.target):

@@ -15,7 +15,6 @@ _ITEM = re.compile(
     r" {0,3}(?:(?:[-*+]|\d{1,9}[.)])[ \t]|!!!|\?\?\?|={3}[!+]* ?\"|:[ \t]{1,3}\S|\[\^[^\[\]\n]{1,100}\]:)"
 )
 """What indented lines may belong to: items, admonitions, tabs, definitions and footnotes."""
-_MAY_HIDE = re.compile(r"<!--|^(?: {4}|[ ]{0,3}\t)", re.MULTILINE)
 _FENCES = re.compile(
     r"^(?:[ \t]|>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*+(`{3,}|~{3,})(?P<rest>.*)", re.MULTILINE
 )
@@ -23,7 +22,7 @@ _FENCES = re.compile(
 
 def hidden_lines(text: str) -> Iterator[tuple[int, int]]:
     """(first, last) of the lines, counted from 1, that are no prose: code blocks and comments."""
-    if _MAY_HIDE.search(text) is None:
+    if not (text.startswith("    ") or "\n    " in text or "\t" in text or "<!--" in text):
         yield from _fenced_lines(text)
         return
     last = 0
@@ -90,7 +89,7 @@ def prose(lines: list[str]) -> Iterator[tuple[int, str]]:
     in_comment = in_list = in_code = False
     blank = True
     for number, line in enumerate(lines, 1):
-        if in_comment or (not fence and line.lstrip().startswith("<!--")):
+        if in_comment or (not fence and "<!--" in line and line.lstrip().startswith("<!--")):
             end = line.find("-->")
             in_comment = end < 0
             if not in_comment and line[end + 3 :].strip():
@@ -106,7 +105,7 @@ def prose(lines: list[str]) -> Iterator[tuple[int, str]]:
                 continue
         else:
             blank = blank or not line.strip()
-        match = _FENCE.match(line)
+        match = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if fence:
             if match and match[1].startswith(fence) and not line[match.end() :].strip():
                 fence = ""
