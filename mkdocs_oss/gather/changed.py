@@ -40,7 +40,7 @@ from mkdocs_oss.model import (
 from mkdocs_oss.sources import Atlas, Plan, plan, read_files
 from mkdocs_oss.sources.files import list_ids
 from mkdocs_oss.sources.hub_facts import HubPage
-from mkdocs_oss.sources.plan import blob_ids
+from mkdocs_oss.sources.planned import blob_ids
 from mkdocs_oss.words import Words
 
 _BEFORE = Commit("", datetime(1970, 1, 1, tzinfo=UTC), "", "")

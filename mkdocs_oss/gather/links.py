@@ -9,8 +9,7 @@ from msgspec.structs import replace
 from mkdocs_oss.model import Finding, Origin, Owners, Page, PageFacts, Severity, Source
 from mkdocs_oss.sources import Document
 from mkdocs_oss.sources.asked import Asking
-from mkdocs_oss.sources.links import Writer, rewrite_links
-from mkdocs_oss.sources.offer import broken_link, page_link
+from mkdocs_oss.sources.links import Writer, broken_link, page_link, rewrite_links
 
 _OF_LINKS = ("broken-link", "broken-anchor")
 

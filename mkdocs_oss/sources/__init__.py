@@ -6,9 +6,10 @@ from mkdocs_oss.sources.fingerprint import commit_log
 from mkdocs_oss.sources.front_matter import Document, read_document
 from mkdocs_oss.sources.hub import hub_pages, open_hub, plan_of_hub, projects_index, repo_path, scan_docs
 from mkdocs_oss.sources.landing import home
-from mkdocs_oss.sources.offer import Offer, offer
+from mkdocs_oss.sources.offering import Offer, offer
 from mkdocs_oss.sources.open import git_top, open_cached, open_worktree, reopen_cached
-from mkdocs_oss.sources.plan import Plan, blob_ids, plan
+from mkdocs_oss.sources.planned import Plan, blob_ids
+from mkdocs_oss.sources.planning import plan
 from mkdocs_oss.sources.site_config import CONFIG_FILES
 
 __all__ = [

@@ -24,7 +24,7 @@ from mkdocs_oss.sources.link_paths import (
     link_at,
     split_suffix,
 )
-from mkdocs_oss.sources.plan import Plan
+from mkdocs_oss.sources.planned import Plan
 from mkdocs_oss.sources.symlinks import written
 from mkdocs_oss.sources.syntax.plugins import FILL_IN, TAKE_BLOCKS
 from mkdocs_oss.sources.targets import NOWHERE, NoAnchor, Nowhere, Target

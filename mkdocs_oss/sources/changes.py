@@ -17,7 +17,7 @@ from mkdocs_oss.git import Git
 from mkdocs_oss.model import Repo, Source, Unknown
 from mkdocs_oss.sources.files import list_ids, read_files
 from mkdocs_oss.sources.front_matter import read_document, title_of
-from mkdocs_oss.sources.plan import page_paths
+from mkdocs_oss.sources.planning import page_paths
 from mkdocs_oss.sources.settings_place import settings_files, site_config_of
 from mkdocs_oss.sources.site_config import SiteConfig
 

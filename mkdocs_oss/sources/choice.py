@@ -11,7 +11,6 @@ from mkdocs_oss.model import Finding, Source, Unknown
 from mkdocs_oss.sources.community import CONTRIBUTING, CommunityFile, community_files, readme_of, twin
 from mkdocs_oss.sources.front_matter import Document
 from mkdocs_oss.sources.landing import IMAGES, MARKDOWN, files_below, home, is_candidate
-from mkdocs_oss.sources.link_paths import AtForge
 from mkdocs_oss.sources.linked_formats import format_findings, format_of, is_sphinx
 from mkdocs_oss.sources.nav import NavFormat, nav_format
 from mkdocs_oss.sources.selection import Selection
@@ -139,21 +138,6 @@ def without_twins(
             continue
         if 2 * len(documents[other].body) >= len(documents[path].body):
             yield path
-
-
-def at_forge(source: Source) -> AtForge:
-    """Links to a repo's files at its forge: at the commit shown, or on the branch for a worktree."""
-
-    def link(path: str, *, raw: bool) -> str | None:
-        if isinstance(source.forge, Unknown):
-            return None
-        path = source.real(path)
-        if isinstance(source.commit, str) and not source.is_worktree:
-            return source.forge.link("raw_at" if raw else "view_at", sha=source.commit, path=path) or None
-        ref = source.branch if isinstance(source.branch, str) else "HEAD"
-        return source.forge.link("raw" if raw else "view", ref=ref, path=path) or None
-
-    return link
 
 
 def note(source: Source, code: str, where: str, what: str, remedy: str) -> Finding:

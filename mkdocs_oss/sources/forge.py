@@ -7,11 +7,19 @@ docs.gitea.com and forgejo.org/docs (each as its web interface links them).
 from __future__ import annotations
 
 import re
+from typing import Protocol
 from urllib.parse import quote, urlsplit
 
-from mkdocs_oss.model import Forge, ForgeKind, Unknown
+from mkdocs_oss.model import Forge, ForgeKind, Source, Unknown
 
 _SCP_LIKE = re.compile(r"(?:[^@/\s]+@)?([A-Za-z0-9.-]{2,}):(?!//|:)(.+)")
+
+
+class AtForge(Protocol):
+    """The URL of a repo's file at its commit on the forge, as a page or raw; None where there is no forge."""
+
+    def __call__(self, path: str, *, raw: bool) -> str | None: ...
+
 
 _TEMPLATES: dict[ForgeKind, dict[str, str]] = {
     "github": {
@@ -125,3 +133,18 @@ def forge_of(
 
 def _clean(path: str) -> str:
     return quote(path.strip("/").removesuffix(".git"), safe="/~%+")
+
+
+def at_forge(source: Source) -> AtForge:
+    """Links to a repo's files at its forge: at the commit shown, or on the branch for a worktree."""
+
+    def link(path: str, *, raw: bool) -> str | None:
+        if isinstance(source.forge, Unknown):
+            return None
+        path = source.real(path)
+        if isinstance(source.commit, str) and not source.is_worktree:
+            return source.forge.link("raw_at" if raw else "view_at", sha=source.commit, path=path) or None
+        ref = source.branch if isinstance(source.branch, str) else "HEAD"
+        return source.forge.link("raw" if raw else "view", ref=ref, path=path) or None
+
+    return link

@@ -18,7 +18,7 @@ from mkdocs_oss.sources import forge
 from mkdocs_oss.sources.front_matter import Document, read_document, title_of
 from mkdocs_oss.sources.landing import MARKDOWN
 from mkdocs_oss.sources.open import git_top, open_worktree
-from mkdocs_oss.sources.plan import Plan, blob_ids
+from mkdocs_oss.sources.planned import Plan, blob_ids
 
 _EXCLUDED = (".*", "/templates/")  # what MkDocs itself leaves out
 

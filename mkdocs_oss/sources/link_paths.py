@@ -9,22 +9,16 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Container, Iterator, Mapping
-from typing import Protocol
 from urllib.parse import unquote
 
 from msgspec import Struct, field
 
 from mkdocs_oss.settings.page_urls import PAGE_ENDS
+from mkdocs_oss.sources.forge import AtForge
 from mkdocs_oss.sources.link_syntax import is_template, written_links
 
 INDEXES = ("index.md", "README.md", "readme.md", "Readme.md")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-
-
-class AtForge(Protocol):
-    """The URL of a repo's file at its commit on the forge, as a page or raw; None where there is no forge."""
-
-    def __call__(self, path: str, *, raw: bool) -> str | None: ...
 
 
 class Place(Struct, frozen=True):

@@ -14,10 +14,11 @@ from urllib.parse import quote, unquote
 
 from msgspec import Struct
 
-from mkdocs_oss.model import Relink
+from mkdocs_oss.model import Finding, PageLink, Relink, Severity
 from mkdocs_oss.settings.page_urls import file_url, relative_url
 from mkdocs_oss.sources.asked import Asking
 from mkdocs_oss.sources.atlas import Atlas
+from mkdocs_oss.sources.front_matter import Document
 from mkdocs_oss.sources.link_paths import is_relative, split_suffix
 from mkdocs_oss.sources.link_syntax import WrittenLink, is_template, written_links
 from mkdocs_oss.sources.targets import LinkFault, Nowhere, Target
@@ -222,6 +223,21 @@ def _written(link: WrittenLink, target: Target, suffix: str, page: Writer, atlas
     return quote(posixpath.relpath(uri, folder or "."), safe="/.~") + suffix
 
 
+def broken_link(link: BrokenLink, where: str, repo: str, severity: Severity = "note") -> Finding:
+    """What is wrong with a link, as a finding: a note where it is in a repo of somebody else.
+
+    A link that works, or may, is a note wherever it is.
+    """
+    severity = severity if link.code in ("broken-link", "broken-anchor") else "note"
+    return Finding(link.code, severity, repo, where, link.what, link.remedy)
+
+
+def page_link(link: FoundLink, document: Document, path: str) -> PageLink:
+    """A link with the file and line that it is written in; `path`: the page's own file."""
+    file, _, line = document.where(link.line, path).rpartition(":")
+    return PageLink(file, int(line), link.repo, link.path, link.anchor)
+
+
 def relink(text: str, relinks: Iterable[Relink]) -> str:
     """The text with other targets for some of its links. An engine may have changed the text since they were found."""
     wanted = {(entry.written, entry.is_html): entry.right for entry in relinks}
@@ -239,4 +255,13 @@ def _edited(text: str, edits: list[tuple[WrittenLink, str]]) -> str:
     return "".join((*parts, text[done:])) if parts else text
 
 
-__all__ = ["BrokenLink", "FoundLink", "Linked", "Writer", "relink", "rewrite_links"]
+__all__ = [
+    "BrokenLink",
+    "FoundLink",
+    "Linked",
+    "Writer",
+    "broken_link",
+    "page_link",
+    "relink",
+    "rewrite_links",
+]

@@ -11,7 +11,7 @@ from mkdocs_oss.git import Git
 from mkdocs_oss.model import Source
 from mkdocs_oss.sources.files import list_ids, read_files
 from mkdocs_oss.sources.hub import repo_path
-from mkdocs_oss.sources.plan import blob_ids
+from mkdocs_oss.sources.planned import blob_ids
 
 
 def object_ids(source: Source, paths: Sequence[str], *, git: Git) -> Mapping[str, str]:

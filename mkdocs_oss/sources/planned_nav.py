@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from mkdocs_oss.model import Finding, NavItem, Source
-from mkdocs_oss.sources.choice import Choice, at_forge, note
+from mkdocs_oss.sources.choice import Choice, note
 from mkdocs_oss.sources.community import about
+from mkdocs_oss.sources.forge import at_forge
 from mkdocs_oss.sources.front_matter import Document, title_of
 from mkdocs_oss.sources.linked_formats import link_files, link_to_all
 from mkdocs_oss.sources.nav import DocsTree, nav_file, repo_nav

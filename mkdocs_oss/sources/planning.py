@@ -1,28 +1,21 @@
-"""What a repo has for the handbook, read once: its pages' text, and where each file lands.
-
-A plan is made of each repo alone. What needs to know of the other repos, such as links between them, is done
-from the plans of all (see `atlas.py` and `offer.py`).
-"""
+"""Reads what a repo has for the handbook: its pages' text, and where each file lands."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterator, Mapping
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
 from mkdocs_oss.git import Git
-from mkdocs_oss.model import Finding, NavItem, Source, Unknown
-from mkdocs_oss.sources.choice import at_forge, choose_files, note, without_twins
+from mkdocs_oss.model import Finding, Source, Unknown
+from mkdocs_oss.sources.choice import choose_files, note, without_twins
 from mkdocs_oss.sources.community import CONTRIBUTING, READMES
 from mkdocs_oss.sources.files import read_files
-from mkdocs_oss.sources.forge import forge_of
+from mkdocs_oss.sources.forge import at_forge, forge_of
 from mkdocs_oss.sources.front_matter import Document, read_document
 from mkdocs_oss.sources.landing import asset_uri
 from mkdocs_oss.sources.link_paths import Place, targets
-from mkdocs_oss.sources.moves import moved_pages
+from mkdocs_oss.sources.planned import Plan, blob_ids, folders_of
 from mkdocs_oss.sources.planned_nav import plan_nav
 from mkdocs_oss.sources.settings_place import settings_files, site_config_of
 from mkdocs_oss.sources.site_config import SiteConfig
@@ -32,57 +25,6 @@ from mkdocs_oss.sources.with_snippets import with_snippets
 _MAX_PAGE_BYTES = 2_000_000
 _MOST_LINKS = 10
 """Notes of one repo about its symbolic links."""
-
-
-class Plan(Struct, frozen=True, dict=True):
-    """One repo's files with a place in the handbook.
-
-    `landed`: repo path → uri, of pages and assets. `documents`: repo path → text, of the pages, the README and
-    the community files. `pages`: the paths of the docs pages. `titles`: repo path → title, of pages that are not
-    called by their first heading. `left_out`: pages that the handbook's own settings leave out. `blobs`: the object ids that git may give a worktree's pages. `guide`: the path of
-    a CONTRIBUTING that becomes part of the contribution page. `nav`: of the docs; `about`: of the community files.
-    """
-
-    source: Source
-    config: SiteConfig | None = None
-    docs_dir: str = ""
-    readme: str | None = None
-    guide: str | None = None
-    pages: tuple[str, ...] = ()
-    landed: Mapping[str, str] = field(default_factory=dict)
-    documents: Mapping[str, Document] = field(default_factory=dict)
-    blobs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    titles: Mapping[str, str] = field(default_factory=dict)
-    left_out: frozenset[str] = frozenset()
-    nav: tuple[NavItem, ...] = ()
-    about: tuple[NavItem, ...] = ()
-    findings: tuple[Finding, ...] = ()
-
-    @cached_property
-    def place(self) -> Place:
-        """How the repo's files are reached from the handbook."""
-        source = self.source
-        folders = _folders(source.paths)
-        return Place(
-            self.landed,
-            at_forge(source),
-            source.paths,
-            folders,
-            self.docs_dir,
-            self.moved,
-            left_out=self.left_out,
-            unfollowed=source.unfollowed,
-            linked={
-                real: link
-                for link, real in source.links.items()
-                if link in self.landed and real not in self.landed
-            },
-        )
-
-    @cached_property
-    def moved(self) -> Mapping[str, str]:
-        """Where the pages say that they were (`redirect_from` of their front matter) → where they are."""
-        return moved_pages(self.documents, docs_dir=self.docs_dir, paths=self.source.paths)
 
 
 def plan(source: Source, *, git: Git, has_guide: bool) -> Plan:
@@ -113,7 +55,7 @@ def plan(source: Source, *, git: Git, has_guide: bool) -> Plan:
     findings += [note(source, "snippet", where, what, remedy) for where, what, remedy in missing]
     for file in without_twins(source, chosen, documents, docs_dir=docs_dir):
         del landed[file], documents[file], contents[file]
-    place = Place(landed, at_forge(source), source.paths, _folders(source.paths), docs_dir)
+    place = Place(landed, at_forge(source), source.paths, folders_of(source.paths), docs_dir)
     for path in [*own, *(chosen.pages if chosen.only_used_assets else ())]:
         for target in targets(documents[path].body, path=path, place=place) if path in documents else ():
             if target in source.paths and chosen.may_show(target, by=path):
@@ -146,17 +88,6 @@ def page_paths(source: Source, config: SiteConfig | None, *, has_guide: bool) ->
     chosen = choose_files(source, config, docs_dir=_docs_dir(source, config), has_guide=has_guide)
     named = [path for path in (chosen.readme, chosen.guide, *chosen.community) if path]
     return frozenset(path for path in (*chosen.pages, *named) if path in chosen.landed)
-
-
-def blob_ids(content: bytes) -> tuple[str, ...]:
-    """The object ids that git may give a file: as it is, and with LF line ends (core.autocrlf); SHA-1 and SHA-256."""
-    forms = [content, content.replace(b"\r\n", b"\n")] if b"\r\n" in content else [content]
-    named = [b"blob %d\0%b" % (len(form), form) for form in forms]
-    return tuple(
-        digest(blob, usedforsecurity=False).hexdigest()
-        for digest in (hashlib.sha1, hashlib.sha256)
-        for blob in named
-    )
 
 
 def _unfollowed(source: Source, docs_dir: str) -> Iterator[Finding]:
@@ -210,11 +141,3 @@ def _docs_dir(source: Source, config: SiteConfig | None) -> str:
     if source.repo.docs is not None:
         return "" if source.repo.docs == "." else source.repo.docs
     return config.docs_dir if config else "docs"
-
-
-def _folders(paths: Iterable[str]) -> frozenset[str]:
-    folders: set[str] = set()
-    for path in paths:
-        while (path := path.rpartition("/")[0]) and path not in folders:
-            folders.add(path)
-    return frozenset(folders)

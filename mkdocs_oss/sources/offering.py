@@ -8,16 +8,16 @@ from msgspec import Struct
 
 from mkdocs_oss.git import Git
 from mkdocs_oss.markdown_text import plain as in_markdown
-from mkdocs_oss.model import Asset, Finding, NavItem, Origin, Page, PageKind, PageLink, Severity, Source
+from mkdocs_oss.model import Asset, Finding, NavItem, Origin, Page, PageKind, PageLink, Source
 from mkdocs_oss.sources.asked import Asking
 from mkdocs_oss.sources.atlas import Atlas
-from mkdocs_oss.sources.choice import at_forge
 from mkdocs_oss.sources.files import MAX_FILE_BYTES, read_files
-from mkdocs_oss.sources.front_matter import Document, has_heading, plain, title_of
+from mkdocs_oss.sources.forge import at_forge
+from mkdocs_oss.sources.front_matter import has_heading, plain, title_of
 from mkdocs_oss.sources.landing import home
 from mkdocs_oss.sources.link_syntax import with_plain_labels, without_references
-from mkdocs_oss.sources.links import BrokenLink, FoundLink, Writer, rewrite_links
-from mkdocs_oss.sources.plan import Plan
+from mkdocs_oss.sources.links import Writer, broken_link, page_link, rewrite_links
+from mkdocs_oss.sources.planned import Plan
 
 _OTHER_READMES = ("README.rst", "README.txt", "README", "README.adoc", "README.org")
 
@@ -76,21 +76,6 @@ def offer(plan: Plan, atlas: Atlas | Asking, *, git: Git) -> Offer:
         guide=guide,
         guide_links=guide_links,
     )
-
-
-def broken_link(link: BrokenLink, where: str, repo: str, severity: Severity = "note") -> Finding:
-    """What is wrong with a link, as a finding: a note where it is in a repo of somebody else.
-
-    A link that works, or may, is a note wherever it is.
-    """
-    severity = severity if link.code in ("broken-link", "broken-anchor") else "note"
-    return Finding(link.code, severity, repo, where, link.what, link.remedy)
-
-
-def page_link(link: FoundLink, document: Document, path: str) -> PageLink:
-    """A link with the file and line that it is written in; `path`: the page's own file."""
-    file, _, line = document.where(link.line, path).rpartition(":")
-    return PageLink(file, int(line), link.repo, link.path, link.anchor)
 
 
 def _without_readme(source: Source) -> Page:
