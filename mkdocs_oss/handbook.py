@@ -8,18 +8,14 @@ from pathlib import Path
 
 from msgspec import structs
 
-from mkdocs_oss import gather
-from mkdocs_oss.api import require
+from mkdocs_oss import api, gather
 from mkdocs_oss.errors import MissingExtraError
 from mkdocs_oss.git import Git, threads
-from mkdocs_oss.model import Handbook, RepoFacts
+from mkdocs_oss.model import Finding, Handbook, RepoFacts
 from mkdocs_oss.settings import Settings, Site, replaced
 from mkdocs_oss.site import nav_size, projects_page
 from mkdocs_oss.sources import Atlas, scan_docs
-from mkdocs_oss.sources.discovery import with_discovered
 from mkdocs_oss.sources.redirects import redirects
-from mkdocs_oss.sources.store import Store, cache_folder
-from mkdocs_oss.sources.syntax import settings_to_add
 
 WORKERS = 4
 
@@ -42,31 +38,33 @@ def assemble(
     comparisons read. Raises SettingsError; whatever fails in one repo
     becomes `Unknown` or a finding.
     """
-    settings, undiscovered = with_discovered(settings, site.config_file.parent)
+    undiscovered: tuple[Finding, ...] = ()
+    if settings.discoveries:
+        from mkdocs_oss.sources.discovery import with_discovered  # with all that can list repos
+
+        settings, undiscovered = with_discovered(settings, site.config_file.parent)
     settings = structs.replace(settings, repos=replaced(settings.repos, settings.overrides))
-    store = Store(cache_folder(settings.cache), git=git, now=lambda: now, reads=gather.reads(settings))
     locked = gather.lock_of(settings, site.config_file.parent)
     files = hub_files if hub_files is not None else scan_docs(site.docs_dir, excluded=site.excluded)
 
-    reached = gather.fetch_missing(settings.repos, store, locked)
-    if fetches:
-        reached = frozenset(repo.name for repo in settings.repos)
+    fleet = None
+    if settings.repos:
+        fleet = gather.Fleet(settings, git=git, now=now, locked=locked, fetches=fetches)
     build = gather.Build(
         settings,
         git=git,
         today=now.date(),
         memory=memory or gather.Memory(keeps=False),
-        bring=gather.bringing(store, reached) if reached else None,
+        bring=fleet.bring if fleet else None,
     )
     with threads(WORKERS, git=git) as pool:
         own = pool.submit(gather.plan_hub, build, site, files)
-        sources = pool.map(lambda repo: gather.open_repo(build, repo, store, locked), settings.repos)
-        plans = list(pool.map(lambda source: gather.plan(build, source, store), sources))
-        packages = gather.packages(build, plans)
+        plans = fleet.plans(build, pool) if fleet else []
+        packages = fleet.packages(build, plans) if fleet else {}
         atlas = Atlas.of(plans, hub=own.result().plan, site=site, packages=packages)
         past = gather.past(build, atlas, pool)
         atlas = atlas.since(past.former())
-        repos = list(pool.map(lambda plan: gather.repo(build, plan, atlas, past, store), plans))
+        repos = fleet.shares(build, plans, atlas, past, pool) if fleet else []
     index = _projects(settings, [repo.facts for repo in repos]) if repos else None
     hub = gather.hub(
         build, site, own.result(), atlas, past, projects=None if gather.INDEX in files else index
@@ -102,7 +100,7 @@ def assemble(
         ),
         generated=now,
         code={repo.facts.source.repo.name: repo.code for repo in repos if repo.code is not None},
-        settings_to_add=settings_to_add((lack for repo in repos for lack in repo.lacks), site.markdown),
+        settings_to_add=fleet.settings_to_add(repos, site.markdown) if fleet else "",
     )
     older = redirects(handbook, hub_docs=own.result().plan.docs_dir, directories=site.use_directory_urls)
     return structs.replace(handbook, redirects=older)
@@ -129,7 +127,7 @@ def possible(settings: Settings) -> tuple[Settings, str]:
     if "api" not in settings.parts or not (settings.repos or settings.discoveries):
         return settings, ""
     try:
-        require()
+        api.require()
     except MissingExtraError as error:
         if settings.api_asked_for:
             raise

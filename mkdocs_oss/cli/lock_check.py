@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mkdocs_oss import clock, gather
+from mkdocs_oss import clock
 from mkdocs_oss.cli.discovered import some
 from mkdocs_oss.cli.shared import counted, print_json
+from mkdocs_oss.gather.reads import reads
 from mkdocs_oss.git import Git
 from mkdocs_oss.settings import Settings
 from mkdocs_oss.sources.lock import read_listings, read_lock
@@ -41,7 +42,7 @@ def check_lock(settings: Settings, folder: Path, max_age: timedelta, *, git: Git
     findings = tuple(finding for finding in findings if finding.repo not in told)
     for finding in findings:
         click.secho(str(finding), fg="yellow", err=True)
-    store = Store(cache_folder(settings.cache), git=git, now=clock.now, reads=gather.reads(settings))
+    store = Store(cache_folder(settings.cache), git=git, now=clock.now, reads=reads(settings))
     found = standings(settings.repos, read_lock(folder), store, git=git, now=clock.now(), max_age=max_age)
     if as_json:
         print_json([*map(_list_facts, lists), *map(_facts, found)])

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from msgspec import structs
 
-from mkdocs_oss import clock, gather
+from mkdocs_oss import clock
 from mkdocs_oss.cli.shared import config_file_option, explained
 from mkdocs_oss.errors import GitError, OssError, SettingsError
 from mkdocs_oss.git import Git, redacted
@@ -137,10 +137,11 @@ def _in_place(site: Site, chosen: Sequence[Override]) -> Iterator[None]:
 
 
 def _fetch(settings: Settings) -> None:
+    from mkdocs_oss.gather.reads import reads
     from mkdocs_oss.sources.replacements import fetch_replacements
     from mkdocs_oss.sources.store import Store, cache_folder
 
-    store = Store(cache_folder(settings.cache), git=Git(), now=clock.now, reads=gather.reads(settings))
+    store = Store(cache_folder(settings.cache), git=Git(), now=clock.now, reads=reads(settings))
     for note in fetch_replacements(settings, store):
         click.secho(note, fg="yellow", err=True)
 

@@ -16,6 +16,7 @@ from mkdocs_oss.cli.discovered import discover
 from mkdocs_oss.cli.lock_check import check_lock
 from mkdocs_oss.cli.shared import config_file_option, explained, json_option, print_json, site_of
 from mkdocs_oss.errors import SettingsError
+from mkdocs_oss.gather.reads import reads
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Unknown
 from mkdocs_oss.settings import Part, Settings, Site, load_settings
@@ -100,7 +101,7 @@ def _sync(settings: Settings, folder: Path, *, git: Git, offline: bool, form: st
     else:
         # one document alone goes to stdout: what was discovered is told on stderr then
         settings, listings, failed = discover(settings, folder, git=git, err=bool(form))
-    store = Store(cache_folder(settings.cache), git=git, now=clock.now, reads=gather.reads(settings))
+    store = Store(cache_folder(settings.cache), git=git, now=clock.now, reads=reads(settings))
     remote = [repo for repo in settings.repos if repo.url is not None]
     if not remote and not listings and not lock:
         click.echo("No repo has a `url:`; there is nothing to fetch.", err=True)

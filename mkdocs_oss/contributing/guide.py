@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Callable, Iterator
 from itertools import zip_longest
 
-from mkdocs_oss.contributing.contradictions import contradictions
+from mkdocs_oss.contributing.contradicting import contradictions
 from mkdocs_oss.contributing.markdown_lines import closed, has_title
 from mkdocs_oss.contributing.project_files import is_plain_word
 from mkdocs_oss.markdown_text import code_block, code_span, link, plain

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from jinja2.environment import Environment
 from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -26,6 +25,9 @@ from mkdocs_oss.engines.mkdocs_files import CSS_URI
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.gather import Memory
 from mkdocs_oss.settings import parse_options
+
+if TYPE_CHECKING:  # a web server, which only `serve` needs
+    from mkdocs.livereload import LiveReloadServer
 
 
 class _Options(Config):

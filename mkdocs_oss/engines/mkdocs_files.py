@@ -12,14 +12,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from msgspec.structs import replace
 
-from mkdocs_oss.contributing import is_evidence
+from mkdocs_oss import contributing, sources
 from mkdocs_oss.engines.mkdocs_dirty import RepoFile
 from mkdocs_oss.engines.mkdocs_nav import targets
 from mkdocs_oss.history import IGNORE_REVS
 from mkdocs_oss.model import Handbook, Origin, Page
 from mkdocs_oss.ownership import PLACES, lists_owners, ownership_files
 from mkdocs_oss.site import ASSETS
-from mkdocs_oss.sources import CONFIG_FILES, commit_log, read_document
+from mkdocs_oss.sources import commit_log, read_document
 
 CSS_URI = "oss/oss.css"
 SCRIPT_URI = "oss/oss.js"
@@ -100,8 +100,8 @@ def watched(handbook: Handbook, beside: Iterable[Path]) -> list[Path]:
         if source.root is None:
             continue
         roots = pages.get(source.repo.name, set()) if source is not handbook.hub else set()
-        found_by_name = (*filter(is_evidence, source.paths), *ownership_files(source.paths))
-        named = (*CONFIG_FILES, *PLACES, IGNORE_REVS, *found_by_name)
+        found_by_name = (*filter(contributing.is_evidence, source.paths), *ownership_files(source.paths))
+        named = (*sources.CONFIG_FILES, *PLACES, IGNORE_REVS, *found_by_name)
         found |= {source.root / name for name in (*roots, *named) if (source.root / name).exists()}
         found |= {file for file in commit_log(source) if file.is_file()}
     for repo in handbook.repos:

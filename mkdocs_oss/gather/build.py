@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from mkdocs_oss import ownership
-from mkdocs_oss.gather.lock import locked_commit
 from mkdocs_oss.gather.memory import Memory
 from mkdocs_oss.gather.older import Bring
 from mkdocs_oss.git import Git
-from mkdocs_oss.model import Asset, Finding, PageFacts, Repo, RepoCode, RepoFacts, Source
+from mkdocs_oss.model import Asset, Finding, PageFacts, RepoCode, RepoFacts
 from mkdocs_oss.settings import Part, Settings
-from mkdocs_oss.sources import open_cached, open_worktree
 from mkdocs_oss.sources.asked import Answer, Question, still_answered
 from mkdocs_oss.sources.atlas import Atlas
-from mkdocs_oss.sources.lock import Locked
-from mkdocs_oss.sources.store import Store
-from mkdocs_oss.sources.syntax import Lack
+
+if TYPE_CHECKING:  # of other repos alone
+    from mkdocs_oss.sources.syntax import Lack
 
 
 class Build(Struct, frozen=True, dict=True):
@@ -56,15 +55,3 @@ class Gathered(Struct, frozen=True):
     def holds(self, atlas: Atlas) -> bool:
         """Whether its links still lead where they did."""
         return still_answered(self.asked, atlas)
-
-
-def open_repo(build: Build, repo: Repo, store: Store, locked: Mapping[str, Locked]) -> Source:
-    """A repo of the settings as a source; never raises."""
-    if repo.path is not None:
-        return build.memory.source(repo.name, repo, lambda: open_worktree(repo, git=build.git))
-    commit = locked_commit(repo, locked)
-    return build.memory.source(
-        repo.name,
-        (repo, commit, store.folder),
-        lambda: open_cached(repo, store, git=build.git, commit=commit),
-    )

@@ -12,7 +12,8 @@ from msgspec import Struct, field, structs
 
 from mkdocs_oss import ownership
 from mkdocs_oss.errors import OssError
-from mkdocs_oss.gather.build import Build, open_repo
+from mkdocs_oss.gather.build import Build
+from mkdocs_oss.gather.fleet import open_repo
 from mkdocs_oss.gather.lock import lock_of
 from mkdocs_oss.gather.page_owners import authors_of, ownership_of
 from mkdocs_oss.gather.past import history_rules

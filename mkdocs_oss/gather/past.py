@@ -23,9 +23,9 @@ from mkdocs_oss.model import (
 )
 from mkdocs_oss.sources import Atlas, Plan, read_files
 from mkdocs_oss.sources.asked import Answer, Asking, Question, still_answered
+from mkdocs_oss.sources.cache_place import cache_folder
 from mkdocs_oss.sources.mentions import Mention, mentions
 from mkdocs_oss.sources.moves import former_paths
-from mkdocs_oss.sources.store import cache_folder
 
 Mentioned = Mapping[str, tuple[Mention, ...]]
 """Repo path of a page → what it names."""

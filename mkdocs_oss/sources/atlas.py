@@ -26,7 +26,6 @@ from mkdocs_oss.sources.link_paths import (
 )
 from mkdocs_oss.sources.planned import Plan
 from mkdocs_oss.sources.symlinks import written
-from mkdocs_oss.sources.syntax.plugins import FILL_IN, TAKE_BLOCKS
 from mkdocs_oss.sources.targets import NOWHERE, NoAnchor, Nowhere, Target
 from mkdocs_oss.sources.web_links import Shown, WebFile, WebMap
 
@@ -68,6 +67,12 @@ class Atlas(Struct, frozen=True, dict=True):
         if site is None:
             return cls(found, hub)
         reads = site.markdown
+        templates = True
+        if found:  # these matter for other repos' pages, and come with a table of all that Markdown may hold
+            from mkdocs_oss.sources.syntax.plugins import FILL_IN, TAKE_BLOCKS
+
+            templates = bool(reads.plugins & FILL_IN)
+            packages = {} if reads.extensions & TAKE_BLOCKS else packages
         attributes = "attr_list" in reads.extensions
         return cls(
             found,
@@ -76,8 +81,8 @@ class Atlas(Struct, frozen=True, dict=True):
             reads.own_slugs,
             site.site_url,
             attributes,
-            templates=bool(reads.plugins & FILL_IN),
-            packages={} if reads.extensions & TAKE_BLOCKS else packages or {},
+            templates=templates,
+            packages=packages or {},
         )
 
     def since(self, former: Mapping[str, Mapping[str, str]]) -> Atlas:

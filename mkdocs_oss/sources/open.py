@@ -1,8 +1,7 @@
-"""From a repo to a source: a worktree on disk, a plain folder, or a commit in the cache."""
+"""From a repo to a source: a worktree on disk, or a plain folder. A commit in the cache: `cached.py`."""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 from collections.abc import Sequence
@@ -11,13 +10,11 @@ from pathlib import Path
 from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Forge, Repo, Source, Unknown
-from mkdocs_oss.sources.files import Listing, list_commit, list_folder, list_worktree
+from mkdocs_oss.sources.files import list_folder, list_worktree
 from mkdocs_oss.sources.forge import clean_remote, forge_of
-from mkdocs_oss.sources.store import Cached, Store
 
 NO_GIT = "the folder is not in a git repository"
 CHECK = "check the URL and the network"
-REACH = f"{CHECK}, then run `mkdocs-oss sync`"
 NO_COMMITS = "the repository has no commits yet"
 _FETCH_URL = re.compile(r"(\S+)\t(.+) \(fetch\)(?: \[.*\])?")
 
@@ -37,13 +34,13 @@ def open_worktree(repo: Repo, *, git: Git, only: Sequence[str] = ()) -> Source:
     """
     assert repo.path is not None
     if not repo.path.is_dir():
-        return _absent(repo, f"there is no folder {repo.written or repo.path.name}", remedy="mend the path")
+        return absent(repo, f"there is no folder {repo.written or repo.path.name}", remedy="mend the path")
     top = git_top(repo.path)
     if top is None:
         return _folder(repo, NO_GIT)
     if top != repo.path:
         inner = repo.path.relative_to(top).as_posix()
-        return _absent(
+        return absent(
             repo,
             f"{repo.written or inner} is no repository of its own, but a folder of {top.name}",
             remedy=f"give the path of {top.name}, with `docs: {inner}/docs`",
@@ -59,7 +56,7 @@ def open_worktree(repo: Repo, *, git: Git, only: Sequence[str] = ()) -> Source:
             commit=_head(git_dir, git),
             branch=_branch(repo, git_dir, git),
             remote=remote,
-            forge=_forge(repo, remote),
+            forge=forge_at(repo, remote),
             paths=listing.paths,
             links=listing.links,
             unfollowed=listing.unfollowed,
@@ -69,77 +66,11 @@ def open_worktree(repo: Repo, *, git: Git, only: Sequence[str] = ()) -> Source:
         return _folder(repo, f"its git repository cannot be read: {error.reason}")
 
 
-def open_cached(repo: Repo, store: Store, *, git: Git, commit: str | None) -> Source:
-    """A remote repo at `commit` (default: the cached ref's newest), from the cache.
-
-    Fetches only what is not there yet. Never raises: a repo that cannot be had is a source with `missing`.
-    """
-    assert repo.url is not None
-    remote = clean_remote(repo.url)
-    try:
-        cached = store.ensure(repo, commit)
-        try:
-            listing = _listing(cached, git)
-        except GitError as error:
-            cached = store.mend(repo, cached.commit, error.reason)
-            listing = _listing(cached, git)
-    except GitError as error:
-        # a sync fetches what the settings name, not what somebody shows in its place
-        absent = _absent(repo, error.reason, remedy=error.remedy or (CHECK if repo.stands_for else REACH))
-        return Source(
-            repo,
-            None,
-            None,
-            absent.commit,
-            absent.branch,
-            remote,
-            _forge(repo, remote),
-            missing=absent.missing,
-            remedy=absent.remedy,
-        )
-    return Source(
-        repo=repo,
-        root=None,
-        git_dir=cached.git_dir,
-        commit=cached.commit or Unknown(NO_COMMITS),
-        branch=_cached_branch(repo, cached),
-        remote=remote,
-        forge=_forge(repo, remote),
-        paths=listing.paths,
-        links=listing.links,
-        unfollowed=listing.unfollowed,
-        shallow=_shallow_in(cached.git_dir),
-        outage=cached.outage,
-        mended=cached.mended,
-    )
-
-
-def reopen_cached(source: Source, store: Store, *, git: Git, reason: str) -> Source:
-    """A source of the cache that could not be read, from a copy that was fetched anew. Never raises.
-
-    `reason`: what git said. The commit stays, where the remote still has it.
-    """
-    commit = source.commit if isinstance(source.commit, str) else None
-    with contextlib.suppress(GitError):  # opening it says what went wrong
-        store.mend(source.repo, commit, reason)
-    return open_cached(source.repo, store, git=git, commit=commit)
-
-
-def _listing(cached: Cached, git: Git) -> Listing:
-    return list_commit(cached.git_dir, cached.commit, git=git) if cached.commit else Listing()
-
-
-def _cached_branch(repo: Repo, cached: Cached) -> str | Unknown:
-    """The branch that a change goes to: `ref:`, unless it is a tag or a commit, else the remote's default."""
-    chosen = repo.ref if repo.ref and cached.is_branch else cached.branch
-    return chosen or Unknown("the remote names no default branch; name it with `ref:`")
-
-
-def _forge(repo: Repo, remote: str | Unknown) -> Forge | Unknown:
+def forge_at(repo: Repo, remote: str | Unknown) -> Forge | Unknown:
     return forge_of(remote, kind=repo.forge, edit_url=repo.edit_url)
 
 
-def _absent(repo: Repo, reason: str, *, remedy: str) -> Source:
+def absent(repo: Repo, reason: str, *, remedy: str) -> Source:
     unknown = Unknown(reason)
     return Source(repo, None, None, unknown, unknown, unknown, unknown, missing=reason, remedy=remedy)
 
@@ -209,10 +140,10 @@ def _branch(repo: Repo, git_dir: Path, git: Git) -> str | Unknown:
 
 def _shallow(git_dir: Path, git: Git) -> frozenset[str]:
     path = Path(git.read_text(git_dir, "rev-parse", "--git-path", "shallow"))
-    return _shallow_in((path if path.is_absolute() else git_dir.parent / path).parent)
+    return shallow_in((path if path.is_absolute() else git_dir.parent / path).parent)
 
 
-def _shallow_in(git_dir: Path) -> frozenset[str]:
+def shallow_in(git_dir: Path) -> frozenset[str]:
     try:
         return frozenset((git_dir / "shallow").read_text("ascii").split())
     except (OSError, UnicodeDecodeError):

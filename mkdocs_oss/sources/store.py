@@ -8,14 +8,12 @@ in it (`state.py`); only a fetch asks git (`refill.py`).
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 from collections.abc import Callable, Set
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
-import platformdirs
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -23,6 +21,7 @@ from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Outage, Repo
 from mkdocs_oss.sources import shelf
+from mkdocs_oss.sources.cache_place import cache_folder
 from mkdocs_oss.sources.failure import Failure, explained, forget, read_failure, write_failure
 from mkdocs_oss.sources.fetching import Patience, patience_of_user
 from mkdocs_oss.sources.forge import clean_remote
@@ -33,14 +32,6 @@ from mkdocs_oss.sources.state import State, Tip, is_whole, packs_of, read_state,
 
 LOCK_LIMIT_S = 900.0
 """How long a build waits for another that fetches the same repo: longer than a fetch may take."""
-
-
-def cache_folder(chosen: Path | None) -> Path:
-    """Where the cache is: the setting, else MKDOCS_OSS_CACHE, else the user's cache folder."""
-    if chosen is not None:
-        return chosen.absolute()
-    named = os.environ.get("MKDOCS_OSS_CACHE")
-    return Path(named).absolute() if named else platformdirs.user_cache_path("mkdocs-oss")
 
 
 class Cached(Struct, frozen=True):
@@ -303,3 +294,6 @@ class Store:
 
     def _stamp(self) -> str:
         return self._now().astimezone(UTC).isoformat(timespec="seconds")
+
+
+__all__ = ["LOCK_LIMIT_S", "Cached", "Store", "cache_folder"]

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mkdocs_oss.api import require
+from mkdocs_oss import api
 from mkdocs_oss.engines.autodoc.logs import quietly
 from mkdocs_oss.model import RepoCode
 
@@ -43,7 +43,7 @@ class Autodoc:
     ) -> Autodoc:
         """For the repos of `code`, by name. Raises MissingExtraError where one has packages and the extra is missing."""
         if any(of_repo.packages for of_repo in code.values()):
-            require()
+            api.require()
         return cls(config, code, docstring_style=docstring_style)
 
     def __init__(
