@@ -1,7 +1,7 @@
 """The one door to git: argv only, a time limit on each process, a hardened environment, streamed output."""
 
 from mkdocs_oss.git.complaint import redacted
-from mkdocs_oss.git.door import FETCH_LIMIT_S, READ_LIMIT_S, Git
+from mkdocs_oss.git.door import FETCH_LIMIT_S, READ_LIMIT_S, Blobs, Git
 from mkdocs_oss.git.environment import RemoteAccess
 from mkdocs_oss.git.running import TOO_LARGE
 from mkdocs_oss.git.stopping import Stop, ended_by_sigterm
@@ -13,6 +13,7 @@ __all__ = [
     "OLDEST_GIT",
     "READ_LIMIT_S",
     "TOO_LARGE",
+    "Blobs",
     "Git",
     "RemoteAccess",
     "Stop",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -18,6 +18,12 @@ from mkdocs_oss.git.stopping import Stop
 READ_LIMIT_S = 120.0
 FETCH_LIMIT_S = 600.0
 CREDENTIAL_LIMIT_S = 20.0
+_CONTENTS = ("cat-file", "--batch", "--buffer")
+_FEW = 4096
+"""Bytes that a pipe takes at once on any system: else we might wait for git, and git for us."""
+
+Blobs = Callable[..., Iterator[tuple[str, bytes]]]
+"""What `Git.blobs` is."""
 
 
 class Git:
@@ -74,22 +80,33 @@ class Git:
         """
         wanted = [name for name in names if "\n" not in name]
         with tempfile.TemporaryFile() as requests:
-            requests.write("".join(f"{name}\n" for name in wanted).encode("utf-8", "surrogateescape"))
+            requests.write(_lines(wanted))
             requests.seek(0)
-            with self.stream(git_dir, "cat-file", "--batch", "--buffer", stdin=requests) as out:
-                for name in wanted:
-                    header = out.readline().rstrip(b"\n")
-                    words = header.rsplit(b" ", 2)
-                    if len(words) != 3 or not words[2].isdigit():
-                        continue  # "<name> missing", "<name> ambiguous"
-                    size = int(words[2])
-                    if size > largest:
-                        _skip(out, size + 1)
-                        continue
-                    content = out.read(size)
-                    out.read(1)
-                    if words[1] == b"blob":
-                        yield name, content
+            with self.stream(git_dir, *_CONTENTS, stdin=requests) as out:
+                yield from _contents(out, wanted, largest)
+
+    @contextlib.contextmanager
+    def blobs_ahead(self, git_dir: Path) -> Iterator[Blobs]:
+        """`blobs`, whose first process starts at once: it is ready when it is known what is to be asked."""
+        reading, writing = os.pipe()
+        with contextlib.ExitStack() as process, os.fdopen(writing, "wb") as requests:
+            with os.fdopen(reading, "rb") as stdin:
+                out = process.enter_context(self.stream(git_dir, *_CONTENTS, stdin=stdin))
+
+            def ask(
+                git_dir: Path, names: Iterable[str], *, largest: int = 1 << 62
+            ) -> Iterator[tuple[str, bytes]]:
+                wanted = [name for name in names if "\n" not in name]
+                lines = _lines(wanted)
+                if requests.closed or len(lines) > _FEW:
+                    yield from self.blobs(git_dir, wanted, largest=largest)
+                    return
+                with process:  # which ends here, and raises here what git complains of
+                    with requests:
+                        requests.write(lines)
+                    yield from _contents(out, wanted, largest)
+
+            yield ask
 
     @property
     def fetch_limit(self) -> float:
@@ -200,6 +217,26 @@ def _told_without(remote: RemoteAccess | None) -> Iterator[None]:
             raise
         reason = without(error.reason, [secret for _, secret in remote.secrets])
         raise GitError(reason, remedy=error.remedy) from None
+
+
+def _lines(names: list[str]) -> bytes:
+    return "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
+
+
+def _contents(out: IO[bytes], names: list[str], largest: int) -> Iterator[tuple[str, bytes]]:
+    """What `cat-file --batch` tells of names, but for those that are left out."""
+    for name in names:
+        header = out.readline()
+        words = header.rsplit(b" ", 2)
+        if len(words) != 3 or not words[2][:-1].isdigit():
+            continue  # "<name> missing", "<name> ambiguous"
+        size = int(words[2])
+        if size > largest:
+            _skip(out, size + 1)
+            continue
+        content = out.read(size + 1)[:size]
+        if words[1] == b"blob":
+            yield name, content
 
 
 def _skip(stream: IO[bytes], count: int) -> None:

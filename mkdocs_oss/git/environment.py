@@ -56,6 +56,7 @@ def environment(git_dir: Path, *, protocols: str = "") -> dict[str, str]:
         "GIT_NO_REPLACE_OBJECTS": "1",  # a commit is what its id says, on every machine
         "GIT_GRAFT_FILE": os.devnull,
         "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_FLUSH": "0",  # else `git log` writes each commit into a pipe by itself, which costs it a fifth of its time
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,11 +17,16 @@ from mkdocs_oss.git.stopping import Stop, end
 
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # without git, GitPython raises on import
 
+if sys.platform == "linux":
+    import fcntl
+
 import git as gitpython
 from git.exc import GitCommandNotFound
 
 TOO_LARGE = "received more than"
 _LONGEST_COMPLAINT = 65_536
+_PIPE = 1 << 20
+"""Bytes that git may tell ahead of us: as many as Linux gives anybody (pipe-max-size)."""
 
 
 @contextlib.contextmanager
@@ -51,6 +57,7 @@ def run(
     assert popen is not None
     assert popen.stdout is not None
     assert popen.stderr is not None
+    _widen(popen.stdout)
     complaint: list[bytes] = []
     drain = threading.Thread(target=_listen, args=(popen.stderr, complaint), daemon=True)
     drain.start()
@@ -89,6 +96,13 @@ def run(
         raise GitError(f"git {verb_of(args)} {TOO_LARGE} {scale.largest / 1_000_000:.3g} MB")
     if status != 0 and not left_early:
         raise error_of(verb_of(args), b"".join(complaint).decode("utf-8", "replace"))
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Room for more than 64 KB, where the system gives it: git goes on while we do something else."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):  # the user's pipes have all the room that they may have
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 class _Scale:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import IO, TypeVar
 
+from msgspec.structs import replace
+
 from mkdocs_oss.errors import GitError
-from mkdocs_oss.git import Git, too_old
-from mkdocs_oss.history.cache import Passed
+from mkdocs_oss.git import Blobs, Git, too_old
+from mkdocs_oss.history.cache import Kept
 from mkdocs_oss.history.log import LoggedCommit, log_args, new_mark, parse_all, parse_log
+from mkdocs_oss.history.passed import Passed
 from mkdocs_oss.history.people import mapped
 from mkdocs_oss.history.similar import SimilarMoves
 from mkdocs_oss.history.substantive import newest_noticed
@@ -41,66 +44,68 @@ class Reading:
     is_worktree: bool
     bring: Callable[[Set[str]], None] | None = None
 
-    def whole(self, commit: str, tree: Mapping[str, str], *, pages: Set[str], files: Set[str]) -> Passed:
-        """What the whole history says of `pages`, which are in `tree`, and of `files`. Raises GitError."""
+    def whole(
+        self, commit: str, tree: Mapping[str, str] | None, *, pages: Set[str], files: Set[str], known: Passed
+    ) -> Passed:
+        """What the whole history says of those of `pages` that are in `tree`, and of `files`. Raises GitError.
+
+        `tree`: where it has been read. `known`: of the same repo, others asked for other paths, which are read as well.
+        """
         mark = new_mark()
-        with SimilarMoves(self.git, self.git_dir) as similar:
-            walk = self._walk(pages | files, tree, similar)
-            if walk.names:
-                with self._log(commit, mark, commit) as out:
+        with self._log(commit, mark, commit) as out:
+            if tree is None:  # while git begins
+                tree = tree_of(self.git, self.git_dir, commit)
+            pages = {path for path in tree if path in pages or path in known.pages}
+            files = files | {path for path in known.files if path in tree}
+            paths = [path for path in tree if path in pages or path in files]
+            with SimilarMoves(self.git, self.git_dir) as similar:
+                walk = self._walk([*paths, *sorted(files - tree.keys())], tree, similar)
+                if walk.names:
                     walk.run(parse_log(out, mark, of=walk.names))
         return self._passed(walk, commit, tree, pages=pages, files=files, before=Passed())
 
-    def continued(self, before: Passed, commit: str, *, pages: Set[str], files: Set[str]) -> Passed | None:
-        """What `before` and the commits since then say together, as `whole`; None where only a whole pass can tell.
+    def newer(self, kept: Kept, commit: str, *, pages: Set[str], files: Set[str]) -> Passed | None:
+        """What is new since `kept`: with that it says what `whole` does. None where only a whole pass can tell.
 
         That is where the old commit is no part of the new history, where a new commit is not dated after the old one
         (a whole pass would read it among older ones), where .mailmap has changed, and where a path's past leads to
-        what `before` does not know. Pages that are not known afterwards are left out. Raises GitError.
+        what was not known. Pages that are not known afterwards are left out. Raises GitError.
         """
         mark = new_mark()
-        with self._log(commit, mark, f"{commit}...{before.commit}", with_parents=True) as out:
-            logged = list(islice(parse_all(out, mark), _LONGEST_PART + 1))
-        new = [one for one in logged if one.side == "<"]
-        old = next((one for one in logged if one.sha == before.commit), None)
-        if (
-            len(logged) > _LONGEST_PART
-            or old is None
-            or old.side != "-"
-            or any(one.side == ">" for one in logged)
-        ):
-            return None
-        if min(one.time for one in new) <= old.time:
-            return None
-        changed = self._changed(before.commit, commit, new)
-        if MAILMAP in changed and not self.is_worktree:
-            return None
-        tree = {path: blob for path, blob in {**before.blobs, **changed}.items() if blob}
-        touched = {change.path for one in new for change in one.changes}
-        pages = (pages | before.pages.keys()) & tree.keys()
-        files = files | (before.files.keys() & tree.keys())
-        again = {path for path in pages if path in touched or path not in before.pages}
-        files_again = {path for path in files if path in touched or not _has(before, path)}
-        with SimilarMoves(self.git, self.git_dir) as similar:
-            walk = self._walk(again | files_again, tree, similar)
-            walk.run(new)
-        traces = walk.traces
-        if not all(_leads_to(traces[path], before.pages, before) for path in again) or not all(
-            _leads_to(traces[path], before.files, before) for path in files_again
-        ):
-            return None
-        passed = self._passed(walk, commit, tree, pages=again, files=files_again, before=before)
-        as_before = Passed(
-            commit,
-            pages={path: before.pages[path] for path in pages - again},
-            files={path: before.files[path] for path in (files - files_again) & before.files.keys()},
-            blobs={path: tree[path] for path in pages | files if path in tree},
-            never=frozenset((files - files_again) & before.never),
-            is_lacking=before.is_lacking,
-        )
-        return passed.with_others(as_before)
+        with self.git.blobs_ahead(self.git_dir) as blobs:
+            with self._log(commit, mark, f"{commit}...{kept.commit}", with_parents=True) as out:
+                before = kept.passed()  # while git begins
+                logged = list(islice(parse_all(out, mark), _LONGEST_PART + 1))
+            new = [one for one in logged if one.side == "<"]
+            if before is None or len(logged) > _LONGEST_PART or not _follow(new, logged, kept.commit):
+                return None
+            changed = self._changed(kept.commit, commit, new)
+            if MAILMAP in changed and not self.is_worktree:
+                return None
+            touched = {change.path for one in new for change in one.changes} | changed.keys()
+            again = {path for path in touched if path in pages or path in before.pages}
+            again |= pages - before.pages.keys()
+            files_again = {path for path in files if path in touched or not _has(before, path)}
+            files_again |= {path for path in touched if path in before.files and changed.get(path)}
+            paths = sorted(again | files_again)
+            tree = {path: blob for path in paths if (blob := changed.get(path, before.blobs.get(path, "")))}
+            again &= tree.keys()
+            with SimilarMoves(self.git, self.git_dir) as similar:
+                walk = self._walk(
+                    (path for path in paths if path in again or path in files_again), tree, similar
+                )
+                walk.run(new)
+            if not all(_leads_to(walk.traces[path], before.pages, before) for path in again) or not all(
+                _leads_to(walk.traces[path], before.files, before) for path in files_again
+            ):
+                return None
+            gone = frozenset(path for path in touched if path in before.blobs or _has(before, path))
+            passed = self._passed(
+                walk, commit, tree, pages=again, files=files_again, before=before, blobs=blobs
+            )
+        return replace(passed, gone=gone)
 
-    def _walk(self, paths: Set[str], tree: Mapping[str, str], similar: SimilarMoves) -> Walk:
+    def _walk(self, paths: Iterable[str], tree: Mapping[str, str], similar: SimilarMoves) -> Walk:
         return Walk(
             paths, tree, rules=self.rules, similar=similar.moved, shallow=self.shallow, ignored=self.ignored
         )
@@ -142,9 +147,8 @@ class Reading:
         pages: Set[str],
         files: Set[str],
         before: Passed,
+        blobs: Blobs | None = None,
     ) -> Passed:
-        traces = walk.traces
-        noticed, is_lacking = self._noticed([traces[path] for path in sorted(pages) if traces[path].events])
         if any(name.startswith("%(trailers:") for name, _ in walk.co_authors) and (
             old := too_old(self.git, self.git_dir)
         ):
@@ -152,36 +156,39 @@ class Reading:
         people = mapped(
             walk.co_authors, self.git_dir, git=self.git, mailmap=self._mailmap(commit), bots=self.rules.bots
         )
-        told_pages = {
-            path: page_history(
-                traces[path],
-                noticed.get(path),
-                people,
-                blob=tree[path],
-                older=_older(traces[path], before.pages),
-            )
-            for path in sorted(pages)
-        }
+        traces = walk.traces
+        of_pages = [trace for path, trace in traces.items() if path in pages]
+        noticed, is_lacking = self._noticed([trace for trace in of_pages if trace.events], blobs)
         told_files = {
-            path: file_history(
-                traces[path], older=_older(traces[path], before.files), is_shallow=bool(self.shallow)
-            )
-            for path in sorted(files)
+            path: file_history(trace, older=_older(trace, before.files), is_shallow=bool(self.shallow))
+            for path, trace in traces.items()
+            if path in files
         }
         return Passed(
             commit,
-            pages=told_pages,
+            pages={
+                trace.path: page_history(
+                    trace,
+                    noticed.get(trace.path),
+                    people,
+                    blob=tree[trace.path],
+                    older=_older(trace, before.pages),
+                )
+                for trace in of_pages
+            },
             files={path: file for path, file in told_files.items() if file is not None},
-            blobs={path: tree[path] for path in sorted(pages | files) if path in tree},
+            blobs={path: tree[path] for path in traces if path in tree},
             never=frozenset(path for path, file in told_files.items() if file is None),
             is_lacking=is_lacking,
         )
 
-    def _noticed(self, traces: Sequence[Trace]) -> tuple[dict[str, Commit], bool]:
+    def _noticed(self, traces: Sequence[Trace], blobs: Blobs | None) -> tuple[dict[str, Commit], bool]:
         """Path → its newest change that counts; and whether contents were missing that would have told more."""
 
         def look() -> tuple[dict[str, Commit], set[str]]:
-            return newest_noticed(traces, self.git_dir, git=self.git, substance=self.rules.substance)
+            return newest_noticed(
+                traces, self.git_dir, git=self.git, substance=self.rules.substance, blobs=blobs
+            )
 
         noticed, missing = look()
         asked: set[str] = set()
@@ -203,6 +210,14 @@ def tree_of(git: Git, git_dir: Path, commit: str) -> dict[str, str]:
 
 
 _T = TypeVar("_T")
+
+
+def _follow(new: Sequence[LoggedCommit], logged: Sequence[LoggedCommit], commit: str) -> bool:
+    """Whether `logged`, of `<new>...<commit>`, has nothing besides `new` commits that come after a commit."""
+    old = next((one for one in logged if one.sha == commit), None)
+    if old is None or old.side != "-" or any(one.side == ">" for one in logged):
+        return False
+    return bool(new) and min(one.time for one in new) > old.time
 
 
 def _has(before: Passed, path: str) -> bool:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import Git, too_old
-from mkdocs_oss.history.cache import HistoryCache, Passed
+from mkdocs_oss.history.cache import HistoryCache, Kept
+from mkdocs_oss.history.passed import Passed
 from mkdocs_oss.history.passes import MAILMAP, Reading, tree_of
 from mkdocs_oss.model import NOT_COMMITTED, Histories, HistoryRules, Source, Unknown
 
@@ -63,17 +64,16 @@ def read_histories(
 
 
 def _known(
-    reading: Reading, commit: str, pages: Set[str], files: Set[str], kept: HistoryCache | None
+    reading: Reading, commit: str, pages: Set[str], files: Set[str], cache: HistoryCache | None
 ) -> Passed:
     """What is known of all pages that are in the commit, and of the files."""
-    before = known = kept.load() if kept else None
-    if known is not None and known.is_lacking and reading.bring is not None:
-        known = None  # now it may be had
-    if known is not None and known.commit != commit:
-        try:
-            known = reading.continued(known, commit, pages=pages, files=files)
-        except GitError:
-            known = None  # the old commit is no more; a fault of the repo shows in the whole pass
+    kept = cache.load() if cache else None
+    known = newer = None
+    if kept is not None and not (kept.is_lacking and reading.bring is not None):  # else now it may be had
+        with contextlib.suppress(
+            GitError
+        ):  # the old commit is no more; a fault of the repo shows in the whole pass
+            known, newer = _continued(reading, kept, commit, pages=pages, files=files)
     tree: Mapping[str, str] | None = None
     if known is not None and not pages <= known.pages.keys():
         tree = tree_of(
@@ -81,13 +81,24 @@ def _known(
         )  # a page that is not committed yet has no history
     is_known = known is not None and (tree is None or pages & tree.keys() <= known.pages.keys())
     if known is None or not is_known or not files <= known.files.keys() | known.never:
-        tree = tree_of(reading.git, reading.git_dir, commit) if tree is None else tree
-        others = before or Passed()  # of the same repo, others may ask for other paths: one file serves all
-        wanted = (pages | others.pages.keys()) & tree.keys()
-        known = reading.whole(commit, tree, pages=wanted, files=files | (others.files.keys() & tree.keys()))
-    if kept is not None and known is not before:
-        kept.save(known)
+        others = kept.passed() if kept else None  # one file serves all who ask for paths of the repo
+        known = reading.whole(commit, tree, pages=pages, files=files, known=others or Passed())
+        if cache is not None:
+            cache.save(known)
+    elif cache is not None and kept is not None and newer is not None:
+        cache.add(kept, newer, known)
     return known
+
+
+def _continued(
+    reading: Reading, kept: Kept, commit: str, *, pages: Set[str], files: Set[str]
+) -> tuple[Passed | None, Passed | None]:
+    """What `kept` and what is new say, and what is new, where that could be told. Raises GitError."""
+    if kept.commit == commit:
+        return kept.passed(), None
+    newer = reading.newer(kept, commit, pages=pages, files=files)
+    before = kept.passed()
+    return (None, None) if newer is None or before is None else (before.continued(newer), newer)
 
 
 def _cache(reading: Reading, source: Source, folder: Path) -> HistoryCache:

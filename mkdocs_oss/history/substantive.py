@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs_oss.errors import GitError
-from mkdocs_oss.git import Git
+from mkdocs_oss.git import Blobs, Git
 from mkdocs_oss.history.substance import is_noticed
 from mkdocs_oss.history.walk import MARKDOWN, Event, Trace
 from mkdocs_oss.model import Commit, Substance
@@ -25,12 +25,12 @@ class _Search:
 
 
 def newest_noticed(
-    traces: Sequence[Trace], git_dir: Path, *, git: Git, substance: Substance
+    traces: Sequence[Trace], git_dir: Path, *, git: Git, substance: Substance, blobs: Blobs | None = None
 ) -> tuple[dict[str, Commit], set[str]]:
     """Path → the newest commit that counts as substantive; and the contents (ids) that were asked for in vain.
 
     A path that no such commit touched is left out. A change whose contents are not here counts: that the commit
-    changed the file is known, and that it changed nothing to see is not.
+    changed the file is known, and that it changed nothing to see is not. `blobs`: where a process is ready for that.
     """
     searches = [
         _Search(trace.path, [event for event in trace.events if not event.commit.is_minor])
@@ -44,7 +44,7 @@ def newest_noticed(
         asked = [(search, event) for search in searches for event in search.left[:width]]
         ids = [id_ for _, event in asked for id_ in _compared(event)]
         try:
-            contents = git.blobs(
+            contents = (blobs or git.blobs)(
                 git_dir, ids if here is None else [id_ for id_ in ids if id_ in here], largest=_LARGEST
             )
             _compare(asked, _Told(contents if ids else iter(())), found, missing, substance)
