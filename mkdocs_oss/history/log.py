@@ -6,7 +6,7 @@ Formats: https://git-scm.com/docs/git-log, and for merges the combined one of ht
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from io import BufferedReader
 from typing import IO, cast
 
@@ -50,8 +50,8 @@ class Change(Struct, gc=False):
 class LoggedCommit(Struct):
     """One commit of the log. `body` and `parents` are empty unless they were asked for.
 
-    `changes`: of the paths that were asked for. `removes`: whether any path was removed. `side`: git's mark of where the commit comes from (`%m`), of `A...B`:
-    `<`, `>`, or `-` for the boundary.
+    `changes`: of the paths that were asked for. `side`: git's mark of where the commit comes from (`%m`), of `A...B`:
+    `<`, `>`, or `-` for the boundary. `tokens`: all that git told, of which those from `start` on tell of changes.
     """
 
     sha: str
@@ -62,10 +62,18 @@ class LoggedCommit(Struct):
     co_authors: tuple[str, ...]
     body: str
     changes: list[Change]
-    all_changes: Callable[[], list[Change]]
-    removes: bool
+    tokens: Sequence[str]
+    start: int
     side: str = ">"
     parents: tuple[str, ...] = ()
+
+    def all_changes(self) -> list[Change]:
+        """Those of paths that were not asked for, too."""
+        return _changes(self.tokens, self.start)
+
+    def removes(self) -> bool:
+        """Whether any path was removed."""
+        return any(meta[-1:] == "D" for meta in self.tokens[self.start :: 2])
 
 
 def log_args(mark: str, *, with_body: bool = False, with_parents: bool = False) -> tuple[str, ...]:
@@ -101,10 +109,6 @@ def parse_all(stream: IO[bytes], mark: str) -> Iterator[LoggedCommit]:
 
 
 def _commit(tokens: list[str], start: int, of: Set[str] | None = None) -> LoggedCommit:
-    def changes(of: Set[str] | None = None) -> list[Change]:
-        pairs = zip(tokens[start::2], tokens[start + 1 :: 2], strict=False)
-        return [_change(meta, path) for meta, path in pairs if of is None or path in of]
-
     head, time, author, email, subject, co_authors, body = tokens[:_FIRST]
     sha, *parents = head[1:].split(" ")
     return LoggedCommit(
@@ -115,12 +119,17 @@ def _commit(tokens: list[str], start: int, of: Set[str] | None = None) -> Logged
         subject=_shown(subject)[:_LONGEST],
         co_authors=tuple(filter(None, _shown(co_authors).split("\x02"))) if co_authors else (),
         body=body,
-        changes=changes(of),
-        all_changes=changes,
-        removes=any(meta[-1:] == "D" for meta in tokens[start::2]),
+        changes=_changes(tokens, start, of),
+        tokens=tokens,
+        start=start,
         side=head[0],
         parents=tuple(filter(None, parents)),
     )
+
+
+def _changes(tokens: Sequence[str], start: int, of: Set[str] | None = None) -> list[Change]:
+    pairs = zip(tokens[start::2], tokens[start + 1 :: 2], strict=False)
+    return [_change(meta, path) for meta, path in pairs if of is None or path in of]
 
 
 def _shown(text: str) -> str:

@@ -3,8 +3,6 @@
 A value that many share, such as a commit or a person, is there once, and has a number.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import accumulate
@@ -26,7 +24,7 @@ class _Packed(Struct, array_like=True):
     zero counts from the end: -1 is none, -2 the first of `reasons`, of an Unknown. Pages: `created` to `authors`, each
     of the first of `paths`; `authors` is how many each has of the next table. Authors: `who`, a person's number, to
     `last`. `moves`: a page's number, a path's number, a time. `files`, `blobs`, `never` and `gone` begin with a path's
-    number; `blobs` has those that are not in `contents`.
+    number.
     """
 
     commit: str
@@ -116,7 +114,7 @@ def packed(passed: Passed) -> bytes:
             files=[
                 (path(name), file(one)) for name, one in passed.files.items() if isinstance(one, FileHistory)
             ],
-            blobs=[(path(name), blob) for name, blob in passed.blobs.items() if name not in known],
+            blobs=[(path(name), blob) for name, blob in passed.blobs.items()],
             never=[path(name) for name in passed.never],
             gone=[path(name) for name in passed.gone],
             paths=_joined(paths),
@@ -183,7 +181,7 @@ def unpacked(content: bytes) -> Passed:
         told.commit,
         dict(zip(paths, histories, strict=False)),
         {paths[number]: file(of) for number, of in told.files},
-        dict(zip(paths, contents, strict=False)) | {paths[number]: blob for number, blob in told.blobs},
+        {paths[number]: blob for number, blob in told.blobs},
         frozenset(paths[number] for number in told.never),
         told.is_lacking,
         frozenset(paths[number] for number in told.gone),

@@ -12,7 +12,8 @@ from mkdocs_oss.model import FileHistory, PageHistory, Unknown
 class Passed(Struct, frozen=True):
     """What passes have told of a repo at `commit`.
 
-    `blobs`: of every path that is in the commit and was asked for, its content. `never`: files that no commit ever had.
+    `blobs`: of every file that is in the commit and was asked for, its content; pages know theirs. `never`: files that
+    no commit ever had.
     `is_lacking`: contents were not here to compare, so that a change counts which may have changed nothing to see.
     `gone`: paths of which nothing holds any more that an earlier pass told; what is told of them here counts.
     """
@@ -24,6 +25,11 @@ class Passed(Struct, frozen=True):
     never: Set[str] = frozenset()
     is_lacking: bool = False
     gone: Set[str] = frozenset()
+
+    def blob(self, path: str) -> str:
+        """The content (id) of a path at `commit`; "" where it is not there, or was not asked for."""
+        page = self.pages.get(path)
+        return page.blob if isinstance(page, PageHistory) else self.blobs.get(path, "")
 
     def continued(self, newer: Passed) -> Passed:
         """This, with what a pass told that went from here to a newer commit."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -22,7 +22,7 @@ from mkdocs_oss.history.similar import SimilarMoves
 from mkdocs_oss.history.substantive import newest_noticed
 from mkdocs_oss.history.told import file_history, page_history
 from mkdocs_oss.history.walk import Trace, Walk
-from mkdocs_oss.model import Commit, HistoryRules, Unknown
+from mkdocs_oss.model import Commit, HistoryRules, PageHistory, Unknown
 
 MAILMAP = ".mailmap"
 _MOST_BROUGHT = 100_000
@@ -72,14 +72,17 @@ class Reading:
         what was not known. Pages that are not known afterwards are left out. Raises GitError.
         """
         mark = new_mark()
-        with self.git.blobs_ahead(self.git_dir) as blobs:
-            with self._log(commit, mark, f"{commit}...{kept.commit}", with_parents=True) as out:
-                before = kept.passed()  # while git begins
-                logged = list(islice(parse_all(out, mark), _LONGEST_PART + 1))
+        with ExitStack() as processes:  # of git, which begin while we unpack
+            log = self._log(commit, mark, f"{commit}...{kept.commit}", with_parents=True)
+            out = processes.enter_context(log)
+            difference = processes.enter_context(self._difference(kept.commit, commit))
+            blobs = processes.enter_context(self.git.blobs_ahead(self.git_dir))
+            before = kept.passed()
+            logged = list(islice(parse_all(out, mark), _LONGEST_PART + 1))
             new = [one for one in logged if one.side == "<"]
             if before is None or len(logged) > _LONGEST_PART or not _follow(new, logged, kept.commit):
                 return None
-            changed = self._changed(kept.commit, commit, new)
+            changed = _changed(difference.read())
             if MAILMAP in changed and not self.is_worktree:
                 return None
             touched = {change.path for one in new for change in one.changes} | changed.keys()
@@ -88,7 +91,11 @@ class Reading:
             files_again = {path for path in files if path in touched or not _has(before, path)}
             files_again |= {path for path in touched if path in before.files and changed.get(path)}
             paths = sorted(again | files_again)
-            tree = {path: blob for path in paths if (blob := changed.get(path, before.blobs.get(path, "")))}
+            tree = {
+                path: blob
+                for path in paths
+                if (blob := changed[path] if path in changed else before.blob(path))
+            }
             again &= tree.keys()
             with SimilarMoves(self.git, self.git_dir) as similar:
                 walk = self._walk(
@@ -99,7 +106,7 @@ class Reading:
                 _leads_to(walk.traces[path], before.files, before) for path in files_again
             ):
                 return None
-            gone = frozenset(path for path in touched if path in before.blobs or _has(before, path))
+            gone = frozenset(path for path in touched if before.blob(path) or _has(before, path))
             passed = self._passed(
                 walk, commit, tree, pages=again, files=files_again, before=before, blobs=blobs
             )
@@ -125,18 +132,9 @@ class Reading:
         own = () if self.is_worktree else ("-c", f"mailmap.blob={commit}:{MAILMAP}")
         return ("-c", f"mailmap.file={os.devnull}", *own)
 
-    def _changed(self, old: str, commit: str, new: Sequence[LoggedCommit]) -> dict[str, str]:
-        """Path → its content at `commit`, "" where it is gone, of all that is not as at `old`."""
-        if all(
-            len(one.parents) < 2 for one in new
-        ):  # one after the other: the newest change of a path counts
-            return {change.path: change.new for one in reversed(new) for change in one.changes}
-        told = self.git.read(
-            self.git_dir, "diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", old, commit
-        )
-        tokens = told.decode("utf-8", "surrogateescape").split("\0")
-        ids = (meta.split(" ")[3] for meta in tokens[::2] if meta)
-        return {path: id_ if id_.strip("0") else "" for path, id_ in zip(tokens[1::2], ids, strict=False)}
+    def _difference(self, old: str, commit: str) -> AbstractContextManager[IO[bytes]]:
+        args = ("-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--no-ext-diff", "--no-relative")
+        return self.git.stream(self.git_dir, "diff-tree", *args, old, commit)
 
     def _passed(
         self,
@@ -164,20 +162,25 @@ class Reading:
             for path, trace in traces.items()
             if path in files
         }
+        told_pages = {
+            trace.path: page_history(
+                trace,
+                noticed.get(trace.path),
+                people,
+                blob=tree[trace.path],
+                older=_older(trace, before.pages),
+            )
+            for trace in of_pages
+        }
         return Passed(
             commit,
-            pages={
-                trace.path: page_history(
-                    trace,
-                    noticed.get(trace.path),
-                    people,
-                    blob=tree[trace.path],
-                    older=_older(trace, before.pages),
-                )
-                for trace in of_pages
-            },
+            pages=told_pages,
             files={path: file for path, file in told_files.items() if file is not None},
-            blobs={path: tree[path] for path in traces if path in tree},
+            blobs={
+                path: tree[path]
+                for path in traces
+                if path in tree and not isinstance(told_pages.get(path), PageHistory)
+            },
             never=frozenset(path for path, file in told_files.items() if file is None),
             is_lacking=is_lacking,
         )
@@ -212,6 +215,13 @@ def tree_of(git: Git, git_dir: Path, commit: str) -> dict[str, str]:
 _T = TypeVar("_T")
 
 
+def _changed(difference: bytes) -> dict[str, str]:
+    """Path → its content after, "" where it is gone, of `diff-tree --raw -z`."""
+    tokens = difference.decode("utf-8", "surrogateescape").split("\0")
+    ids = (meta.split(" ")[3] for meta in tokens[::2] if meta)
+    return {path: id_ if id_.strip("0") else "" for path, id_ in zip(tokens[1::2], ids, strict=False)}
+
+
 def _follow(new: Sequence[LoggedCommit], logged: Sequence[LoggedCommit], commit: str) -> bool:
     """Whether `logged`, of `<new>...<commit>`, has nothing besides `new` commits that come after a commit."""
     old = next((one for one in logged if one.sha == commit), None)
@@ -232,8 +242,8 @@ def _leads_to(trace: Trace, known: Mapping[str, object], before: Passed) -> bool
         return False
     [(path, contents)] = trace.threads.items()
     if contents == ("",):
-        return path in before.never or (path in known and path not in before.blobs)
-    return path in known and contents == (before.blobs.get(path),)
+        return path in before.never or (path in known and not before.blob(path))
+    return path in known and contents == (before.blob(path),)
 
 
 def _older(trace: Trace, known: Mapping[str, _T | Unknown]) -> _T | None:

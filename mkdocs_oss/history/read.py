@@ -12,6 +12,7 @@ from mkdocs_oss.git import Git, too_old
 from mkdocs_oss.history.cache import HistoryCache, Kept
 from mkdocs_oss.history.passed import Passed
 from mkdocs_oss.history.passes import MAILMAP, Reading, tree_of
+from mkdocs_oss.history.pause import without_collector
 from mkdocs_oss.model import NOT_COMMITTED, Histories, HistoryRules, Source, Unknown
 
 IGNORE_REVS = ".git-blame-ignore-revs"
@@ -53,12 +54,15 @@ def read_histories(
     )
     kept = _cache(reading, source, cache) if cache is not None and not source.shallow else None
     try:
-        known = _known(reading, source.commit, pages, files, kept)
+        with without_collector():
+            known = _known(reading, source.commit, pages, files, kept)
     except GitError as error:
         said = too_old(git, source.git_dir) or error.reason
         return _all(pages, files, Unknown(f"its history cannot be read: {said}"))
     return Histories(
-        pages={path: known.pages.get(path, NOT_COMMITTED) for path in pages},
+        pages=known.pages
+        if known.pages.keys() == pages
+        else {path: known.pages.get(path, NOT_COMMITTED) for path in pages},
         files={path: known.files[path] for path in files if path in known.files},
     )
 
@@ -75,12 +79,11 @@ def _known(
         ):  # the old commit is no more; a fault of the repo shows in the whole pass
             known, newer = _continued(reading, kept, commit, pages=pages, files=files)
     tree: Mapping[str, str] | None = None
-    if known is not None and not pages <= known.pages.keys():
-        tree = tree_of(
-            reading.git, reading.git_dir, commit
-        )  # a page that is not committed yet has no history
-    is_known = known is not None and (tree is None or pages & tree.keys() <= known.pages.keys())
-    if known is None or not is_known or not files <= known.files.keys() | known.never:
+    is_known = known is not None and files <= known.files.keys() | known.never
+    if known is not None and is_known and (missing := pages - known.pages.keys()):
+        tree = tree_of(reading.git, reading.git_dir, commit)
+        is_known = missing.isdisjoint(tree)  # a page that is not committed yet has no history
+    if known is None or not is_known:
         others = kept.passed() if kept else None  # one file serves all who ask for paths of the repo
         known = reading.whole(commit, tree, pages=pages, files=files, known=others or Passed())
         if cache is not None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import Blobs, Git
@@ -14,14 +15,19 @@ from mkdocs_oss.model import Commit, Substance
 
 _LARGEST = 2_000_000
 """Of a page, in bytes; what is larger is not compared."""
+_WIDTH = 4
+"""Changes of each page that a process is asked about that is ready, rather than to start another one."""
 
 
-@dataclass(slots=True)
-class _Search:
+class _Search(Struct, eq=False):
     """One page whose newest noticed change is looked for: `left`, newest first."""
 
     path: str
     left: Sequence[Event]
+
+
+_Asked = tuple[_Search, Event, tuple[str, ...]]
+"""A change of a page that is looked at, and the contents (ids) that it takes."""
 
 
 def newest_noticed(
@@ -32,21 +38,16 @@ def newest_noticed(
     A path that no such commit touched is left out. A change whose contents are not here counts: that the commit
     changed the file is known, and that it changed nothing to see is not. `blobs`: where a process is ready for that.
     """
-    searches = [
-        _Search(trace.path, [event for event in trace.events if not event.commit.is_minor])
-        for trace in traces
-    ]
     found: dict[str, Commit] = {}
     missing: set[str] = set()
+    searches = list(_searches(traces, found))
     here: Set[str] | None = None  # all that is here, where that had to be asked
-    width = 1
+    width = _WIDTH if blobs else 1
     while searches := [search for search in searches if search.left and search.path not in found]:
-        asked = [(search, event) for search in searches for event in search.left[:width]]
-        ids = [id_ for _, event in asked for id_ in _compared(event)]
+        asked = [(search, event, _compared(event)) for search in searches for event in search.left[:width]]
+        ids = [id_ for _, _, compared in asked for id_ in compared if here is None or id_ in here]
         try:
-            contents = (blobs or git.blobs)(
-                git_dir, ids if here is None else [id_ for id_ in ids if id_ in here], largest=_LARGEST
-            )
+            contents = (blobs or git.blobs)(git_dir, ids, largest=_LARGEST)
             _compare(asked, _Told(contents if ids else iter(())), found, missing, substance)
         except GitError:
             if here is not None:
@@ -61,17 +62,27 @@ def newest_noticed(
     return found, missing
 
 
+def _searches(traces: Sequence[Trace], found: dict[str, Commit]) -> Iterator[_Search]:
+    """Those that contents have to tell; the others are `found`, such as a page that has but its first version."""
+    for trace in traces:
+        for number, event in enumerate(trace.events):
+            if event.commit.is_minor:
+                continue
+            if event.new in event.olds or _compared(event):
+                yield _Search(trace.path, [one for one in trace.events[number:] if not one.commit.is_minor])
+            else:
+                found[trace.path] = event.commit
+            break
+
+
 def _compare(
-    asked: Sequence[tuple[_Search, Event]],
-    told: _Told,
-    found: dict[str, Commit],
-    missing: set[str],
-    substance: Substance,
+    asked: Sequence[_Asked], told: _Told, found: dict[str, Commit], missing: set[str], substance: Substance
 ) -> None:
-    for search, event in asked:
-        contents = {id_: told.next(id_) for id_ in _compared(event)}
+    for search, event, compared in asked:
+        contents = {id_: told.next(id_) for id_ in compared}
         if search.path not in found:
-            missing.update(id_ for id_, content in contents.items() if content is None)
+            if None in contents.values():
+                missing.update(id_ for id_, content in contents.items() if content is None)
             if _counts(event, contents, substance):
                 found[search.path] = event.commit
 
@@ -84,8 +95,9 @@ def _here(git: Git, git_dir: Path) -> Set[str]:
 def _compared(event: Event) -> tuple[str, ...]:
     """The contents, each once, that tell whether a change is noticed: none for a page's first version, and none of
     what is no Markdown, of which every change is."""
-    is_compared = event.olds and event.path.endswith(MARKDOWN)
-    return tuple(dict.fromkeys((event.new, *event.olds))) if is_compared else ()
+    if not event.olds or not event.path.endswith(MARKDOWN):
+        return ()
+    return tuple(dict.fromkeys((event.new, *event.olds)))
 
 
 def _counts(event: Event, contents: Mapping[str, bytes | None], substance: Substance) -> bool:

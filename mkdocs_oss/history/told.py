@@ -65,6 +65,15 @@ def file_history(
 
 def _authors(events: Iterable[Event], people: People, older: Sequence[Author]) -> tuple[Author, ...]:
     """Who did it, the busiest first; one person for one mail address, under the newest name."""
+    counts: dict[tuple[tuple[str, str], ...], int] = {}
+    newest: dict[tuple[tuple[str, str], ...], Commit] = {}
+    for event in events:
+        who = event.people
+        if who in counts and not event.commit.is_minor:
+            counts[who] += 1
+        elif who and not event.commit.is_minor:
+            counts[who] = 1
+            newest[who] = event.commit
     found: dict[str, Author] = {}
 
     def add(author: Author) -> None:
@@ -76,11 +85,11 @@ def _authors(events: Iterable[Event], people: People, older: Sequence[Author]) -
             else Author(before.name, before.commits + author.commits, before.email, before.last)
         )
 
-    for event in events:
-        if not event.commit.is_minor:
-            for known in dict.fromkeys(people.get(person, person) for person in event.people):
-                if known is not None:
-                    add(Author(name_of(known[0]), 1, known[1], event.commit))
+    for who, count in counts.items():
+        for known in dict.fromkeys(people.get(person, person) for person in who) if people else who:
+            if known is not None:
+                add(Author(name_of(known[0]), count, known[1], newest[who]))
     for author in older:
         add(author)
-    return tuple(sorted(found.values(), key=lambda author: -author.commits))
+    by = found.values()
+    return tuple(by) if len(found) < 2 else tuple(sorted(by, key=lambda author: -author.commits))

@@ -9,7 +9,6 @@ the walk goes on under the older name. What is near enough the same, `similar` k
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from msgspec import Struct
@@ -37,8 +36,7 @@ class Event(Struct, frozen=True, gc=False):
     """(name, mail address) of those who did it; nobody for a merge of what others did."""
 
 
-@dataclass(slots=True, eq=False)
-class Trace:
+class Trace(Struct, eq=False):
     """What happened to one path of today, as far as the walk has come; all lists newest first.
 
     `threads`: where it is to be looked for in what is older: path → the contents that it may have there.
@@ -53,8 +51,8 @@ class Trace:
     removed: Commit | None = None
     moved_to: str = ""
     cut: bool = False
-    events: list[Event] = field(default_factory=list)
-    moves: list[Move] = field(default_factory=list)
+    events: list[Event] = []  # of a Struct, each has one of its own
+    moves: list[Move] = []
 
 
 class Walk:
@@ -80,6 +78,7 @@ class Walk:
         self._shallow = shallow
         self._ignored = ignored
         self._people: dict[tuple[str, str], tuple[str, str]] = {}
+        self._alone: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
         self.co_authors: set[tuple[str, str]] = set()
         """As the trailers name them, before .mailmap."""
 
@@ -171,7 +170,11 @@ class Walk:
     def _who(self, logged: LoggedCommit) -> tuple[tuple[str, str], ...]:
         if not logged.co_authors:
             person = (logged.author, logged.email)
-            return () if is_bot(logged.author, self._rules.bots) else (self._known(person),)
+            who = self._alone.get(person)
+            if who is None:
+                is_one = not is_bot(logged.author, self._rules.bots)
+                who = self._alone[person] = (self._known(person),) if is_one else ()
+            return who
         others = [_person(text) for text in logged.co_authors]
         self.co_authors.update(others)
         people = [(logged.author, logged.email), *others]
@@ -205,7 +208,7 @@ class _Step:
     def _all(self) -> dict[str, tuple[str, str]]:
         """The path after → (path, content) before: first what is the same, under the same name before any other."""
         if self._moves is None:
-            changes = self._logged.all_changes() if self._logged.removes else []
+            changes = self._logged.all_changes() if self._logged.removes() else []
             gone = {change.path: change for change in changes if not change.new}
             added = [change for change in changes if not any(change.olds)] if gone else []
             self._moves = _same(added, gone)
