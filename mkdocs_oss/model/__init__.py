@@ -36,6 +36,7 @@ from mkdocs_oss.model.history import (
     PageHistory,
 )
 from mkdocs_oss.model.link import Link
+from mkdocs_oss.model.liveness import BusFactor, Concern, ConcernKind, Knower, Liveness, LivenessMode, Successor
 from mkdocs_oss.model.page import (
     Adoption,
     Asset,
@@ -77,7 +78,10 @@ __all__ = [
     "Author",
     "Binding",
     "BindingKind",
+    "BusFactor",
     "Commit",
+    "Concern",
+    "ConcernKind",
     "Contribution",
     "Discovery",
     "DiscoveryKind",
@@ -96,8 +100,11 @@ __all__ = [
     "Histories",
     "HistoryRules",
     "Interval",
+    "Knower",
     "Link",
     "Listing",
+    "Liveness",
+    "LivenessMode",
     "Maintenance",
     "Module",
     "Move",
@@ -126,6 +133,7 @@ __all__ = [
     "Source",
     "Step",
     "Substance",
+    "Successor",
     "Unknown",
     "Work",
     "is_edited",

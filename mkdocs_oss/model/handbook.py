@@ -9,6 +9,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from mkdocs_oss.model.liveness import Liveness
 from mkdocs_oss.model.page import Asset, Page, PageFacts, Redirect
 from mkdocs_oss.model.repo import Source
 
@@ -38,7 +39,8 @@ class Evidence(Struct, frozen=True):
 class Finding(Struct, frozen=True):
     """Something to know or mend. `where` is `file:line` or a key; `remedy` is one next step.
 
-    `owners`: the handles of those who look after the page that it is about.
+    `owners`: the handles of those who look after the page that it is about. `is_private`: it is for who runs a
+    command, and no built site tells it.
     """
 
     code: str
@@ -48,6 +50,7 @@ class Finding(Struct, frozen=True):
     message: str
     remedy: str
     owners: tuple[str, ...] = ()
+    is_private: bool = False
 
     def __str__(self) -> str:
         place = f"{self.repo}: {self.where}" if self.where else self.repo
@@ -125,3 +128,5 @@ class Handbook(Struct, frozen=True):
     """Pages that show what is known of all others, and of which nothing is to be known itself."""
     redirects: tuple[Redirect, ...] = ()
     """Old places of the pages, by URL."""
+    liveness: Liveness = Liveness()
+    """What is known of whether the pages' owners are still there; for the site only where it `is_public`."""
