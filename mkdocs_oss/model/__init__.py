@@ -36,7 +36,15 @@ from mkdocs_oss.model.history import (
     PageHistory,
 )
 from mkdocs_oss.model.link import Link
-from mkdocs_oss.model.liveness import BusFactor, Concern, ConcernKind, Knower, Liveness, LivenessMode, Successor
+from mkdocs_oss.model.liveness import (
+    BusFactor,
+    Concern,
+    ConcernKind,
+    Knower,
+    Liveness,
+    LivenessMode,
+    Successor,
+)
 from mkdocs_oss.model.page import (
     Adoption,
     Asset,
