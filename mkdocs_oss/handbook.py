@@ -71,10 +71,13 @@ def assemble(
     )
 
     whole = gather.merge(hub, repos, files, settings)
+    pages = gather.pressed(whole.pages, most=settings.freshness.most_per_owner)
+    docs = {name: plan.docs_dir for name, plan in atlas.all.items()}
+    living = gather.living(build, pages, past, now=now, docs=docs)
     handbook = Handbook(
         hub=hub.facts.source,
         repos=tuple(repo.facts for repo in repos),
-        pages=gather.pressed(whole.pages, most=settings.freshness.most_per_owner),
+        pages=pages,
         overviews=whole.overviews,
         assets=gather.unnamed_assets((asset for repo in repos for asset in repo.assets), build.roster),
         nav=whole.nav,
@@ -94,12 +97,14 @@ def assemble(
                     *whole.clashes,
                     *hub.findings,
                     *gather.folded([finding for repo in repos for finding in repo.findings]),
+                    *gather.liveness_findings(living, pages),
                 ],
                 build.roster,
             )
         ),
         generated=now,
         code={repo.facts.source.repo.name: repo.code for repo in repos if repo.code is not None},
+        liveness=living,
         settings_to_add=fleet.settings_to_add(repos, site.markdown) if fleet else "",
     )
     older = redirects(handbook, hub_docs=own.result().plan.docs_dir, directories=site.use_directory_urls)

@@ -19,6 +19,10 @@ OTHER = Rule("Something is to be known or mended.", "The message names one next 
 
 RULES: Mapping[str, Rule] = {
     "api": Rule("A package of `api:` is not there.", "Mend `api:` in repos.yml."),
+    "bus-factor": Rule(
+        "One person alone has worked much on most pages of a repo or of a section, or all who have are gone.",
+        "Let somebody else make the next changes, or review them together.",
+    ),
     "broken-anchor": Rule(
         "A link names an anchor that its page does not have.",
         "Name an anchor that is there, or put the old one back.",
@@ -111,12 +115,27 @@ RULES: Mapping[str, Rule] = {
     "nav-size": Rule(
         "The settings ask for the whole nav on each of many pages.", "Leave `repo_nav:` at `auto`."
     ),
+    "no-backup": Rule(
+        "Pages depend on one person, and nobody is named who stands in.", "Name `backups:` in teams.yml."
+    ),
     "no-history": Rule(
         "The folder is no git repository, or has no commits.", "Make it a repository, or commit something."
     ),
     "own-settings": Rule(
         "Hooks, styles, scripts or tags of a repo's own site settings are left aside.",
         "Put into the handbook's settings what its pages need.",
+    ),
+    "owner-elsewhere": Rule(
+        "Somebody else does most of the work on pages than those who stand as their owners.",
+        "Talk about who looks after them, and mend the rule that is named.",
+    ),
+    "owner-left": Rule(
+        "An owner of pages has left, or all people of the team have.",
+        "Find out who takes over, and mend the rule that is named.",
+    ),
+    "owner-quiet": Rule(
+        "Owners have not worked for long on their pages or on the code that these speak of.",
+        "Ask whether the pages are still theirs, and mend the rule that is named.",
     ),
     "page": Rule("A page's text or front matter cannot be read.", "Mend the line that is named."),
     "password": Rule(

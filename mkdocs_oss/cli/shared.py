@@ -78,7 +78,7 @@ def facts_of(handbook: Handbook, site: Site) -> dict[str, Any]:
     from mkdocs_oss.site import handbook_json, page_url, pages_json
 
     urls = {f.page.uri: page_url(f.page.uri, directories=site.use_directory_urls) for f in handbook.pages}
-    return handbook_json(handbook, pages_json(handbook, urls=urls))
+    return handbook_json(handbook, pages_json(handbook, urls=urls), private=True)
 
 
 def print_json(value: Any) -> None:

@@ -132,7 +132,9 @@ class Build:
             if isinstance(facts.owners, Owners) and facts.owners.owners
         }
         repos = {uri: repo_of(facts, handbook) for uri, facts in self._facts.items()}
-        self._shown = mkdocs_dirty.Shown.of(self._facts, self._sources, self._with_owners, repos, config)
+        self._shown = mkdocs_dirty.Shown.of(
+            self._facts, self._sources, self._with_owners, repos, config, handbook.liveness.on_pages
+        )
         as_built = self._shown.same_in(self._before)
         mkdocs_files.add(handbook, files, config, as_built=as_built)
         if self._autodoc is not None:
@@ -210,6 +212,7 @@ class Build:
             repo_has_owners=repo in self._with_owners,
             guide_url=self._url_of(facts.contribution.guide_uri if facts.contribution else None, page),
             freshness_url=self._url_of(FRESHNESS, page) if FRESHNESS in self._overviews else None,
+            concern=self._handbook.liveness.on_pages.get(uri),
             language=self._language,
         )
         page.content = around.around(page.content or "")

@@ -15,7 +15,7 @@ from mkdocs.structure.files import File, Files
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from mkdocs_oss.model import PageFacts, Source
+from mkdocs_oss.model import Concern, PageFacts, Source
 
 if TYPE_CHECKING:
     from mkdocs_oss.engines.autodoc.references import References
@@ -45,11 +45,13 @@ class Shown(Struct, frozen=True):
         with_owners: Set[str],
         repo_of: Mapping[str, str],
         config: MkDocsConfig,
+        concerns: Mapping[str, Concern],
     ) -> Shown:
-        """What a build shows of the repos' pages (uri → facts). `repo_of`: uri → the repo that it speaks of."""
+        """What a build shows of the repos' pages (uri → facts). `repo_of`: uri → the repo that it speaks of; `concerns`:
+        uri → what its readers are to know of its owners."""
         lean = {name: replace(source, paths=frozenset()) for name, source in sources.items()}
         pages = {
-            uri: (of_page, lean.get(repo_of[uri]), repo_of[uri] in with_owners)
+            uri: (of_page, lean.get(repo_of[uri]), repo_of[uri] in with_owners, concerns.get(uri))
             for uri, of_page in facts.items()
             if of_page.page.text is not None
         }

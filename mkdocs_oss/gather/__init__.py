@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_oss.gather.build import Build, Gathered
 from mkdocs_oss.gather.hub import HubPlan, hub, plan_hub
+from mkdocs_oss.gather.liveness import liveness_findings, living
 from mkdocs_oss.gather.lock import lock_findings, lock_of
 from mkdocs_oss.gather.memory import Memory
 from mkdocs_oss.gather.merge import INDEX, folded, in_order, merge, pressed
@@ -32,6 +33,8 @@ __all__ = [
     "folded",
     "hub",
     "in_order",
+    "liveness_findings",
+    "living",
     "lock_findings",
     "lock_of",
     "merge",

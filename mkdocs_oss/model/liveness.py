@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from mkdocs_oss.model.freshness import Reason
 from mkdocs_oss.model.history import Commit
@@ -54,8 +55,8 @@ class BusFactor(Struct, frozen=True):
     """How many people would have to be away before more than half of the pages have nobody left who knows them.
 
     Of a repo, or of a `section` of it: a folder at the top of its docs. 0: those who knew them have left already.
-    `people`: who knows most pages, these first, hidden ones left out. `orphans`: pages that would have nobody without the first
-    `factor` of them. `commits`: the substantive ones that this rests on.
+    `people`: who knows most pages, these first; nobody where the first is not to be named. `orphans`: pages that would
+    have nobody without the first `factor` of them. `commits`: so many at least, that this is known from.
     """
 
     repo: str
@@ -70,10 +71,12 @@ class BusFactor(Struct, frozen=True):
 class Liveness(Struct, frozen=True):
     """What is known of the owners of all pages. `is_public`: whether the built site may show any of it.
 
-    `unknown`: handles of owners of whom it cannot be told whether they are still there.
+    `unknown`: handles of owners of whom it cannot be told whether they are still there. `on_pages`: uri → what the
+    readers of a page are to know of its owners; empty where it is not for them.
     """
 
     concerns: tuple[Concern, ...] = ()
     factors: tuple[BusFactor, ...] = ()
     unknown: tuple[str, ...] = ()
+    on_pages: Mapping[str, Concern] = field(default_factory=dict)
     is_public: bool = False

@@ -13,6 +13,7 @@ from mkdocs_oss.ownership.evidence import (
     read_ownership,
 )
 from mkdocs_oss.ownership.front_matter import front_matter_owners
+from mkdocs_oss.ownership.liveness import liveness
 from mkdocs_oss.ownership.resolve import Asked, explained, resolve_owners
 from mkdocs_oss.ownership.roster import Roster
 from mkdocs_oss.ownership.teams_lint import lint_teams
@@ -35,6 +36,7 @@ __all__ = [
     "lint",
     "lint_teams",
     "lists_owners",
+    "liveness",
     "ownership_files",
     "read_ownership",
     "resolve_owners",

@@ -75,6 +75,17 @@ class Roster:
             self._workers[asked] = None if who.is_hidden or self.unnamed.has_name(name) else who
         return self._workers[asked]
 
+    def handle_of(self, name: str, mail: str) -> str:
+        """The handle of who an author of git is, of one who is not to be named too: to compare with, never to show."""
+        found = self._by_mail.get(mail.casefold()) or self._by_forge_mail(mail)
+        person = found or self._by_name.get(name.casefold())
+        return person[0] if person else ""
+
+    def backups(self, handle: str) -> tuple[Owner, ...]:
+        """Who stands in for a team or a person."""
+        found = self._teams.get(handle_key(handle)) or self._people.get(handle_key(handle))
+        return tuple(self.owner(backup) for backup in found[1].backups) if found else ()
+
     def members(self, handle: str) -> tuple[Owner, ...]:
         """The people of a team, those of the teams in it too, each once; nobody where it is no team.
 

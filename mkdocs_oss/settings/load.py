@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from mkdocs_oss.errors import SettingsError
-from mkdocs_oss.model import Discovery, FreshnessPolicy, Repo
+from mkdocs_oss.model import Discovery, FreshnessPolicy, Interval, Repo
 from mkdocs_oss.settings.convert import convert, unknown_key
 from mkdocs_oss.settings.interval import parse_interval
 from mkdocs_oss.settings.located_yaml import Located, load_yaml
@@ -144,6 +144,10 @@ def load_settings(site: Site) -> Settings:
                 chosen[part] = schema() if value is True else value
                 if part == "contributing":
                     _check_urls(chosen[part], f"{site.config_file.name}: plugins: {name}")
+                if part == "ownership":
+                    _interval(
+                        chosen[part].quiet_after, f"{site.config_file.name}: plugins: {name}: quiet_after"
+                    )
                 if part == "freshness":
                     chosen[part] = _policy(chosen[part], f"{site.config_file.name}: plugins: {name}")
     shared = [options for _, _, options in reversed(parsed)]
@@ -189,18 +193,22 @@ def _check_urls(options: ContributingOptions, where: str) -> None:
 
 
 def _policy(options: FreshnessOptions, where: str) -> FreshnessPolicy:
-    try:
-        every = None if options.review_every is None else parse_interval(options.review_every)
-    except ValueError as error:
-        what, _, remedy = str(error).partition("; ")
-        raise SettingsError(f"{where}: review_every", what, remedy=remedy) from error
+    every = options.review_every
     return FreshnessPolicy(
-        every,
+        None if every is None else _interval(every, f"{where}: review_every"),
         bots=options.bots,
         most_per_owner=options.most_per_owner,
         minor_commits=tuple(word for word in options.minor_commits if word.strip()),  # "" is in every message
         substance=options.substance,
     )
+
+
+def _interval(text: str, where: str) -> Interval:
+    try:
+        return parse_interval(text)
+    except ValueError as error:
+        what, _, remedy = str(error).partition("; ")
+        raise SettingsError(where, what, remedy=remedy) from error
 
 
 def _repos(

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from mkdocs_oss.model import ForgeKind, Policy, Substance
+from mkdocs_oss.model import ForgeKind, LivenessMode, Policy, Substance
 
 Part = Literal["repos", "ownership", "freshness", "contributing", "api"]
 LinkSeverity = Literal["note", "warning"]
@@ -224,6 +224,16 @@ class OwnershipOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
             description="Where nothing names an owner, show who has worked on the page, marked as inferred."
         ),
     ] = False
+    liveness: Annotated[
+        LivenessMode | bool,
+        Meta(
+            description="Whether owners are still there: `report` tells `mkdocs-oss check` alone, `banner` the pages too, `off` nobody."
+        ),
+    ] = "report"
+    quiet_after: Annotated[
+        str,
+        Meta(description="How long an owner may not have worked on a page or its code before it is said."),
+    ] = "12 months"
 
 
 class FreshnessOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

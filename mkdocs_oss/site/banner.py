@@ -8,7 +8,7 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mkdocs_oss.model import Freshness, PageFacts, Reason, Source, Unknown
+from mkdocs_oss.model import Concern, Freshness, PageFacts, Reason, Source, Unknown
 from mkdocs_oss.site.words import OVERDUE, against, is_overdue
 
 _STATUS = {"sunset": "banner-sunset", "archived": "banner-archived"}
@@ -31,17 +31,24 @@ class Banner(Struct, frozen=True):
     more: tuple[Reason, ...] = ()
 
 
-def banner_for(facts: PageFacts, source: Source, *, repo_has_owners: bool) -> Banner | None:
+def banner_for(
+    facts: PageFacts, source: Source, *, repo_has_owners: bool, concern: Concern | None = None
+) -> Banner | None:
     """The banner of a page, or None. More than one reason folds into the weightiest one's banner.
 
     A page without an owner is worth a banner only where the repo says who owns its other pages: a repo that
-    says nothing at all would put one on each of its pages, and that is noise.
+    says nothing at all would put one on each of its pages, and that is noise. `concern`: what readers are to know of
+    its owners.
     """
     pressing, outage = list(_pressing(facts)), _outage(source)
     speaks = facts.freshness is not None and against(facts.freshness)
     unowned = _unowned(facts) if repo_has_owners else None
     in_order = [*pressing, outage] if speaks else [outage, *pressing]
-    found = [banner for banner in (*in_order, _status(facts, source), unowned) if banner is not None]
+    found = [
+        banner
+        for banner in (*in_order, _status(facts, source), unowned, _gone(facts, concern))
+        if banner is not None
+    ]
     if not found:
         return None
     first, *rest = found
@@ -105,6 +112,27 @@ def _unowned(facts: PageFacts) -> Banner | None:
         has_front_matter = facts.page.kind in ("page", "overview")
         step = _edit(facts, "step-adopt") if has_front_matter else None
     return Banner("ownership", "unowned", Reason("banner-unowned"), step)
+
+
+def _gone(facts: PageFacts, concern: Concern | None) -> Banner | None:
+    """That its owners have left, or have not been at work on it for long, and whom to ask."""
+    if concern is None or facts.owners is None:
+        return None
+    first, has_left = concern.reasons[0].values, concern.kind == "owner-left"
+    values: dict[str, str | int | date] = {"owners": ", ".join(owner.name for owner in concern.owners)}
+    if not has_left:
+        code = "banner-quiet" if "day" in first else "banner-quiet-never"
+    elif concern.owners[0].kind == "team":
+        code = "banner-left-all"
+    else:
+        code, values = "banner-left", {"name": concern.owners[0].name}
+    if code in ("banner-left", "banner-quiet"):
+        values["day"] = first["day"]
+    if concern.successors:
+        code += "-ask"
+        values["others"] = ", ".join(each.who.name for each in concern.successors)
+    step = _edit(facts, "step-adopt") if facts.page.kind in ("page", "overview") else None
+    return Banner("ownership", "left" if has_left else "quiet", Reason(code, values), step)
 
 
 def _edit(facts: PageFacts, words: str) -> Step | None:

@@ -12,14 +12,18 @@ from mkdocs_oss.words import Words
 SCHEMA = 1
 
 
-def handbook_json(handbook: Handbook, pages: list[dict[str, Any]]) -> dict[str, Any]:
-    """The whole handbook; `pages` as `pages_json` gives them."""
+def handbook_json(
+    handbook: Handbook, pages: list[dict[str, Any]], *, private: bool = False
+) -> dict[str, Any]:
+    """The whole handbook; `pages` as `pages_json` gives them. `private`: with findings that are not for a built site."""
     return {
         "schema": SCHEMA,
         "generated": _stamp(handbook.generated),
         "repos": [_repo(repo) for repo in handbook.repos],
         "pages": pages,
-        "findings": [finding_json(finding) for finding in handbook.findings],
+        "findings": [
+            finding_json(finding) for finding in handbook.findings if private or not finding.is_private
+        ],
     }
 
 

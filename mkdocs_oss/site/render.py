@@ -14,7 +14,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from mkdocs_oss.markdown_text import plain
-from mkdocs_oss.model import Handbook, Origin, PageFacts, RepoFacts, Source, Unknown
+from mkdocs_oss.model import Concern, Handbook, Origin, PageFacts, RepoFacts, Source, Unknown
 from mkdocs_oss.settings.urls import is_web_url
 from mkdocs_oss.site import words
 from mkdocs_oss.site.banner import banner_for, once_due
@@ -49,11 +49,12 @@ def dress_page(
     repo_has_owners: bool,
     guide_url: str | None,
     freshness_url: str | None = None,
+    concern: Concern | None = None,
     language: str = "en",
 ) -> Dress:
     """The line, the banner and the box of a page. `guide_url`, `freshness_url`: its repo's contribution page and the
-    page of all pages' freshness, relative to it."""
-    banner = banner_for(facts, source, repo_has_owners=repo_has_owners)
+    page of all pages' freshness, relative to it. `concern`: what readers are to know of its owners."""
+    banner = banner_for(facts, source, repo_has_owners=repo_has_owners, concern=concern)
     if banner is None and facts.owners is None and facts.freshness is None and facts.contribution is None:
         return Dress("", "")  # `oss/repos` alone: thousands of pages with nothing to say
     later = once_due(facts)
@@ -63,7 +64,9 @@ def dress_page(
         "source": source,
         "banner": banner,
         "later": later,
-        "later_banner": banner_for(later, source, repo_has_owners=repo_has_owners) if later else None,
+        "later_banner": banner_for(later, source, repo_has_owners=repo_has_owners, concern=concern)
+        if later
+        else None,
         "guide_url": guide_url,
         "freshness_url": freshness_url,
         "change": words.shown_change(facts),

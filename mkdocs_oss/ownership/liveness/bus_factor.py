@@ -1,0 +1,113 @@
+"""How few people know the pages of a repo, or of a section of its docs.
+
+After Avelino, Passos, Hora and Valente, "A novel approach for estimating truck factors" (ICPC 2016,
+https://arxiv.org/abs/1604.06766): a file's degree of authorship for somebody grows with having created it and with
+their changes, and falls with the changes of others; whoever has it to more than 0.75 of the file's highest, and not
+below 3.293, is an author of the file. The people with most files are taken away one after the other, until more than
+half of the files have no author left.
+
+Simpler than theirs, or other: files are pages; their commits are those that are not minor; people are who they are
+after .mailmap and teams.yml; a page without any author by that measure is not counted; and those who have left
+are taken away first, without counting.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mkdocs_oss.model import BusFactor, Commit, Knower, Origin, Owner, PageFacts, PageHistory
+from mkdocs_oss.ownership.liveness.people import People
+
+_CONSTANT, _FIRST, _OWN, _OTHERS = 3.293, 1.098, 0.164, 0.321
+_SHARE = 0.75
+_MOST_NAMED = 3
+
+
+@dataclass
+class _Place:
+    """The pages of a repo or section: who knows each of them, and the commits that this is known from."""
+
+    known: list[frozenset[str]] = field(default_factory=list)
+    commits: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Census:
+    """Counts who knows which pages. `docs`: repo → its docs folder, "" where that is all of it."""
+
+    people: People
+    has_left: Callable[[Owner], bool]
+    docs: Mapping[str, str]
+
+    def factors(self, pages: Sequence[PageFacts]) -> Iterator[BusFactor]:
+        """Of each repo, and then of each of its sections; what has no page of a known history is left out."""
+        places: dict[tuple[str, str], _Place] = {}
+        for facts in pages:
+            history, origin = facts.history, facts.page.origin
+            if not isinstance(history, PageHistory) or not isinstance(history.created, Commit):
+                continue
+            if not isinstance(origin, Origin):
+                continue
+            knowers = self._knowers(history)
+            if not knowers:
+                continue
+            commits = {history.created.sha, *(author.last.sha for author in history.authors if author.last)}
+            for section in dict.fromkeys(("", section_of(origin.path, self.docs.get(origin.repo, "")))):
+                place = places.setdefault((origin.repo, section), _Place())
+                place.known.append(knowers)
+                place.commits |= commits
+        for repo, section in sorted(places):
+            yield self._factor(repo, section, places[repo, section])
+
+    def _knowers(self, history: PageHistory) -> frozenset[str]:
+        """Who is an author of a page, by the degree of authorship."""
+        changes: Counter[str] = Counter()
+        for author in history.authors:
+            changes[self.people.identity(author.name, author.email)] += author.commits
+        created, total = history.created, changes.total()
+        first = ""
+        if isinstance(created, Commit) and not created.is_bot:
+            first = self.people.identity(created.author, created.email)
+        degrees = {
+            who: _CONSTANT + _FIRST * (who == first) + _OWN * own - _OTHERS * math.log(1 + total - own)
+            for who, own in changes.items()
+        }
+        highest = max(degrees.values(), default=0.0)
+        return frozenset(
+            who for who, degree in degrees.items() if degree >= _CONSTANT and degree > _SHARE * highest
+        )
+
+    def _factor(self, repo: str, section: str, place: _Place) -> BusFactor:
+        left = {who for who in frozenset().union(*place.known) if self._is_gone(who)}
+        open_ = [known - left for known in place.known]
+        pages = Counter(who for known in open_ for who in known)
+        alone = Counter(next(iter(known)) for known in open_ if len(known) == 1)
+        ranked = sorted(pages, key=lambda who: (-pages[who], who))
+        people = [
+            Knower(person, pages[who], alone[who])
+            for who in ranked
+            if (person := self.people.who(who)) is not None
+        ]
+        taken, orphans = 0, sum(not known for known in open_)
+        while 2 * orphans <= len(open_) and pages:
+            most = min(pages, key=lambda who: (-pages[who], who))
+            open_ = [known - {most} for known in open_]
+            pages = Counter(who for known in open_ for who in known)
+            taken += 1
+            orphans = sum(not known for known in open_)
+        shown = tuple(people[:_MOST_NAMED]) if not ranked or self.people.who(ranked[0]) is not None else ()
+        return BusFactor(repo, section, taken, len(place.known), orphans, len(place.commits), shown)
+
+    def _is_gone(self, identity: str) -> bool:
+        person = self.people.who(identity)
+        return person is not None and self.has_left(person)
+
+
+def section_of(path: str, docs: str) -> str:
+    """The folder at the top of the docs folder that a page's file is in; "" for none."""
+    inside = path.removeprefix(f"{docs}/") if docs else path
+    folder, slash, _ = inside.partition("/")
+    return folder if slash and (not docs or inside != path) else ""

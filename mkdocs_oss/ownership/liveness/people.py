@@ -1,0 +1,47 @@
+"""Who is who in the histories: one identity for one person, whatever the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mkdocs_oss.model import Owner
+from mkdocs_oss.ownership.roster import Roster
+
+
+def handle_identity(handle: str) -> str:
+    """The identity of who has that handle."""
+    return f"@{handle.casefold().lstrip('@')}"
+
+
+def name_identity(name: str) -> str:
+    """The identity of an author of whom teams.yml does not know more than the name."""
+    return f"~{name.casefold()}"
+
+
+def is_known(identity: str) -> bool:
+    """Whether teams.yml says whose that identity is."""
+    return identity.startswith("@")
+
+
+@dataclass
+class People:
+    """The authors of all histories, after teams.yml. An identity is to compare with, and never shown."""
+
+    roster: Roster
+    _identities: dict[tuple[str, str], str] = field(default_factory=dict)
+    _named: dict[str, Owner] = field(default_factory=dict)
+
+    def identity(self, name: str, mail: str) -> str:
+        """Whose work an author's is; that of a person who is not to be named too."""
+        asked = (name, mail)
+        if asked not in self._identities:
+            handle = self.roster.handle_of(name, mail)
+            identity = handle_identity(handle) if handle else name_identity(name)
+            self._identities[asked] = identity
+            if identity not in self._named and (who := self.roster.worker(name, mail)) is not None:
+                self._named[identity] = who
+        return self._identities[asked]
+
+    def who(self, identity: str) -> Owner | None:
+        """The person of an identity that was given out; None for one who is not to be named."""
+        return self._named.get(identity)
