@@ -99,18 +99,17 @@ def _finding(concern: Concern, by_uri: Mapping[str, PageFacts], *, is_private: b
     handles = tuple(owner.handle for owner in concern.owners)
     asked = _listed(concern.successors)
     if concern.kind == "owner-left":
-        remedy = f"ask {asked or 'around'} who takes over, and say so in {rule}"
+        remedy = f"{f'ask {asked}' if asked else 'look for somebody'} to take over, and mend {rule}"
         return Finding("owner-left", "note", concern.repo, where, message, remedy, handles, is_private)
     if concern.kind == "owner-quiet":
         if not concern.is_strong:
-            remedy = "nothing, if they are still right; a look together would tell"
+            remedy = "a look at whether all is still right is enough"
         else:
-            remedy = (
-                f"ask whether it is still theirs, or {asked or 'around'} who takes over; say so in {rule}"
-            )
+            taken = f"{asked} could take over" if asked else "look for somebody to take over"
+            remedy = f"ask whether it is still theirs; if not, {taken}, and mend {rule}"
         return Finding("owner-quiet", "note", concern.repo, where, message, remedy, handles, is_private)
     if concern.kind == "owner-elsewhere":
-        remedy = f"talk about who looks after it; it is said in {rule}"
+        remedy = f"talk about who looks after it, and mend {rule} where it says otherwise"
         return Finding("owner-elsewhere", "note", concern.repo, where, message, remedy, handles, is_private)
     remedy = f"name `backups:` in teams.yml{f'; {asked} could be asked' if asked else ''}"
     return Finding("no-backup", "note", concern.repo, where, message, remedy, handles, is_private)

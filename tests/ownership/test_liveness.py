@@ -93,11 +93,13 @@ def test_an_owner_who_was_seen_nowhere_for_long_is_quiet() -> None:
     [
         [("Ana", 1, LATELY)],
         [("Ana <unlisted@home.example>", 1, LATELY), ("Ana", 1, LONG_AGO)],  # it may be her
+        [("@ana <x@y.example>", 1, LATELY), ("Ana", 1, LONG_AGO)],
+        [("Ána <x@y.example>", 1, LATELY), ("Ana", 1, LONG_AGO)],
         [("Ana", 1, "2025-06-16"), ("Bo", 7, LATELY)],  # twelve months less a day
     ],
 )
 def test_an_owner_who_was_at_work_is_not_quiet(work: list[Work]) -> None:
-    """By a listed address, or by the very same name."""
+    """By a listed address, or by the same name or the handle, in whatever spelling."""
     assert not [each for each in said(judged(page("a.md", ["@ana"], work))) if each[0] == "owner-quiet"]
 
 

@@ -43,8 +43,10 @@ class Concerns:
         thing at most."""
         groups: dict[str, dict[tuple[str, ...], _Group]] = {kind: {} for kind in _ORDER}
 
-        def group(kind: str, repo: str, owners: tuple[Standing, ...], facts: PageFacts) -> _Group:
-            key = (repo, *(owner.owner.handle for owner in owners))
+        def group(
+            kind: str, repo: str, owners: tuple[Standing, ...], facts: PageFacts, more: str = ""
+        ) -> _Group:
+            key = (repo, more, *(owner.owner.handle for owner in owners))
             found = groups[kind].setdefault(key, _Group(repo, owners))
             found.pages.append(facts)
             return found
@@ -58,11 +60,11 @@ class Concerns:
                 continue
             silence = self.judge.quiet(facts, owners)
             if silence is not None and silence.is_strong:
-                group("quiet", repo, silence.owners, facts).silences.append(silence)
+                group("quiet", repo, silence.owners, facts, _never(silence)).silences.append(silence)
             elif (work := self.judge.elsewhere(facts, owners)) is not None:
                 group("elsewhere", repo, owners, facts).works.append(work)
             elif silence is not None:
-                group("weak", repo, silence.owners, facts).silences.append(silence)
+                group("weak", repo, silence.owners, facts, _never(silence)).silences.append(silence)
             elif len(owners) == 1 and self._is_alone(owners[0], repo):
                 group("alone", repo, owners, facts)
         make = {
@@ -97,33 +99,31 @@ class Concerns:
             for identity, sign in silence.since.items():
                 note(since, identity, sign)
         if since:
-            others = sorted(since.items(), key=lambda item: (-item[1].time.timestamp(), item[0]))[:MOST_NAMED]
-            names = [who.name for identity, _ in others if (who := self.search.people.who(identity))]
-            newest = [sign for _, sign in others]
-            said: _Values = {"others": ", ".join(names), "day": newest[0].time.date()}
-            reasons.append(Reason("liveness-since", said, self._links(newest)))
+            others = sorted(since, key=lambda identity: (since[identity].time, identity), reverse=True)
+            newest = [since[identity] for identity in others[:MOST_NAMED]]
+            said: _Values = {"others": self._people(others), "day": newest[0].time.date()}
+            code = "liveness-since" if last is not None else "liveness-others"
+            reasons.append(Reason(code, said, self._links(newest)))
         elif last is not None:
             reasons.append(Reason("liveness-since-nobody"))
-        for owner in about.owners:
-            if owner.seen is not None:
-                seen: _Values = {"name": owner.owner.name, "repo": owner.seen.repo}
-                seen["day"] = owner.seen.time.date()
-                reasons.append(Reason("liveness-seen", seen, self._links([owner.seen])))
+        seen = [(owner.seen, owner.owner.name) for owner in about.owners if owner.seen is not None]
+        if seen:
+            sign, name = max(seen, key=lambda one: one[0].time)
+            at: _Values = {"name": name, "repo": sign.repo, "day": sign.time.date()}
+            reasons.append(Reason("liveness-seen", at, self._links([sign])))
         return self._concern("owner-quiet", about, reasons, is_strong=silences[0].is_strong)
 
     def _elsewhere(self, about: _Group) -> Concern:
         theirs: dict[str, int] = {}
         for work in about.works:
             theirs[work.who] = theirs.get(work.who, 0) + work.theirs
-        most = max(theirs, key=lambda who: (theirs[who], who))
-        person = self.search.people.who(most)
         values: _Values = {
             "owners": _names(about.owners),
-            "others": person.name if person else "",
+            "others": self._people(sorted(theirs, key=lambda who: (-theirs[who], who))),
             "count": len(about.pages),
             "own": sum(work.own for work in about.works),
             "total": sum(work.total for work in about.works),
-            "theirs": theirs[most],
+            "theirs": sum(theirs.values()),
         }
         return self._concern("owner-elsewhere", about, [Reason("liveness-elsewhere", values)])
 
@@ -160,10 +160,23 @@ class Concerns:
             is_strong,
         )
 
+    def _people(self, identities: Sequence[str]) -> str:
+        return _listed([who.name for identity in identities if (who := self.search.people.who(identity))])
+
     def _links(self, signs: Iterable[Sign]) -> tuple[Link, ...]:
         found = ((sign.commit, self.link(sign.repo, sign.commit.sha)) for sign in signs if sign.commit)
         return tuple(Link(commit.sha[:10], url) for commit, url in found if url)
 
 
 def _names(owners: Iterable[Standing]) -> str:
-    return ", ".join(owner.owner.name for owner in owners)
+    return _listed([owner.owner.name for owner in owners])
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The names, in any language; of many, the first few and how many more."""
+    more = f" (+{len(names) - MOST_NAMED})" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
+
+
+def _never(silence: Quiet) -> str:
+    return "" if silence.last is not None else "never"

@@ -20,7 +20,7 @@ ENOUGH = 5
 class Quiet:
     """The owners' last sign on a page and its code, if any; who has worked on the page since; whether there is code.
 
-    `is_strong`: others have worked on it since, or its owners were not seen anywhere.
+    `is_strong`: others have been at work on it of late in their place, or its owners were not seen anywhere.
     """
 
     owners: tuple[Standing, ...]
@@ -85,8 +85,11 @@ class Judge:
         others = self._others(facts, there)
         since = {who: sign for who, sign in others.items() if last is None or sign.time > last.time}
         unseen = all(owner.seen is None or owner.seen.time <= self.since for owner in there)
+        is_worked_on = any(sign.time > self.since for sign in since.values())
+        if last is None and is_worked_on and not unseen:
+            return None  # many who look after pages review what others write
         has_code = facts.freshness is not None and bool(facts.freshness.bindings)
-        return Quiet(there, last, since, has_code, is_strong=unseen or (last is not None and bool(since)))
+        return Quiet(there, last, since, has_code, is_strong=unseen or is_worked_on)
 
     def elsewhere(self, facts: PageFacts, owners: tuple[Standing, ...]) -> Elsewhere | None:
         """That the owners have hardly any part in what was done on the page, and one other person, who is still at it,

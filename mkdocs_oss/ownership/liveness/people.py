@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 
 from mkdocs_oss.model import Owner
@@ -14,8 +15,9 @@ def handle_identity(handle: str) -> str:
 
 
 def name_identity(name: str) -> str:
-    """The identity of an author of whom teams.yml does not know more than the name."""
-    return f"~{name.casefold()}"
+    """The identity of an author of whom no more than the name is known: `Yong Tang` is `yongtang`, whatever the accents."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return f"~{''.join(filter(str.isalnum, plain)) or plain}"
 
 
 def is_known(identity: str) -> bool:

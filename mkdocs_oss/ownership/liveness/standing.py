@@ -96,6 +96,7 @@ class Registry:
         )
 
 
-def identities_of(person: Owner) -> tuple[str, str]:
-    """Under which identities the work of somebody may stand in the histories."""
-    return handle_identity(person.handle), name_identity(person.name)
+def identities_of(person: Owner) -> tuple[str, ...]:
+    """Under which identities the work of somebody may stand in the histories: many sign with their handle."""
+    handle = person.handle.rpartition("/")[2]
+    return handle_identity(person.handle), name_identity(person.name), name_identity(handle)
