@@ -1,0 +1,263 @@
+"""Whether owners are still there, on whole handbooks of real repos: what is found, who is told, and who is not."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from conftest import NOW, Built, GitRepo
+from htmlpage import of_class
+
+from mkdocs_oss.cli import main
+from mkdocs_oss.git import Git
+from mkdocs_oss.handbook import assemble
+from mkdocs_oss.model import Finding, Handbook
+from mkdocs_oss.settings import load_settings, read_site
+
+CONFIG = "site_name: Handbook\ntheme: mkdocs\nplugins:\n- search\n- oss: {{ownership: {options}}}\n"
+TEAMS = """
+teams:
+  "@lab/docs": {name: Docs, members: ["@ana", "@bo"]}
+  "@lab/quiet": {name: Quiet, members: ["@cy", "@fay"]}
+people:
+  "@ana": {name: Ana, emails: [ana@example.org]}
+  "@bo": {name: Bo, emails: [bo@example.org]}
+  "@cy": {name: Cy, emails: [cy@example.org]}
+  "@fay": {name: Fay, emails: [fay@example.org]}
+  "@dee": {name: Dee, emails: [dee@example.org], left: 2026-03-01}
+  "@hid": {name: Hid Den, emails: [hid@example.org], hidden: true}
+"""
+OWNERS = """
+/docs/left.md @dee
+/docs/quiet.md @cy
+/docs/team.md @lab/quiet
+/docs/alive.md @lab/docs
+/docs/other.md @ana
+/docs/code.md @cy
+/docs/young.md @fay
+/docs/bot.md @fay
+/docs/veiled.md @hid
+/docs/unheard.md @lab/unheard-of
+"""
+OLD, LATELY = "2024-02-02", "2026-05-05"
+PEOPLE = {name: f"{name.title()} <{name}@example.org>" for name in ("ana", "bo", "cy", "dee", "fay")}
+HID = "Hid Den <hid@example.org>"
+BOT = "Fay[bot] <fay@example.org>"
+
+
+@pytest.fixture(autouse=True)
+def _fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
+
+
+@pytest.fixture
+def tool(make_repo: Callable[..., GitRepo]) -> GitRepo:
+    """A repo whose pages have owners in every state."""
+    repo = make_repo("tool", remote="https://github.com/example/tool.git")
+
+    def write(page: str, author: str, day: str, text: str) -> None:
+        repo.commit({f"docs/{page}.md": f"# {page}\n\n{text}\n"}, day=day, author=author)
+
+    for page, author in (
+        ("left", PEOPLE["dee"]),
+        ("quiet", PEOPLE["cy"]),
+        ("team", PEOPLE["fay"]),
+        ("alive", PEOPLE["ana"]),
+        ("other", PEOPLE["ana"]),
+        ("code", PEOPLE["cy"]),
+        ("bot", PEOPLE["fay"]),
+        ("veiled", HID),
+        ("unheard", PEOPLE["bo"]),
+    ):
+        write(page, author, OLD, "See [the code](../src/run.py)." if page == "code" else "It was so.")
+    repo.commit({"src/run.py": "a = 1\n"}, day=OLD, author=PEOPLE["cy"])
+    write("left", PEOPLE["bo"], LATELY, "It is so.")
+    write("quiet", PEOPLE["bo"], LATELY, "It is so.")
+    write("alive", PEOPLE["bo"], LATELY, "It is so.")
+    write("veiled", PEOPLE["bo"], LATELY, "It is so.")
+    write("bot", BOT, LATELY, "It is so.")
+    write("young", PEOPLE["bo"], "2025-12-01", "It is new.")
+    for day in range(1, 21):
+        write("other", PEOPLE["bo"], f"2026-04-{day:02}", f"It is so, for the {day}th time.")
+    write("other", PEOPLE["ana"], "2026-01-05", "It is as it should be.")
+    write("other", PEOPLE["bo"], "2026-05-01", "It is better.")
+    repo.commit({"src/run.py": "a = 2\n"}, day=LATELY, author=PEOPLE["cy"])
+    repo.commit({"CODEOWNERS": OWNERS, "README.md": "# Tool\n"}, day=LATELY, author=PEOPLE["bo"])
+    return repo
+
+
+@pytest.fixture
+def handbook(make_repo: Callable[..., GitRepo], tool: GitRepo) -> Callable[..., GitRepo]:
+    def make(options: str = "{}", *, teams: str = TEAMS, repos: str = "repos:\n- path: ../tool\n") -> GitRepo:
+        files = {
+            "mkdocs.yml": CONFIG.format(options=options),
+            "repos.yml": repos,
+            "teams.yml": teams,
+            "docs/index.md": "# W\n",
+        }
+        return make_repo("handbook", files)
+
+    return make
+
+
+def known(repo: GitRepo) -> Handbook:
+    site = read_site(repo.path / "mkdocs.yml")
+    return assemble(site, load_settings(site), git=Git(), now=NOW)
+
+
+def private(book: Handbook) -> dict[str, list[Finding]]:
+    """Code → the findings that no built site tells."""
+    found: dict[str, list[Finding]] = {}
+    for finding in book.findings:
+        if finding.is_private:
+            found.setdefault(finding.code, []).append(finding)
+    return found
+
+
+def test_what_is_found(handbook: Callable[..., GitRepo]) -> None:
+    """One note for each kind, owner and repo, with names, days and who could be asked."""
+    found = private(known(handbook()))
+    assert {code: sorted(each.where for each in findings) for code, findings in found.items()} == {
+        "owner-left": ["docs/left.md"],
+        "owner-quiet": ["docs/bot.md", "docs/quiet.md", "docs/team.md"],
+        "owner-elsewhere": ["docs/other.md"],
+        "no-backup": ["docs/code.md"],
+    }
+    assert {each.severity for findings in found.values() for each in findings} == {"note"}
+    [left] = found["owner-left"]
+    assert left.message == "Dee left on 1 March 2026 and still stands as owner of one page (docs/left.md)"
+    assert left.remedy == "ask Bo (one change, on 5 May 2026) to take over, and mend CODEOWNERS:2"
+    assert left.owners == ("@dee",)
+    quiet = {each.where: each.message for each in found["owner-quiet"]}
+    assert quiet["docs/quiet.md"] == (
+        "No work of Cy on one page is known since 2 February 2024. Others have worked there since: Bo, the last time on "
+        "5 May 2026. The last work of Cy on any page, or on its code, was in tool on 5 May 2026 (docs/quiet.md)"
+    )
+    assert "No work of Quiet on one page is known since 2 February 2024." in quiet["docs/team.md"]
+    [other] = found["owner-elsewhere"]
+    assert other.message == "Of 23 changes of one page 2 are by Ana, and 21 by Bo (docs/other.md)"
+
+
+def test_whoever_is_hidden_stands_in_none_of_it(handbook: Callable[..., GitRepo]) -> None:
+    """Neither as an owner nor as one who could be asked."""
+    book = known(handbook("{liveness: banner}"))
+    said = str(book.liveness) + "".join(str(each) for each in book.findings if each.code.startswith("owner-"))
+    assert "Dee" in said
+    assert not re.search(r"hid", said.replace("hidden", ""), re.IGNORECASE)
+
+
+def test_the_weak_ones_come_last(handbook: Callable[..., GitRepo]) -> None:
+    """What is certain stands first."""
+    codes = [each.code for each in known(handbook()).findings if each.is_private]
+    assert codes[0] == "owner-left"
+    assert codes.index("owner-elsewhere") < codes.index("no-backup")
+
+
+def test_off_says_nothing(handbook: Callable[..., GitRepo]) -> None:
+    """YAML reads `off` as false; both mean the same, and so does ownership that is off."""
+    for options in ("{liveness: off}", "{liveness: 'off'}", "false"):
+        book = known(handbook(options))
+        assert book.liveness.concerns == ()
+        assert book.liveness.factors == ()
+        assert not private(book)
+
+
+def test_a_shallow_clone_tells_nothing_of_who_is_quiet(
+    tool: GitRepo, handbook: Callable[..., GitRepo], tmp_path: Path
+) -> None:
+    """Whoever worked before its boundary is not known."""
+    tool.run("clone", "--quiet", "--depth=3", f"file://{tool.path}", str(tmp_path / "cut"))
+    found = private(known(handbook(repos="repos:\n- path: ../cut\n")))
+    assert "owner-quiet" not in found
+    assert "owner-elsewhere" not in found
+    assert "bus-factor" not in found
+
+
+def test_without_teams_nothing_can_be_told(handbook: Callable[..., GitRepo]) -> None:
+    """Handles alone say nothing; they are listed once."""
+    book = known(handbook(teams="teams: {}\n"))
+    assert not private(book)
+    assert "@dee" in book.liveness.unknown
+
+
+def test_a_backup_of_the_repo_is_one_for_all_its_owners(handbook: Callable[..., GitRepo]) -> None:
+    """`maintenance: {backups: …}` of repos.yml."""
+    repos = "repos:\n- path: ../tool\n  maintenance: {backups: ['@ana']}\n"
+    found = private(known(handbook(repos=repos)))
+    assert "no-backup" not in found
+    assert found["owner-left"][0].remedy.startswith("ask Ana (stands in)")
+
+
+def test_one_person_who_knows_a_repo(make_repo: Callable[..., GitRepo]) -> None:
+    """Told for the repo, and not again for its sections; nothing where two know it, or where it is small."""
+    for name, authors, pages in (
+        ("lone", ["ana"], 6),
+        ("shared", ["bo", "ana"], 7),
+        ("small", ["ana"], 2),
+    ):
+        repo = make_repo(name, {"README.md": "# R\n"})
+        for number in range(max(2 * pages, 12)):
+            author = PEOPLE[authors[number % pages % len(authors)]]
+            repo.commit({f"docs/guide/{number % pages}.md": f"# P\n\n{number}\n"}, author=author)
+    files = {
+        "mkdocs.yml": CONFIG.format(options="{}"),
+        "repos.yml": "repos: [{path: ../lone}, {path: ../shared}, {path: ../small}]\n",
+        "teams.yml": TEAMS,
+        "docs/index.md": "# W\n",
+    }
+    book = known(make_repo("handbook", files))
+    [finding] = private(book)["bus-factor"]
+    assert (finding.repo, finding.where) == ("lone", "")
+    assert finding.message == ("Without Ana there would be nobody who has worked much on 7 of 7 pages")
+    assert ("lone", "guide") in {(each.repo, each.section) for each in book.liveness.factors}
+
+
+def test_a_built_site_tells_nobody_of_it(
+    handbook: Callable[..., GitRepo], build: Callable[..., Built], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`report`: `check` and `facts` print the findings; nothing that is published has them."""
+    repo = handbook()
+    site = build(repo.path / "mkdocs.yml", strict=True)
+    published = b"".join(file.read_bytes() for file in site.folder.rglob("*") if file.is_file())
+    for told in (b"owner-left", b"owner-quiet", b"no-backup", b"still stands as owner", b"is known since"):
+        assert told not in published
+    assert not of_class(site.read("projects/tool/docs/left/index.html"), "oss-banner")
+    monkeypatch.chdir(repo.path)
+    for command in (["check"], ["check", "--json"], ["check", "--format", "sarif"], ["facts"]):
+        assert "still stands as owner" in CliRunner().invoke(main, command).stdout
+
+
+def test_a_banner_where_it_is_asked_for(
+    handbook: Callable[..., GitRepo], build: Callable[..., Built]
+) -> None:
+    """For an owner who has left, or is quiet while others work; with a next step, and the findings in the facts."""
+    site = build(handbook("{liveness: banner}").path / "mkdocs.yml", strict=True)
+
+    def banner(page: str) -> tuple[str, str] | None:
+        found = of_class(site.read(f"projects/tool/docs/{page}/index.html"), "oss-banner")
+        return (found[0].attributes["data-oss-state"], found[0].words) if found else None
+
+    assert banner("left") == (
+        "left",
+        "Dee, who looked after this page, left on 1 March 2026. You can ask Bo. Adopt it.",
+    )
+    assert banner("quiet") == (
+        "quiet",
+        "No work of Cy on this page is known since 2 February 2024. You can ask Bo too. Adopt it.",
+    )
+    for page in ("alive", "other", "code", "young", "veiled", "unheard"):
+        assert banner(page) is None
+    codes = {finding["code"] for finding in json.loads(site.read("oss/handbook.json"))["findings"]}
+    assert {"owner-left", "owner-quiet", "owner-elsewhere", "no-backup"} <= codes
+
+
+def test_a_later_build_of_a_serve_sees_who_came_back(handbook: Callable[..., GitRepo], tool: GitRepo) -> None:
+    """What is known of people is of all repos, and made anew in each build."""
+    repo = handbook()
+    assert any(each.where == "docs/quiet.md" for each in private(known(repo))["owner-quiet"])
+    tool.commit({"docs/quiet.md": "# quiet\n\nBack.\n"}, day="2026-06-14", author=PEOPLE["cy"])
+    assert not any(each.where == "docs/quiet.md" for each in private(known(repo))["owner-quiet"])
