@@ -44,7 +44,8 @@ def liveness(
     since = datetime.combine(before, time.max, UTC)
     people = People(roster)
     observer = Observer(pages, file, people, now)
-    registry = Registry(people, observer.anywhere(), today, since)
+    signs = {} if roster.is_empty else observer.anywhere()  # nobody could be recognised
+    registry = Registry(people, signs, today, since)
     judge = Judge(observer, registry, since)
     concerns = Concerns(judge, Search(people, registry, backups or {}), link)
     unknown = {

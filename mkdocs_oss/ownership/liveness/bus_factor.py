@@ -64,10 +64,13 @@ class Census:
 
     def _knowers(self, history: PageHistory) -> frozenset[str]:
         """Who is an author of a page, by the degree of authorship."""
-        changes: Counter[str] = Counter()
+        changes: dict[str, int] = {}
         for author in history.authors:
-            changes[self.people.identity(author.name, author.email)] += author.commits
-        created, total = history.created, changes.total()
+            who = self.people.identity(author.name, author.email)
+            changes[who] = changes.get(who, 0) + author.commits
+        if len(changes) == 1:
+            return frozenset(changes)  # whose degree nobody lowers
+        created, total = history.created, sum(changes.values())
         first = ""
         if isinstance(created, Commit) and not created.is_bot:
             first = self.people.identity(created.author, created.email)
@@ -91,13 +94,17 @@ class Census:
             for who in ranked
             if (person := self.people.who(who)) is not None
         ]
-        taken, orphans = 0, sum(not known for known in open_)
-        while 2 * orphans <= len(open_) and pages:
-            most = min(pages, key=lambda who: (-pages[who], who))
-            open_ = [known - {most} for known in open_]
-            pages = Counter(who for known in open_ for who in known)
+        left_on = [len(known) for known in open_]
+        knows: dict[str, list[int]] = {}
+        for number, known in enumerate(open_):
+            for who in known:
+                knows.setdefault(who, []).append(number)
+        taken, orphans = 0, left_on.count(0)
+        while 2 * orphans <= len(open_) and taken < len(ranked):
+            for number in knows[ranked[taken]]:
+                left_on[number] -= 1
+                orphans += not left_on[number]
             taken += 1
-            orphans = sum(not known for known in open_)
         shown = tuple(people[:_MOST_NAMED]) if not ranked or self.people.who(ranked[0]) is not None else ()
         return BusFactor(repo, section, taken, len(place.known), orphans, len(place.commits), shown)
 

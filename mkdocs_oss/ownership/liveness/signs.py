@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
+from msgspec import Struct
+
 from mkdocs_oss.model import (
     Commit,
     FileHistory,
@@ -22,8 +24,7 @@ _AHEAD = timedelta(days=1)
 """A clock that is this much ahead is only a clock; more than that is no date at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct, frozen=True, gc=False):
     """The newest that is known of somebody: when, in which repo, and the commit where it was one."""
 
     time: datetime
@@ -111,9 +112,10 @@ class Observer:
         return None if newest is None else min(newest, self.now)
 
     def _note(self, found: dict[str, Sign], who: str, repo: str, commit: Commit) -> None:
-        when = self.time(repo, commit)
-        if when is not None:
-            note(found, who, Sign(when, repo, commit))
+        when = commit.time if commit.time <= self.now else self.time(repo, commit)
+        before = found.get(who)
+        if when is not None and (before is None or when > before.time):
+            found[who] = Sign(when, repo, commit)
 
     def _on_file(self, repo: str, path: str) -> Signs | None:
         if (repo, path) not in self._files:
