@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -12,7 +12,6 @@ from mkdocs_oss.gather.build import Build
 from mkdocs_oss.gather.judge import place_of
 from mkdocs_oss.gather.past import Past
 from mkdocs_oss.model import (
-    BusFactor,
     Concern,
     Finding,
     Liveness,
@@ -119,23 +118,16 @@ def _bus_factors(found: Liveness) -> Iterator[Finding]:
     """The repos that one person alone knows, and the sections of the others."""
     told: set[str] = set()
     for factor in found.factors:
-        if factor.factor > 1 or factor.pages < FEWEST_PAGES or factor.commits < FEWEST_COMMITS:
+        if not factor.reasons or factor.pages < FEWEST_PAGES or factor.commits < FEWEST_COMMITS:
             continue
-        if factor.repo in told or (factor.factor and not factor.people):
+        if factor.repo in told:
             continue
         if not factor.section:
             told.add(factor.repo)
         remedy = "let somebody else make the next changes, or review them together"
-        message = _said([_bus_reason(factor)])
+        message = _said(factor.reasons)
         private = not found.is_public
         yield Finding("bus-factor", "note", factor.repo, factor.section, message, remedy, is_private=private)
-
-
-def _bus_reason(factor: BusFactor) -> Reason:
-    values: dict[str, str | int | date] = {"orphans": factor.orphans, "count": factor.pages}
-    if not factor.factor:
-        return Reason("liveness-bus-left", values)
-    return Reason("liveness-bus", {**values, "name": factor.people[0].who.name})
 
 
 def _said(reasons: Sequence[Reason]) -> str:

@@ -66,6 +66,8 @@ class BusFactor(Struct, frozen=True):
     orphans: int
     commits: int
     people: tuple[Knower, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    """What it comes to, in sentences, where it is 1 or 0."""
 
 
 class Liveness(Struct, frozen=True):

@@ -203,7 +203,9 @@ def test_one_person_who_knows_a_repo(make_repo: Callable[..., GitRepo]) -> None:
         repo.commit({"README.md": "# R\n"}, author=PEOPLE["cy" if name == "shared" else "ana"])
         for number in range(max(2 * pages, 12)):
             author = PEOPLE[authors[number % pages % len(authors)]]
-            repo.commit({f"docs/guide/{number % pages}.md": f"# P\n\n{number}\n"}, author=author)
+            repo.commit(
+                {f"docs/guide/{number % pages}.md": f"# P\n\n{number}\n"}, day="2026-02-02", author=author
+            )
     files = {
         "mkdocs.yml": CONFIG.format(options="{}"),
         "repos.yml": "repos: [{path: ../lone}, {path: ../shared}, {path: ../small}]\n",
@@ -213,7 +215,10 @@ def test_one_person_who_knows_a_repo(make_repo: Callable[..., GitRepo]) -> None:
     book = known(make_repo("handbook", files))
     [finding] = private(book)["bus-factor"]
     assert (finding.repo, finding.where) == ("lone", "")
-    assert finding.message == ("Without Ana there would be nobody who has worked much on 7 of 7 pages")
+    assert finding.message == (
+        "Without Ana there would be nobody who has worked much on 7 of 7 pages. The last work of Ana on any page, "
+        "or on its code, was in lone on 2 February 2026"
+    )
     assert ("lone", "guide") in {(each.repo, each.section) for each in book.liveness.factors}
 
 

@@ -44,8 +44,7 @@ def liveness(
     since = datetime.combine(before, time.max, UTC)
     people = People(roster)
     observer = Observer(pages, file, people, now)
-    signs = {} if roster.is_empty else observer.anywhere()  # nobody could be recognised
-    registry = Registry(people, signs, today, since)
+    registry = Registry(people, observer.anywhere(), today, since)
     judge = Judge(observer, registry, since)
     concerns = Concerns(judge, Search(people, registry, backups or {}), link)
     unknown = {
@@ -56,6 +55,6 @@ def liveness(
     }
     return Liveness(
         tuple(concerns.found(pages)),
-        tuple(Census(people, registry.has_left, docs or {}).factors(pages)),
+        tuple(Census(people, registry.has_left, registry.signs, docs or {}).factors(pages)),
         tuple(sorted(unknown)),
     )

@@ -17,9 +17,13 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
-from mkdocs_oss.model import BusFactor, Commit, Knower, Origin, Owner, PageFacts, PageHistory
+from msgspec.structs import replace
+
+from mkdocs_oss.model import BusFactor, Commit, Knower, Origin, Owner, PageFacts, PageHistory, Reason
 from mkdocs_oss.ownership.liveness.people import People
+from mkdocs_oss.ownership.liveness.signs import Signs
 
 _CONSTANT, _FIRST, _OWN, _OTHERS = 3.293, 1.098, 0.164, 0.321
 _SHARE = 0.75
@@ -36,10 +40,11 @@ class _Place:
 
 @dataclass(frozen=True)
 class Census:
-    """Counts who knows which pages. `docs`: repo → its docs folder, "" where that is all of it."""
+    """Counts who knows which pages. `signs`: when everybody was last at work; `docs`: repo → its docs folder, "" where that is all of it."""
 
     people: People
     has_left: Callable[[Owner], bool]
+    signs: Signs
     docs: Mapping[str, str]
 
     def factors(self, pages: Sequence[PageFacts]) -> Iterator[BusFactor]:
@@ -106,7 +111,22 @@ class Census:
                 orphans += not left_on[number]
             taken += 1
         shown = tuple(people[:_MOST_NAMED]) if not ranked or self.people.who(ranked[0]) is not None else ()
-        return BusFactor(repo, section, taken, len(place.known), orphans, len(place.commits), shown)
+        found = BusFactor(repo, section, taken, len(place.known), orphans, len(place.commits), shown)
+        if taken > 1 or (taken and not shown):
+            return found
+        return replace(found, reasons=self._reasons(found, ranked[0] if taken else ""))
+
+    def _reasons(self, found: BusFactor, most: str) -> tuple[Reason, ...]:
+        """`most`: the identity of the one person who knows most pages; "" where all who did have left."""
+        values: dict[str, str | int | date] = {"orphans": found.orphans, "count": found.pages}
+        if not most:
+            return (Reason("liveness-bus-left", values),)
+        name, seen = found.people[0].who.name, self.signs.get(most)
+        reasons = [Reason("liveness-bus", {**values, "name": name})]
+        if seen is not None:
+            day = seen.time.date()
+            reasons.append(Reason("liveness-seen", {"name": name, "repo": seen.repo, "day": day}))
+        return tuple(reasons)
 
     def _is_gone(self, identity: str) -> bool:
         person = self.people.who(identity)
