@@ -53,9 +53,9 @@ Work = tuple[str, int, str]
 
 def commit(who: str, day: str) -> Commit:
     """A commit of `Ana`, or of `Ana <other@example.org>`."""
-    name, _, mail = who.partition(" <")
+    name, given, mail = who.partition(" <")
     when = datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC)
-    address = mail.rstrip(">") or f"{name.lower()}@example.org"
+    address = mail.rstrip(">") if given else f"{name.lower()}@example.org"
     return Commit(f"{name}{day}".lower(), when, name, "Change", is_bot=name.endswith("[bot]"), email=address)
 
 

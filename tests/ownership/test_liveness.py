@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from liveness_pages import TEAMS, Work, commit, file, judged, page, said
+from liveness_pages import PEOPLE, TEAMS, Work, commit, file, judged, page, said
 from msgspec.structs import replace
 
 from mkdocs_oss.model import Unknown
+from mkdocs_oss.ownership import Roster
+from mkdocs_oss.settings import TeamsFile
 
 LONG_AGO, LATELY = "2024-03-03", "2026-05-02"
 ELSEWHERE = page("other.md", ["@bo"], [("Ana", 1, LATELY), ("Bo", 1, LATELY)], repo="cleaning")
@@ -271,10 +273,18 @@ def test_whoever_is_hidden_is_never_named() -> None:
     assert "@hid" not in str(found)
 
 
-def test_a_hidden_member_at_work_keeps_the_team_alive() -> None:
-    """Nobody says who it was."""
-    assert said(judged(page("a.md", ["@org/veil"], [("Ana", 3, LONG_AGO), ("Hid", 2, LATELY)]))) == []
-    assert len(said(judged(page("a.md", ["@org/veil"], [("Ana", 3, LONG_AGO)])))) == 1
+def test_a_team_with_a_hidden_member_is_not_judged() -> None:
+    """What they do is in no history, so whether the team is quiet cannot be told."""
+    assert said(judged(page("a.md", ["@org/veil"], [("Ana", 3, LONG_AGO)]))) == []
+
+
+def test_nobody_else_is_said_only_where_nobody_touched_the_page() -> None:
+    """Somebody who is not to be named may have, or a program."""
+    unnamed = Roster(TeamsFile("", {}, PEOPLE)).unnamed.instead
+    touched = page("a.md", ["@ana"], [("Ana", 3, LONG_AGO)], touched=(f"{unnamed} <>", LATELY))
+    (concern,) = judged(touched).concerns
+    assert [reason.code for reason in concern.reasons] == ["liveness-quiet", "liveness-seen"]
+    assert concern.successors == ()
 
 
 def test_of_whom_nothing_is_known_is_listed_once() -> None:

@@ -48,7 +48,7 @@ def liveness(
     judge = Judge(observer, registry, since)
     concerns = Concerns(judge, Search(people, registry, backups or {}), link)
     unknown = {
-        owner.owner.name if "@" in owner.owner.handle[1:] else owner.owner.handle  # an address is not shown
+        owner.owner.handle
         for facts in pages
         for owner in judge.declared(facts)
         if owner.state == "unknown" and not owner.owner.is_hidden

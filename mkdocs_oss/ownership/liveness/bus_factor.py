@@ -54,7 +54,7 @@ class Census:
             history, origin = facts.history, facts.page.origin
             if not isinstance(history, PageHistory) or not isinstance(history.created, Commit):
                 continue
-            if not isinstance(origin, Origin):
+            if not isinstance(origin, Origin) or self.people.hides(history):
                 continue
             knowers = self._knowers(history)
             if not knowers:

@@ -104,7 +104,7 @@ class Concerns:
             said: _Values = {"others": self._people(others), "day": newest[0].time.date()}
             code = "liveness-since" if last is not None else "liveness-others"
             reasons.append(Reason(code, said, self._links(newest)))
-        elif last is not None:
+        elif last is not None and all(each.is_untouched for each in silences):
             reasons.append(Reason("liveness-since-nobody"))
         seen = [(owner.seen, owner.owner.name) for owner in about.owners if owner.seen is not None]
         if seen:
@@ -140,7 +140,9 @@ class Concerns:
         """Whether a page depends on one person, who may be named, and nobody stands in."""
         if owner.owner.is_hidden or owner.owner.kind == "unknown" or len(self._active(owner)) != 1:
             return False
-        return not owner.has_hidden and not self.search.backups_of(owner.owner, repo)
+        if any(person.is_hidden for person in owner.people):
+            return False
+        return not self.search.backups_of(owner.owner, repo)
 
     def _active(self, owner: Standing) -> list[str]:
         """The names of the people of an owner who may be at work."""

@@ -20,13 +20,14 @@ ENOUGH = 5
 class Quiet:
     """The owners' last sign on a page and its code, if any; who has worked on the page since; whether there is code.
 
-    `is_strong`: others have been at work on it of late in their place, or its owners were not seen anywhere.
+    `is_untouched`: nobody has changed anything on the page since, whoever it may be. `is_strong`: others have been at work on it of late in their place, or its owners were not seen anywhere.
     """
 
     owners: tuple[Standing, ...]
     last: Sign | None
     since: Signs
     has_code: bool
+    is_untouched: bool
     is_strong: bool
 
 
@@ -89,7 +90,8 @@ class Judge:
         if last is None and is_worked_on and not unseen:
             return None  # many who look after pages review what others write
         has_code = facts.freshness is not None and bool(facts.freshness.bindings)
-        return Quiet(there, last, since, has_code, is_strong=unseen or is_worked_on)
+        is_untouched = last is not None and history.last_touched.time <= last.time
+        return Quiet(there, last, since, has_code, is_untouched, is_strong=unseen or is_worked_on)
 
     def elsewhere(self, facts: PageFacts, owners: tuple[Standing, ...]) -> Elsewhere | None:
         """That the owners have hardly any part in what was done on the page, and one other person, who is still at it,
@@ -98,6 +100,8 @@ class Judge:
         if not owners or any(owner.state != "known" for owner in owners):
             return None
         if not isinstance(history, PageHistory) or not isinstance(history.created, Commit):
+            return None
+        if self.observer.people.hides(history):
             return None
         changes: Counter[str] = Counter()
         for author in history.authors:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 
-from mkdocs_oss.model import Owner
+from mkdocs_oss.model import Commit, Owner, PageHistory
 from mkdocs_oss.ownership.roster import Roster
 
 
@@ -40,9 +40,20 @@ class People:
             handle = self.roster.handle_of(name, mail)
             identity = handle_identity(handle) if handle else name_identity(name)
             self._identities[asked] = identity
-            if identity not in self._named and (who := self.roster.worker(name, mail)) is not None:
-                self._named[identity] = who
+            if not self._is_nobody(name, mail) and (who := self.roster.worker(name, mail)) is not None:
+                self._named.setdefault(identity, who)
         return self._identities[asked]
+
+    def hides(self, history: PageHistory) -> bool:
+        """Whether somebody who is not to be named is known to have worked on a page: its authors are without them."""
+        known = (history.created, history.last_touched, history.last_substantive)
+        return any(
+            isinstance(commit, Commit) and self._is_nobody(commit.author, commit.email) for commit in known
+        )
+
+    def _is_nobody(self, name: str, mail: str) -> bool:
+        """Whether an author is the words that stand for somebody who is not to be named."""
+        return not mail and bool(self.roster.unnamed) and name == self.roster.unnamed.instead
 
     def who(self, identity: str) -> Owner | None:
         """The person of an identity that was given out; None for one who is not to be named."""

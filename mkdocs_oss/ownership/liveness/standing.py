@@ -16,16 +16,15 @@ from mkdocs_oss.ownership.liveness.signs import Sign, Signs, newest
 class Standing:
     """An owner and the people behind the handle, without those who have left.
 
-    `state`: `left` where all of them have, `unknown` where nobody of them can be recognised in any history.
-    `identities`: of those who may be named; an author who only has the same name may be one of them.
+    `state`: `left` where all of them have, `unknown` where nobody of them can be recognised in any history, or where
+    one is not to be named: the histories are without what such people did.
+    `identities`: an author who only has the same name may be one of them.
     """
 
     owner: Owner
     state: Literal["left", "known", "unknown"]
     people: tuple[Owner, ...] = ()
     identities: frozenset[str] = frozenset()
-    has_hidden: bool = False
-    """One of them is not to be named: whatever such people do may be theirs."""
     has_unseen: bool = False
     """One of them is in no history: whatever people do whom teams.yml does not know may be theirs."""
     seen: Sign | None = None
@@ -66,8 +65,6 @@ class Registry:
         """Whether the work of an author is, or may be, that of an owner."""
         if identity in standing.identities:
             return True
-        if self.people.who(identity) is None:
-            return standing.has_hidden
         return standing.has_unseen and not is_known(identity)
 
     def newest(self, standing: Standing, signs: Iterable[Signs]) -> Sign | None:
@@ -82,16 +79,16 @@ class Registry:
         there = tuple(person for person in people if not self.has_left(person))
         if people and not there:
             return Standing(owner, "left", left=max(person.left for person in people if person.left))
-        named = [person for person in there if not person.is_hidden]
-        seen = [person for person in named if handle_identity(person.handle) in self.signs]
-        identities = frozenset(each for person in named for each in identities_of(person))
+        if any(person.is_hidden for person in there):
+            return Standing(owner, "unknown", there)
+        seen = [person for person in there if handle_identity(person.handle) in self.signs]
+        identities = frozenset(each for person in there for each in identities_of(person))
         return Standing(
             owner,
             "known" if seen else "unknown",
             there,
             identities,
-            has_hidden=len(named) < len(there),
-            has_unseen=len(seen) < len(named) and owner.kind == "team",
+            has_unseen=len(seen) < len(there) and owner.kind == "team",
             seen=newest([self.signs], identities),
         )
 
