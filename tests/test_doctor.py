@@ -124,3 +124,134 @@ def test_a_nav_that_grows_with_the_square(hub: GitRepo, monkeypatch: pytest.Monk
     )
     findings = json.loads(CliRunner().invoke(main, ["check", "--json"]).stdout)
     assert [entry["severity"] for entry in findings if entry["code"] == "nav-size"] == ["note"]
+
+
+def test_files_that_name_owners_without_a_teams_file(hub: GitRepo, make_repo: Callable[..., GitRepo]) -> None:
+    """In the handbook or in one of its repos; nothing is said where ownership is off, or nobody is named anywhere."""
+    make_repo("tool", {"README.md": "# Tool\n", "docs/OWNERS": "approvers: [ana]\n"})
+    hub.write({"repos.yml": "repos:\n- path: ../tool\n"})
+    told = "teams: there is no teams.yml, so pages show bare handles; run `mkdocs-oss doctor --teams --write`"
+    assert doctor().stdout.startswith(told)
+    hub.write({"repos.yml": "repos: []\n", "CODEOWNERS": "* @ana\n"})
+    assert doctor().stdout.startswith(told)
+    hub.write({"mkdocs.yml": SITE.replace("api: false", "api: false, ownership: false")})
+    assert doctor().exit_code == 0
+    hub.write({"mkdocs.yml": SITE, "teams.yml": "people: {}\n"})
+    assert doctor().exit_code == 0
+
+
+@pytest.fixture
+def with_people(hub: GitRepo, make_repo: Callable[..., GitRepo]) -> GitRepo:
+    """A handbook and a repo with owners, a .mailmap, and authors of all kinds."""
+    hub.write({"repos.yml": 'repos:\n- path: ../tool\n  owner: "@data/tools"\n'})
+    hub.commit({"CODEOWNERS": "/docs/ @data/docs @ana\n"}, author="Old <old@example.org>", day="2020-01-01")
+    hub.commit({"docs/old.md": "# O\n"}, author="Old <old@example.org>", day="2020-01-01")
+    hub.commit({"docs/a.md": '---\nowner: "@zoe"\n---\n# A\n'}, author="A. <12+ana@users.noreply.github.com>")
+    hub.commit({"docs/b.md": "# B\n"}, author="dependabot[bot] <5+dependabot[bot]@users.noreply.github.com>")
+    mailmap = "# them\nBo Lund <bo@example.org> <bo@laptop.example>\n"
+    tool = make_repo("tool", {"README.md": "# Tool\n", ".mailmap": mailmap})
+    both = "More\n\nCo-authored-by: Cy <cy@example.org>"
+    tool.commit({"docs/a.md": "# A\n"}, author="bo <bo@laptop.example>", day="2026-03-01", message=both)
+    tool.commit({"docs/OWNERS": "approvers:\n- bo\n"}, author="Coder <coder@example.org>")
+    return hub
+
+
+PROPOSED = """\
+# What `mkdocs-oss doctor --teams` finds in CODEOWNERS, OWNERS, .mailmap and history.
+# Edit it: it is yours from here on, and is never overwritten.
+
+teams:
+  "@data/docs":
+    # CODEOWNERS:1 of handbook
+    name: "Docs"
+    members: []  # the repos do not say who is in it
+  "@data/tools":
+    # repos.yml:2
+    name: "Tools"
+    members: []  # the repos do not say who is in it
+
+people:
+  "@ana":
+    # CODEOWNERS:1 of handbook; 3 changes of pages, last 2026-01-01
+    # joined with its handle by the first part of an address: check it
+    name: "Ana"
+    emails: ["ana@example.org"]
+  "@bo":
+    # docs/OWNERS:1 of tool; 1 change of a page, last 2026-03-01
+    # joined with its handle by the first part of an address: check it
+    name: "Bo Lund"
+    emails: ["bo@example.org", "bo@laptop.example"]
+  "@cy":
+    # 1 change of a page, last 2026-03-01
+    # the handle is made up from an address or a name: mend it
+    name: "Cy"
+    emails: ["cy@example.org"]
+  "@zoe":
+    # docs/a.md of handbook
+    emails: []  # no history of theirs is found
+
+# Left out: 1 person who wrote before 2025-06-15, and own nothing.
+"""
+
+
+def test_a_teams_file_is_proposed(with_people: GitRepo) -> None:
+    """From the handbook and its repos, in one order; bots and those who touched no page are not in it."""
+    done = doctor("--teams")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout == PROPOSED
+    assert not (with_people.path / "teams.yml").exists()
+
+
+def test_the_teams_file_is_written_once(with_people: GitRepo) -> None:
+    """What is there is never overwritten; then only what it lacks is told."""
+    file = with_people.path / "teams.yml"
+    assert doctor("--teams", "--write").exit_code == 0
+    assert file.read_text("utf-8") == PROPOSED
+    assert doctor().exit_code == 0
+    again = doctor("--teams", "--write")
+    assert again.exit_code == 2
+    assert (
+        "teams.yml: it is there already, and nothing is written; run `mkdocs-oss doctor --teams`"
+        in again.stderr
+    )
+    assert file.read_text("utf-8") == PROPOSED
+    nothing = doctor("--teams")
+    assert (nothing.exit_code, nothing.stdout) == (0, "")
+    assert "There is nobody to add" in nothing.stderr
+    file.write_text(PROPOSED.partition('  "@cy"')[0])
+    lacks = doctor("--teams").stdout
+    assert "# Add to teams.yml what is right of it." in lacks
+    assert [line for line in lacks.splitlines() if line.startswith('  "')] == ['  "@cy":', '  "@zoe":']
+    assert "teams:\n" not in lacks
+
+
+def test_a_teams_file_is_not_written_through_a_link_or_beside_settings_that_have_one(
+    with_people: GitRepo, tmp_path: Path
+) -> None:
+    """Neither a link that leads nowhere, nor a mapping in mkdocs.yml, nor a file of another name."""
+    link, elsewhere = with_people.path / "teams.yml", tmp_path / "elsewhere.yml"
+    link.symlink_to(elsewhere)
+    assert doctor("--teams", "--write").exit_code == 2
+    assert not elsewhere.exists()
+    link.unlink()
+    for value in ("{people: {}}", "our.yml"):
+        with_people.write(
+            {"our.yml": "", "mkdocs.yml": SITE.replace("api: false", f"api: false, teams: {value}")}
+        )
+        assert doctor("--teams", "--write").exit_code == 2
+        assert not link.exists()
+
+
+def test_a_repo_that_is_not_here_is_told_and_not_fetched(hub: GitRepo) -> None:
+    """The proposal is made of the rest, with no network."""
+    hub.write({"repos.yml": REMOTE, "CODEOWNERS": "* @ana\n"})
+    done = doctor("--teams")
+    assert done.exit_code == 0
+    assert "a is not here, so nothing of it is told; run `mkdocs-oss sync`" in done.stderr
+    assert '"@ana"' in done.stdout
+
+
+@pytest.mark.parametrize("options", [("--write",), ("--teams", "--json")])
+def test_options_that_do_not_go_together(hub: GitRepo, options: tuple[str, ...]) -> None:
+    """Exit 2, with what to do."""
+    assert doctor(*options).exit_code == 2

@@ -49,7 +49,9 @@ def of_machine(git: Git) -> Iterator[Ailment]:
         )
 
 
-def of_handbook(site: Site, *, git: Git, now: datetime, stale_after: timedelta) -> Iterator[Ailment]:
+def of_handbook(
+    site: Site, *, git: Git, now: datetime, stale_after: timedelta, git_works: bool = True
+) -> Iterator[Ailment]:
     """What this handbook lacks. Reads what the cache has; fetches nothing. Raises SettingsError."""
     settings = load_settings(site)
     yield from _extras(settings)
@@ -64,7 +66,18 @@ def of_handbook(site: Site, *, git: Git, now: datetime, stale_after: timedelta) 
         yield Ailment("lock", f"{error.where} is {error.what}", error.remedy)
     else:
         yield from _lock(remote, locked, now=now, stale_after=stale_after)
+        if git_works:
+            yield from _teams(site, settings, git=git, now=now)
     yield from _nav(site, settings, git=git, now=now)
+
+
+def _teams(site: Site, settings: Settings, *, git: Git, now: datetime) -> Iterator[Ailment]:
+    """That nothing says who is behind the handles which files name."""
+    from mkdocs_oss.gather.teams_found import names_owners
+
+    if "ownership" in settings.parts and not settings.teams.file and names_owners(site, git=git, now=now):
+        problem = "there is no teams.yml, so pages show bare handles"
+        yield Ailment("teams", problem, "run `mkdocs-oss doctor --teams --write`, and edit what it writes")
 
 
 def _extras(settings: Settings) -> Iterator[Ailment]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -11,23 +12,42 @@ import click
 from mkdocs_oss import clock
 from mkdocs_oss.cli.diagnosis import of_handbook, of_machine
 from mkdocs_oss.cli.shared import config_file_option, explained, json_option, print_json, site_of
+from mkdocs_oss.errors import OssError
 from mkdocs_oss.git import Git
+from mkdocs_oss.settings import Site, load_settings
 
+TEAMS = "teams.yml"
 STALE_AFTER = timedelta(days=90)
 
 
 @click.command()
+@click.option(
+    "--teams",
+    "for_teams",
+    is_flag=True,
+    help="Print a teams.yml from CODEOWNERS, OWNERS, .mailmap and history; where there is one, what it lacks.",
+)
+@click.option("--write", is_flag=True, help="With --teams: write it, where there is none yet.")
 @config_file_option
 @json_option
 @explained
-def doctor(config_file: Path | None, as_json: bool) -> None:
+def doctor(for_teams: bool, write: bool, config_file: Path | None, as_json: bool) -> None:
     """What is missing or misconfigured, and the remedy. Exits 1 where there is anything.
 
-    It looks at git, the extras, the theme, the cache, the lock, and how large the nav makes the site. It fetches
+    It looks at git, the extras, the theme, the cache, the lock, teams.yml, and how large the nav makes the site. It fetches
     nothing, but with `repo_nav: whole` it reads the repos as `check` does. For the pages themselves, see `check`.
     """
+    if write and not for_teams:
+        raise click.UsageError("--write is for --teams; add it")
+    if as_json and for_teams:
+        raise click.UsageError("--teams prints YAML; leave out --json")
     site = site_of(config_file)
-    ailments = [*of_machine(Git()), *of_handbook(site, git=Git(), now=clock.now(), stale_after=STALE_AFTER)]
+    if for_teams:
+        _teams(site, write=write)
+        return
+    machine = list(of_machine(Git()))
+    handbook = of_handbook(site, git=Git(), now=clock.now(), stale_after=STALE_AFTER, git_works=not machine)
+    ailments = [*machine, *handbook]
     if as_json:
         print_json([{"what": each.what, "problem": each.problem, "remedy": each.remedy} for each in ailments])
     else:
@@ -36,3 +56,36 @@ def doctor(config_file: Path | None, as_json: bool) -> None:
         if not ailments:
             click.echo("Nothing is missing.")
     sys.exit(bool(ailments))
+
+
+def _teams(site: Site, *, write: bool) -> None:
+    """Prints or writes a teams.yml. One that is there is never touched."""
+    from mkdocs_oss.gather.teams_found import RECENT, proposed_teams
+    from mkdocs_oss.ownership.teams_proposal import proposal_yaml
+
+    there = load_settings(site).teams.file
+    file = site.config_file.parent / TEAMS
+    if write and (there or os.path.lexists(file)):
+        place = there or TEAMS
+        raise OssError(
+            f"{place}: it is there already, and nothing is written; "
+            "run `mkdocs-oss doctor --teams` without --write, and add what it prints by hand"
+        )
+    proposal, absent = proposed_teams(site, git=Git(), now=clock.now())
+    for name in absent:
+        click.secho(
+            f"{name} is not here, so nothing of it is told; run `mkdocs-oss sync`", fg="yellow", err=True
+        )
+    text = proposal_yaml(proposal, file=there)
+    if not proposal:
+        several = f"in the last {RECENT.days} days"
+        click.echo(f"There is nobody to add: nobody else owns anything or wrote {several}.", err=True)
+    elif not write:
+        click.echo(text, nl=False)
+    else:
+        try:
+            with file.open("x", encoding="utf-8", newline="\n") as out:
+                out.write(text)
+        except OSError as error:
+            raise OssError(f"{TEAMS}: it cannot be written ({error.strerror}); mend that first") from error
+        click.echo(f"{TEAMS} is written; read it, and mend what is wrong")

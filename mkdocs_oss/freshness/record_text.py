@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 
@@ -19,6 +18,7 @@ from mkdocs_oss.freshness.record import (
     pieces_of,
 )
 from mkdocs_oss.model import ReviewRecord
+from mkdocs_oss.settings.yaml_text import quoted
 
 _HEADER = "# Reviews of this repo's pages, written by `mkdocs-oss review`. Commit it with the pages.\n"
 _PLAIN_KEY = re.compile(r"(?!\.\.\.)[\w.](?:[\w./+@-]|:(?=[\w./]))*")
@@ -90,25 +90,13 @@ def _own(name: str, repo: str) -> str:
 
 
 def _key(text: str, indent: str) -> str:
-    quoted = text if _PLAIN_KEY.fullmatch(text) and text.isprintable() else _quoted(text)
-    if len(quoted) > 1000:  # a key before its colon is short (https://yaml.org/spec/1.1/, 10.2)
-        return f"{indent}? {quoted}\n{indent}:"
-    return f"{indent}{quoted}:"
+    key = text if _PLAIN_KEY.fullmatch(text) and text.isprintable() else quoted(text)
+    if len(key) > 1000:  # a key before its colon is short (https://yaml.org/spec/1.1/, 10.2)
+        return f"{indent}? {key}\n{indent}:"
+    return f"{indent}{key}:"
 
 
 def _value(text: str) -> str:
     is_hash = HASH.fullmatch(text) and not text.isdecimal()
     is_plain = _PLAIN_VALUE.fullmatch(text) and text.isprintable() and text.casefold() not in _YAML_WORDS
-    return text if is_hash or is_plain else _quoted(text)
-
-
-def _quoted(text: str) -> str:
-    def escaped(match: re.Match[str]) -> str:
-        number = ord(match[0])
-        return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
-
-    return re.sub(
-        r"[^\x20-\x7e]",
-        lambda m: m[0] if m[0].isprintable() else escaped(m),
-        json.dumps(text, ensure_ascii=False),
-    )
+    return text if is_hash or is_plain else quoted(text)

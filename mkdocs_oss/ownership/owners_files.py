@@ -76,6 +76,14 @@ class OwnersFiles:
             if file.rpartition("/")[2] == FILE:
                 yield from ((file, bad) for bad in self._file(file).bad_lines)
 
+    def everybody(self) -> Iterator[tuple[str, str, int]]:
+        """(handle, file, line) of all approvers and reviewers, aliases resolved."""
+        for file in sorted(file for file in self._contents if file.rpartition("/")[2] == FILE):
+            for people in self._file(file).people:
+                for role in ("approvers", "reviewers"):
+                    names, line = people.roles.get(role, ((), 0))
+                    yield from ((handle, file, line) for handle in self._people(names))
+
     def consider(self, path: str) -> Considered:
         """Who owns a path, and the files that were looked into from its folder up to the root."""
         steps: list[Step] = []

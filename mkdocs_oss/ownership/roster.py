@@ -107,8 +107,8 @@ class Roster:
         return tuple(found.values())
 
     def _by_forge_mail(self, mail: str) -> tuple[str, PersonEntry] | None:
-        forged = _FORGE_MAIL.fullmatch(mail)
-        return self._people.get(handle_key(forged[1])) if forged else None
+        handle = forge_handle(mail)
+        return self._people.get(handle_key(handle)) if handle else None
 
     def __contains__(self, handle: str) -> bool:
         """Whether teams.yml has the handle, or a person of that mail address."""
@@ -181,6 +181,12 @@ class Roster:
 def handle_key(handle: str) -> str:
     """A handle as it is compared."""
     return handle.casefold().lstrip("@")
+
+
+def forge_handle(mail: str) -> str:
+    """The handle, without its `@`, in the address that a forge gives to who keeps theirs private; "" in any other."""
+    forged = _FORGE_MAIL.fullmatch(mail)
+    return forged[1] if forged else ""
 
 
 def _team_name(handle: str, entry: TeamEntry) -> str:

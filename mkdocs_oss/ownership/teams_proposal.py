@@ -1,0 +1,274 @@
+"""A teams.yml from what repos say: who owns something, who wrote lately, and which addresses are one person's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from mkdocs_oss.mail import MAIL
+from mkdocs_oss.ownership.codeowners.text import shown
+from mkdocs_oss.ownership.roster import Roster, forge_handle, handle_key
+from mkdocs_oss.settings.yaml_text import quoted
+
+_MOST_PLACES = 3
+BY_ADDRESS = "joined with its handle by the first part of an address: check it"
+BY_NAME = "joined by name: check that it is one person"
+GUESSED = "the handle is made up from an address or a name: mend it"
+MAYBE_GROUP = "a GitLab group, if it is one, belongs under teams:"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An owner as a file names it, and where: `CODEOWNERS:12 of forecasting`. `may_be_group`: by the dialect."""
+
+    handle: str
+    where: str
+    may_be_group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """Somebody who has changed a page, after .mailmap: how many times, and when last."""
+
+    name: str
+    mail: str
+    changes: int
+    last: date
+
+
+@dataclass(slots=True)
+class ProposedTeam:
+    """A team that owns something."""
+
+    handle: str
+    places: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class ProposedPerson:
+    """Somebody by all names, addresses and handles that are theirs, and what says so. `notes`: what to look at."""
+
+    names: dict[str, date] = field(default_factory=dict)
+    mails: dict[str, str] = field(default_factory=dict)
+    handles: dict[str, str] = field(default_factory=dict)
+    places: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    changes: int = 0
+    last: date = date.min
+    handle: str = ""
+
+    @property
+    def name(self) -> str:
+        """The newest name."""
+        return max(self.names, key=lambda name: (self.names[name], name), default="")
+
+    def take(self, other: ProposedPerson, note: str = "") -> None:
+        """Makes one of two."""
+        for name, day in other.names.items():
+            self.names[name] = max(day, self.names.get(name, date.min))
+        self.mails |= other.mails
+        self.handles |= other.handles
+        self.places += other.places
+        self.notes += [each for each in (*other.notes, *([note] if note else [])) if each not in self.notes]
+        self.changes += other.changes
+        self.last = max(self.last, other.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a teams.yml lacks. `older`: how many people are left out, who own nothing and wrote before `since`."""
+
+    teams: tuple[ProposedTeam, ...]
+    people: tuple[ProposedPerson, ...]
+    older: int
+    since: date
+
+    def __bool__(self) -> bool:
+        return bool(self.teams or self.people)
+
+
+def propose(
+    named: Sequence[Named],
+    wrote: Iterable[Wrote],
+    mailmap: Iterable[tuple[str, tuple[str, ...]]],
+    roster: Roster,
+    *,
+    since: date,
+) -> Proposal:
+    """Who owns something or wrote since then, and is not in the roster. `mailmap`: (name, addresses) of one person."""
+    joining = _Joining()
+    for name, addresses in mailmap:
+        by_mail = {mail.casefold(): mail for mail in map(shown, addresses) if mail}
+        joining.add(ProposedPerson({shown(name): date.min} if name else {}, by_mail))
+    for each in wrote:
+        name, mail = shown(each.name), shown(each.mail)
+        mails = {mail.casefold(): mail} if mail else {}
+        names = {name: each.last} if name else {}
+        joining.add(ProposedPerson(names, mails, changes=each.changes, last=each.last))
+    joining.by_name()
+    teams: dict[str, ProposedTeam] = {}
+    for owner in (replace(each, handle=shown(each.handle)) for each in named if each.handle.strip("@ ")):
+        if owner.handle.startswith("@@"):
+            continue  # a role of GitLab's is no team
+        if "/" in owner.handle:
+            teams.setdefault(handle_key(owner.handle), ProposedTeam(owner.handle)).places.append(owner.where)
+        else:
+            joining.owner(owner)
+    unknown = [person for person in joining.people() if not _is_known(person, roster)]
+    people = [person for person in unknown if person.places or person.last >= since]
+    _give_handles(people)
+    return Proposal(
+        tuple(sorted((team for key, team in teams.items() if team.handle not in roster), key=_order)),
+        tuple(sorted(people, key=_order)),
+        sum(person.changes > 0 for person in unknown) - sum(person.changes > 0 for person in people),
+        since,
+    )
+
+
+class _Joining:
+    """People as they are found to be one, by address, by handle, and by name."""
+
+    def __init__(self) -> None:
+        self._by: dict[str, ProposedPerson] = {}
+
+    def people(self) -> Iterator[ProposedPerson]:
+        """Each once, in the order in which they were found."""
+        yield from {id(person): person for person in self._by.values()}.values()
+
+    def add(self, person: ProposedPerson, note: str = "") -> ProposedPerson:
+        """The person, made one with those who have an address or a handle of theirs."""
+        for mail in person.mails.values():
+            if handle := forge_handle(mail):
+                person.handles.setdefault(handle_key(handle), f"@{handle}")
+        keys = [f"mail {mail}" for mail in person.mails] + [f"handle {handle}" for handle in person.handles]
+        keys = keys or [f"name {name.casefold()}" for name in person.names]
+        found = {id(self._by[key]): self._by[key] for key in keys if key in self._by}
+        first, *others = [*found.values(), person]
+        for other in others:
+            if other is not first:
+                first.take(other, note)
+        if len(found) > 1:
+            self._by = {key: first if id(each) in found else each for key, each in self._by.items()}
+        self._by |= dict.fromkeys(keys, first)
+        return first
+
+    def by_name(self) -> None:
+        """Makes those one who have the same name of at least two words."""
+        seen: dict[str, ProposedPerson] = {}
+        for person in list(self.people()):
+            for name in [name.casefold() for name in person.names if " " in name.strip()]:
+                first = seen.setdefault(name, person)
+                if first is not person:
+                    first.take(person, BY_NAME)
+                    self._by = {key: first if each is person else each for key, each in self._by.items()}
+                    seen = {key: first if each is person else each for key, each in seen.items()}
+                    break
+
+    def owner(self, owner: Named) -> None:
+        """Who owns something: by address, by handle, or by an address that begins with the handle."""
+        if MAIL.fullmatch(owner.handle) and not owner.handle.startswith("@"):
+            mail = owner.handle
+            self.add(ProposedPerson({}, {mail.casefold(): mail}, places=[owner.where]))
+            return
+        key, handle = handle_key(owner.handle), f"@{owner.handle.lstrip('@')}"
+        person = ProposedPerson(handles={key: handle}, places=[owner.where])
+        is_new = f"handle {key}" not in self._by
+        alike = {
+            id(each): each
+            for each in self.people()
+            if key not in each.handles and any(mail.partition("@")[0] == key for mail in each.mails)
+        }
+        found = self.add(person)
+        if len(alike) == 1:
+            (other,) = alike.values()
+            found.take(other, BY_ADDRESS)
+            self._by = {each: found if of is other else of for each, of in self._by.items()}
+        elif is_new and owner.may_be_group:
+            found.notes.append(MAYBE_GROUP)
+        own = found.handles.items()
+        found.handles = {key: handle, **{other: written for other, written in own if other != key}}
+
+
+def _is_known(person: ProposedPerson, roster: Roster) -> bool:
+    if any(handle in roster for handle in (*person.handles.values(), *person.mails.values())):
+        return True
+    pairs = [(name, mail) for name in person.names or [""] for mail in person.mails or [""]]
+    return any((who := roster.worker(*pair)) is None or bool(who.handle) for pair in pairs)
+
+
+def _give_handles(people: Sequence[ProposedPerson]) -> None:
+    """The handle of each: as it is written where it owns something, else the forge's, else one made up."""
+    taken: set[str] = set()
+    for person in sorted(people, key=lambda person: (not person.handles, person.name, sorted(person.mails))):
+        handle = next(iter(person.handles.values()), "")
+        if not handle:
+            person.notes.append(GUESSED)
+            mail = min(person.mails, default="")
+            handle = "@" + ("".join((mail.partition("@")[0] or person.name.casefold()).split()) or "someone")
+        number, wanted = 1, handle
+        while handle_key(handle) in taken:
+            number += 1
+            handle = f"{wanted}-{number}"
+        taken.add(handle_key(handle))
+        person.handle = handle
+
+
+def _order(each: ProposedTeam | ProposedPerson) -> tuple[str, str]:
+    return handle_key(each.handle), each.handle
+
+
+def proposal_yaml(proposal: Proposal, *, file: str = "") -> str:
+    """The proposal as a teams.yml. `file`: the one that there is, to which this is to be added."""
+    start = "What `mkdocs-oss doctor --teams` finds in CODEOWNERS, OWNERS, .mailmap and history."
+    then = (
+        f"Add to {file} what is right of it."
+        if file
+        else "Edit it: it is yours from here on, and is never overwritten."
+    )
+    lines = [f"# {start}", f"# {_line(then)}"]
+    if proposal.teams:
+        lines += ["", "teams:"]
+        for team in proposal.teams:
+            name = handle_key(team.handle).rpartition("/")[2].replace("-", " ").replace("_", " ").strip()
+            lines += [
+                f"  {quoted(team.handle)}:",
+                f"    # {_line(_places(team.places))}",
+                f"    name: {quoted(name[:1].upper() + name[1:])}",
+                "    members: []  # the repos do not say who is in it",
+            ]
+    if proposal.people:
+        lines += ["", "people:"]
+        for person in proposal.people:
+            lines += _person_lines(person)
+    if proposal.older:
+        who = "1 person" if proposal.older == 1 else f"{proposal.older} people"
+        lines += ["", f"# Left out: {who} who wrote before {proposal.since}, and own nothing."]
+    return "\n".join([*lines, ""])
+
+
+def _person_lines(person: ProposedPerson) -> Iterator[str]:
+    yield f"  {quoted(person.handle)}:"
+    changes = "1 change of a page" if person.changes == 1 else f"{person.changes} changes of pages"
+    wrote = [f"{changes}, last {person.last}"] if person.changes else []
+    yield f"    # {_line('; '.join([*([_places(person.places)] if person.places else []), *wrote]))}"
+    yield from (f"    # {note}" for note in person.notes)
+    handle = handle_key(person.handle)
+    mails = sorted(mail for mail in person.mails.values() if (forge_handle(mail) or "").casefold() != handle)
+    if person.name:
+        yield f"    name: {quoted(person.name)}"
+    if mails:
+        yield f"    emails: [{', '.join(quoted(mail) for mail in mails)}]"
+    if not person.name and not mails:
+        yield "    emails: []  # no history of theirs is found"
+
+
+def _places(places: Sequence[str]) -> str:
+    several = list(dict.fromkeys(places))
+    more = [f"{len(several) - _MOST_PLACES} more"] if len(several) > _MOST_PLACES else []
+    return ", ".join([*several[:_MOST_PLACES], *more])
+
+
+def _line(text: str) -> str:
+    """A comment stays one, whatever it quotes."""
+    return " ".join(shown(text).split())
