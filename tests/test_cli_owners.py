@@ -159,3 +159,25 @@ def test_many_paths_in_many_folders(tool: GitRepo) -> None:
     done = run("--stdin", given=paths.encode())
     assert len(done.stdout.splitlines()) == 3_000
     assert {line.split("\t")[1] for line in done.stdout.splitlines()} == {"@docs"}
+
+
+def test_a_hidden_person_and_an_address(tool: GitRepo) -> None:
+    """Words stand for whoever is not to be named, in the trail too; an address is told as CODEOWNERS has it."""
+    tool.write(
+        {
+            "mkdocs.yml": "site_name: T\nplugins: [oss]\n",
+            "teams.yml": 'people: {"@cy": {name: Cy, emails: [cy@example.org], hidden: true}}\n',
+            "CODEOWNERS": "* @cy\n*.md cy@example.org bo@example.org\n",
+        }
+    )
+    instead = "someone who is not named here"
+    assert run("src/x.py", "docs/a.md", "--explain").stdout.splitlines() == [
+        f"src/x.py\t{instead}\tCODEOWNERS:1: * {instead}",
+        f"  → CODEOWNERS:1: * {instead} (decides: the last that matches)",
+        f"docs/a.md\t{instead} bo@example.org\tCODEOWNERS:2: *.md {instead} bo@example.org",
+        f"  · CODEOWNERS:1: * {instead} (line 2 matches too, and stands later)",
+        f"  → CODEOWNERS:2: *.md {instead} bo@example.org (decides: the last that matches)",
+    ]
+    code, page = json.loads(run("src/x.py", "docs/a.md", "--json").stdout)
+    assert (code["owners"], code["unnamed"]) == ([], True)
+    assert (page["owners"], page["unnamed"]) == (["bo@example.org"], True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from msgspec import structs
+from msgspec import Struct, field, structs
 
 from mkdocs_oss import ownership
-from mkdocs_oss.gather.build import Build, open_repo
+from mkdocs_oss.gather.build import Build
+from mkdocs_oss.gather.fleet import open_repo
 from mkdocs_oss.gather.lock import lock_of, locked_commit
 from mkdocs_oss.gather.page_owners import ownership_of
 from mkdocs_oss.gather.past import history_rules
@@ -33,8 +33,7 @@ _MAILMAP = ".mailmap"
 _MAPPED = re.compile(r"([^<#]*)<([^<>]+)>(?:([^<#]*)<([^<>]+)>)?")
 
 
-@dataclass
-class _Said:
+class _Said(Struct):
     """All that was found. `absent`: the repos that the cache does not have."""
 
     named: list[Named] = field(default_factory=list)
@@ -67,7 +66,7 @@ def names_owners(site: Site, *, git: Git, now: datetime) -> bool:
 
 def _opening(site: Site, *, git: Git, now: datetime) -> tuple[Settings, Build, Store, Mapping[str, Locked]]:
     settings, _ = with_discovered(load_settings(site), site.config_file.parent)
-    settings = replace(settings, repos=replaced(settings.repos, settings.overrides))
+    settings = structs.replace(settings, repos=replaced(settings.repos, settings.overrides))
     store = Store(cache_folder(settings.cache), git=git, now=lambda: now, reads=reads(settings))
     return (
         settings,

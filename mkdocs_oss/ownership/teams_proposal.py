@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mkdocs_oss.mail import MAIL
 from mkdocs_oss.ownership.codeowners.text import shown
@@ -18,8 +20,7 @@ GUESSED = "the handle is made up from an address or a name: mend it"
 MAYBE_GROUP = "a GitLab group, if it is one, belongs under teams:"
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """An owner as a file names it, and where: `CODEOWNERS:12 of forecasting`. `may_be_group`: by the dialect."""
 
     handle: str
@@ -27,8 +28,7 @@ class Named:
     may_be_group: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Wrote:
+class Wrote(Struct, frozen=True):
     """Somebody who has changed a page, after .mailmap: how many times, and when last."""
 
     name: str
@@ -37,16 +37,14 @@ class Wrote:
     last: date
 
 
-@dataclass(slots=True)
-class ProposedTeam:
+class ProposedTeam(Struct):
     """A team that owns something."""
 
     handle: str
     places: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class ProposedPerson:
+class ProposedPerson(Struct):
     """Somebody by all names, addresses and handles that are theirs, and what says so. `notes`: what to look at."""
 
     names: dict[str, date] = field(default_factory=dict)
@@ -75,8 +73,7 @@ class ProposedPerson:
         self.last = max(self.last, other.last)
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """What a teams.yml lacks. `older`: how many people are left out, who own nothing and wrote before `since`."""
 
     teams: tuple[ProposedTeam, ...]

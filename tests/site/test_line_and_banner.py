@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from htmlpage import Element, elements, facts_on, of_class
+from msgspec.structs import replace
 
 from mkdocs_oss.model import (
+    Adoption,
     Commit,
     Contribution,
     Freshness,
@@ -212,3 +214,83 @@ def test_values_stay_text(bad: str) -> None:
     assert not [e for e in elements(html) if e.tag in ("script", "i")]
     assert bad in banner(html).words
     assert of_class(html, "oss-line")[0].words.count(bad) >= 4
+
+
+def owned(*owners: Owner) -> str:
+    page = replace(facts("fresh", *FRESH), owners=Owners(owners, Rule("CODEOWNERS", 1, "* …")))
+    return top(page)
+
+
+def test_one_owner_with_all_that_is_known() -> None:
+    """What they answer for, each link, who is in it and who stands in; of many members eight, and how many more."""
+    links = (
+        Link("Chat", "https://c.example"),
+        Link("On call", "https://r.example"),
+        Link("Mail", "mailto:t@x.org"),
+    )
+    names = tuple(f"Person {number}" for number in range(12))
+    html = owned(Owner("@d/t", "Data", "team", "Keeps it running", links, ("Bo", "Cy"), present=names))
+    details = of_class(html, "oss-evidence")[0]
+    assert details.words.startswith(
+        "Data @d/t – Keeps it running · Chat · On call · Mail members: Person 0, Person 1, Person 2, Person 3, Person 4, "
+        "Person 5, Person 6, Person 7 and 4 others · backup: Bo and Cy · All of their pages"
+    )
+    found = {each.words: each.attributes["href"] for each in details.inside if each.tag == "a"}
+    assert found["On call"] == "https://r.example"
+    assert found["Mail"] == "mailto:t@x.org"
+
+
+def test_thirty_owners() -> None:
+    """The line names three; the details twenty, and how many more there are."""
+    html = owned(*(Owner(f"@o/{number}", f"Team {number}", "team") for number in range(30)))
+    assert line(html)[0] == "Looked after by Team 0, Team 1, Team 2 and 27 others"
+    details = of_class(html, "oss-evidence")[0].words
+    assert "Team 19 @o/19" in details
+    assert "Team 20" not in details
+    assert "10 others" in details
+
+
+def test_owners_who_are_not_named() -> None:
+    """Words, and no handle and no list of their pages; others are as they are."""
+    html = owned(
+        Owner("", "someone", "person", is_hidden=True), Owner("@ana", "Ana", "person", backups=("Bo",))
+    )
+    assert line(html)[0] == "Looked after by someone and Ana"
+    details = of_class(html, "oss-evidence")[0]
+    assert details.words.startswith("someone Ana @ana backup: Bo · All of their pages")
+    assert [e.attributes["href"] for e in details.inside if e.tag == "a"] == ["../freshness/#owner-@ana"]
+
+
+@pytest.mark.parametrize(
+    ("adoption", "words"),
+    [
+        (
+            Adoption("/a.md @your-team", "CODEOWNERS"),
+            "put this line at the end of CODEOWNERS: /a.md @your-team",
+        ),
+        (
+            Adoption("/a.md @your-team", "CODEOWNERS", before=7),
+            "put this line into CODEOWNERS, above line 7, where the first section begins: /a.md @your-team",
+        ),
+        (
+            Adoption("/a.md @your-team", ".github/CODEOWNERS", "https://f.example/new", is_new=True),
+            "start the file .github/CODEOWNERS with this line: /a.md @your-team",
+        ),
+        (
+            Adoption("/<b>.md @your-team", "<i>", "javascript:alert(1)"),
+            "put this line at the end of <i>: /<b>.md @your-team",
+        ),
+        (None, 'To say who does, write owner: "@your-team" in the page\'s front matter.'),
+    ],
+)
+def test_a_page_that_can_be_adopted(adoption: Adoption | None, words: str) -> None:
+    """The line stands in the details and in the banner, as text, with the link that opens the file."""
+    page = facts("fresh", *FRESH)
+    page = replace(page, owners=Owners((), Rule("CODEOWNERS", 0, "no rule matches")), adoption=adoption)
+    html = top(page)
+    assert words in of_class(html, "oss-evidence")[0].words
+    assert (words in banner(html).words) == (adoption is not None)
+    hrefs = [each.attributes["href"] for each in banner(html).inside if each.tag == "a"]
+    edit = "https://github.com/e/lib/edit/main/a.md"
+    assert hrefs[0] == ("#" if adoption and "java" in adoption.url else (adoption and adoption.url) or edit)
+    assert "javascript:" not in html
