@@ -57,7 +57,8 @@ def judge(
     """
     read = read_files(source, [*ownership.ownership_files(source.paths), REVIEWS], git=build.git)
     records, damage = read_records(read.get(REVIEWS, b""), repo=name)
-    records = unnamed_records(records, build.roster, also=past.unnamed.get(name, frozenset()))
+    unnamed = past.unnamed.get(name, frozenset())
+    records = unnamed_records(records, build.roster, also=unnamed)
     reviews = {
         page.uri: read_review(page.meta, today=build.today, record=records.get(_path(page))) for page in pages
     }
@@ -79,7 +80,12 @@ def judge(
     link = line_link(source)
     owned = {
         page.uri: page_owners(
-            build, source, asked_of(build, page, repo, declared, histories[page.uri]), page, link
+            build,
+            source,
+            asked_of(build, page, repo, declared, histories[page.uri]),
+            page,
+            link,
+            unnamed=unnamed,
         )
         for page in pages
     }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
 from msgspec.structs import replace
 
 from mkdocs_oss import ownership
 from mkdocs_oss.gather.build import Build
+from mkdocs_oss.gather.unnamed import unnamed_owners
 from mkdocs_oss.mail import without_domains
 from mkdocs_oss.model import (
     Adoption,
@@ -96,14 +97,20 @@ def page_owners(
     asked: ownership.Asked,
     page: Page,
     line_link: Callable[[str, int], str | None],
+    *,
+    unnamed: Set[str] = frozenset(),
 ) -> Owners | Unknown | None:
-    """Who owns a page, with a link to the deciding rule where it lies in the repo; None where that is switched off."""
+    """Who owns a page, with a link to the deciding rule where it lies in the repo; None where that is switched off.
+
+    `unnamed`: names in the repo's history of those who are not to be named.
+    """
     if not build.has("ownership") or page.meta.get("ownership") is False:
         return None
     owners = ownership.resolve_owners(asked, build.roster)
     if isinstance(owners, Unknown):
         # No rule of the repo can name a page that is none of its files.
         return page.origin if isinstance(page.origin, Unknown) else owners
+    owners = unnamed_owners(owners, build.roster, also=unnamed)
     owners = replace(owners, rule=replace(owners.rule, text=without_domains(owners.rule.text)))
     if owners.rule.file not in source.paths:
         return owners

@@ -14,6 +14,7 @@ from mkdocs_oss.model import (
     FileHistory,
     Finding,
     Histories,
+    Owners,
     Page,
     PageHistory,
     ReviewRecord,
@@ -58,6 +59,16 @@ def unnamed_records(
         by = hidden.instead if is_theirs else hidden.text(record.by)
         found[path] = replace(record, by=by, still_accurate=hidden.text(record.still_accurate, also=also))
     return found
+
+
+def unnamed_owners(owners: Owners, roster: Roster, *, also: Set[str]) -> Owners:
+    """The owners without them, where a project's file has only a name. `also`: names by which they commit here."""
+    if not also or not any(owner.name in also for owner in owners.owners if owner.kind == "unknown"):
+        return owners
+    named = {owner.handle if owner.name not in also else "": owner for owner in owners.owners}
+    found = tuple(owner if handle else roster.nobody_named for handle, owner in named.items())
+    text = roster.unnamed.text(owners.rule.text, also=also)
+    return replace(owners, owners=found, rule=replace(owners.rule, text=text))
 
 
 def unnamed_page(page: Page, roster: Roster) -> Page:

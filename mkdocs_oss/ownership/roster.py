@@ -53,7 +53,7 @@ class Roster:
         if person := self._people.get(handle_key(handle)) or self._by_mail.get(handle.casefold()):
             return self._person(*person)
         if self.unnamed.has_name(handle):
-            return self._nobody_named
+            return self.nobody_named
         if MAIL.fullmatch(handle):
             name = handle.partition("@")[0]  # an address is shown only if teams.yml says so
             return Owner(name, name, "unknown", mail=handle)
@@ -156,7 +156,7 @@ class Roster:
 
     def _person(self, handle: str, entry: PersonEntry) -> Owner:
         if entry.hidden:
-            return self._nobody_named
+            return self.nobody_named
         return Owner(
             handle,
             _person_name(handle, entry),
@@ -167,7 +167,8 @@ class Roster:
         )
 
     @property
-    def _nobody_named(self) -> Owner:
+    def nobody_named(self) -> Owner:
+        """Whoever is not to be named."""
         return Owner("", self.unnamed.instead, "person", is_hidden=True)
 
     def _contacts(self, *, mail: str, **urls: str) -> tuple[Link, ...]:

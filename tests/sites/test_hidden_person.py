@@ -72,7 +72,7 @@ def hub(make_repo: Callable[..., GitRepo]) -> Path:
         day="2026-05-05",
         message=both,
     )
-    project = '[project]\nname = "lib"\nauthors = [{name = "Kiki H.", email = "c.h@example.org"}]\n'
+    project = '[project]\nname = "lib"\nauthors = [{name = "Kiki H.", email = "c.h@example.org"}, {name = "Kiki"}]\n'
     lib = make_repo("lib", {"README.md": "# Lib\n", "docs/guide.md": "# Guide\n"})
     lib.commit({"pyproject.toml": project, "CONTRIBUTING.md": "# How\n"}, author=CYRILLA)
     other = "approvers: [holl0way]\n"
