@@ -10,7 +10,11 @@ from mkdocs_oss.ownership.codeowners.rules import Codeowners, Dialect
 
 PLACEHOLDER = "@your-team"
 """Whom the line names, until somebody writes their own handle there."""
-_ESCAPED: Mapping[Dialect, str] = {"github": "\\*? ", "bitbucket": "\\*? ", "gitlab": "\\*?[ "}
+_ESCAPED: Mapping[Dialect, Mapping[int, str]] = {
+    "github": {ord(char): f"\\{char}" for char in "\\*? "},
+    "bitbucket": {ord(char): f"\\{char}" for char in "\\*? "},
+    "gitlab": {ord(char): f"\\{char}" for char in "\\*?[ "},
+}
 _CANNOT: Mapping[Dialect, str] = {"github": "[]", "bitbucket": "[]", "gitlab": ""}
 """What no pattern of the dialect can name, escaped or not."""
 _SECTIONS = ("Documentation", "Docs", "Pages")
@@ -20,7 +24,7 @@ def line_for(path: str, dialect: Dialect) -> str | None:
     """The rule that names just this path (from the repo's root); None where the dialect has no words for it."""
     if not path.isprintable() or any(char in _CANNOT[dialect] for char in path):
         return None  # a space that is no plain one is not printable in this sense
-    escaped = "".join(f"\\{char}" if char in _ESCAPED[dialect] else char for char in path)
+    escaped = path.translate(_ESCAPED[dialect])
     return f"/{escaped} {PLACEHOLDER}" if len(escaped) < MAX_PATTERN else None
 
 
