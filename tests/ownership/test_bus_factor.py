@@ -63,11 +63,12 @@ def test_programs_know_nothing() -> None:
 
 
 def test_of_each_section_and_of_known_histories_alone() -> None:
-    """Sections are folders at the top of the docs; a page of a shallow clone is not counted."""
+    """Sections are folders at the top of the docs; what is no document, or is cut off, is not counted."""
     found = judged(
         *pages(3, [("Ana", 3, DAY)], folder="docs/guides"),
         *pages(2, [("Bo", 3, DAY)], folder="docs/guides/deep"),
         page("docs/index.md", [], [("Bo", 1, DAY)]),
+        page("src/run.py", [], [("Bo", 1, DAY)], kind="api"),
         page("docs/cut.md", [], [("Bo", 1, DAY)], history=Unknown("shallow")),
         docs={"lib": "docs"},
     ).factors

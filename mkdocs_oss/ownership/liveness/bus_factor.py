@@ -23,7 +23,7 @@ from msgspec.structs import replace
 
 from mkdocs_oss.model import BusFactor, Commit, Knower, Origin, Owner, PageFacts, PageHistory, Reason
 from mkdocs_oss.ownership.liveness.people import People
-from mkdocs_oss.ownership.liveness.signs import Signs
+from mkdocs_oss.ownership.liveness.signs import Signs, is_document
 
 _CONSTANT, _FIRST, _OWN, _OTHERS = 3.293, 1.098, 0.164, 0.321
 _SHARE = 0.75
@@ -54,7 +54,7 @@ class Census:
             history, origin = facts.history, facts.page.origin
             if not isinstance(history, PageHistory) or not isinstance(history.created, Commit):
                 continue
-            if not isinstance(origin, Origin) or self.people.hides(history):
+            if not isinstance(origin, Origin) or not is_document(facts) or self.people.hides(history):
                 continue
             knowers = self._knowers(history)
             if not knowers:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mkdocs_oss.model import Commit, Owners, PageFacts, PageHistory
-from mkdocs_oss.ownership.liveness.signs import Observer, Sign, Signs, note, repo_name
+from mkdocs_oss.ownership.liveness.signs import Observer, Sign, Signs, is_document, note, repo_name
 from mkdocs_oss.ownership.liveness.standing import Registry, Standing
 
 HARDLY_ANY = 0.1
@@ -52,7 +52,7 @@ class Judge:
 
     def declared(self, facts: PageFacts) -> tuple[Standing, ...]:
         """The owners that something names; none of a page whose owners are inferred, or that is no document."""
-        if facts.page.kind not in ("page", "overview") or not repo_name(facts):
+        if not is_document(facts) or not repo_name(facts):
             return ()
         if not isinstance(facts.owners, Owners) or facts.owners.inferred:
             return ()

@@ -146,6 +146,11 @@ def newest(signs: Iterable[Signs], identities: Iterable[str]) -> Sign | None:
     return max(found, key=lambda sign: sign.time, default=None)
 
 
+def is_document(facts: PageFacts) -> bool:
+    """Whether somebody wrote the page as a page: an API reference and a contribution page are made from other files."""
+    return facts.page.kind in ("page", "overview")
+
+
 def repo_name(facts: PageFacts) -> str:
     """The repo that a page is of; "" for one that is none of its files."""
     return facts.page.origin.repo if isinstance(facts.page.origin, Origin) else ""
