@@ -70,7 +70,7 @@ def assemble(
         build, site, own.result(), atlas, past, projects=None if gather.INDEX in files else index
     )
 
-    whole = gather.merge(hub, repos, files, settings)
+    whole = gather.merge(hub, repos, files, settings, roster=build.roster)
     pages = gather.pressed(whole.pages, most=settings.freshness.most_per_owner)
     docs = {name: plan.docs_dir for name, plan in atlas.all.items()}
     living = gather.living(build, pages, past, now=now, docs=docs)
@@ -79,6 +79,7 @@ def assemble(
         repos=tuple(repo.facts for repo in repos),
         pages=pages,
         overviews=whole.overviews,
+        people=whole.people,
         assets=gather.unnamed_assets((asset for repo in repos for asset in repo.assets), build.roster),
         nav=whole.nav,
         findings=gather.in_order(

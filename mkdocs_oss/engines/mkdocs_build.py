@@ -38,9 +38,9 @@ from mkdocs_oss.settings import (
 )
 from mkdocs_oss.site import (
     FRESHNESS,
+    Overviews,
     dress_page,
     encoded_links,
-    freshness_page,
     handbook_json,
     is_whole,
     links_json,
@@ -88,7 +88,7 @@ class Build:
         self._whole_nav = True
         self._language = "en"
         self._has_freshness = False
-        self._overviews: set[str] = set()
+        self._overviews: Overviews | None = None
         self._page_nav: PageNav | None = None
 
     def open(self, files: Files, config: MkDocsConfig) -> None:
@@ -123,7 +123,7 @@ class Build:
         handbook = mkdocs_files.without_theirs(handbook, files)
         self._handbook, self._files = handbook, files
         self._facts = {facts.page.uri: facts for facts in handbook.pages}
-        self._overviews = {page.uri for page in handbook.overviews}
+        self._overviews = Overviews(handbook, language=settings.language)
         self._sources = {handbook.hub.repo.name: handbook.hub}
         self._sources |= {repo.source.repo.name: repo.source for repo in handbook.repos}
         self._with_owners = {
@@ -132,8 +132,10 @@ class Build:
             if isinstance(facts.owners, Owners) and facts.owners.owners
         }
         repos = {uri: repo_of(facts, handbook) for uri, facts in self._facts.items()}
+        about = {uri: self._overviews.about_owners(facts) for uri, facts in self._facts.items()}
+        overviews = self._overviews.as_they_are() if self._memory.keeps else {}
         self._shown = mkdocs_dirty.Shown.of(
-            self._facts, self._sources, self._with_owners, repos, config, handbook.liveness.on_pages
+            self._facts, self._sources, self._with_owners, repos, about, overviews, config, handbook.liveness.on_pages
         )
         as_built = self._shown.same_in(self._before)
         mkdocs_files.add(handbook, files, config, as_built=as_built)
@@ -182,7 +184,9 @@ class Build:
 
     def link_reference(self, files: Files) -> None:
         """Makes the cross-references of the API reference, and names the pages that were not rendered again."""
-        mkdocs_dirty.with_titles(files, self._facts)
+        assert self._handbook is not None
+        pages = (*self._handbook.overviews, *(facts.page for facts in self._facts.values()))
+        mkdocs_dirty.with_titles(files, {page.uri: page.title for page in pages})
         if self._autodoc is None:
             return
         self._autodoc.link(files)
@@ -199,6 +203,7 @@ class Build:
     def dress(self, page: Page) -> None:
         """Puts the line, the banner and the box on a page, after it was indexed."""
         assert self._handbook is not None
+        assert self._overviews is not None
         uri = page.file.src_uri
         self._urls[uri] = page.url
         facts = self._facts.get(uri)
@@ -213,6 +218,7 @@ class Build:
             guide_url=self._url_of(facts.contribution.guide_uri if facts.contribution else None, page),
             freshness_url=self._url_of(FRESHNESS, page) if FRESHNESS in self._overviews else None,
             concern=self._handbook.liveness.on_pages.get(uri),
+            people_urls=self._people_urls(facts, page),
             language=self._language,
         )
         page.content = around.around(page.content or "")
@@ -275,15 +281,21 @@ class Build:
 
     def _overview(self, page: Page) -> str:
         """What a page shows of all others; nothing on a page of the site's own."""
-        assert self._handbook is not None
+        assert self._overviews is not None
         if page.file.src_uri not in self._overviews:
             return ""
-        return freshness_page(
-            self._handbook,
+        return self._overviews.html(
+            page.file.src_uri,
             url_of=lambda uri: self._url_of(uri, page) or "#",
             facts_url=get_relative_url("oss/pages.json", page.url),
-            language=self._language,
         )
+
+    def _people_urls(self, facts: PageFacts, page: Page) -> dict[str, str]:
+        """Handle → URL of the page about each owner of a page who has one."""
+        assert self._overviews is not None
+        owners = facts.owners.owners if isinstance(facts.owners, Owners) else ()
+        urls = [self._url_of(uri, page) for uri in self._overviews.about_owners(facts)]
+        return {owner.handle: url for owner, url in zip(owners, urls, strict=True) if url is not None}
 
     def _url_of(self, uri: str | None, page: Page) -> str | None:
         """Another page's URL, relative to a page; None where there is none, or it is the page itself."""

@@ -6,7 +6,7 @@ where everything that is shown on it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,14 +44,18 @@ class Shown(Struct, frozen=True):
         sources: Mapping[str, Source],
         with_owners: Set[str],
         repo_of: Mapping[str, str],
+        about: Mapping[str, Sequence[str | None]],
+        overviews: Mapping[str, str],
         config: MkDocsConfig,
         concerns: Mapping[str, Concern],
     ) -> Shown:
-        """What a build shows of the repos' pages (uri → facts). `repo_of`: uri → the repo that it speaks of; `concerns`:
+        """What a build shows of the repos' pages (uri → facts). `repo_of`: uri → the repo that it speaks of;
+        `about`: uri → the pages about its owners. `overviews`: what the pages about all others show, by uri. `concerns`:
         uri → what its readers are to know of its owners."""
         lean = {name: replace(source, paths=frozenset()) for name, source in sources.items()}
-        pages = {
-            uri: (of_page, lean.get(repo_of[uri]), repo_of[uri] in with_owners, concerns.get(uri))
+        pages: dict[str, tuple[Any, ...]] = {uri: (html,) for uri, html in overviews.items()}
+        pages |= {
+            uri: (of_page, lean.get(repo_of[uri]), repo_of[uri] in with_owners, about[uri], concerns.get(uri))
             for uri, of_page in facts.items()
             if of_page.page.text is not None
         }
@@ -65,11 +69,11 @@ class Shown(Struct, frozen=True):
         return frozenset(uri for uri, shown in self.pages.items() if other.pages.get(uri) == shown)
 
 
-def with_titles(files: Files, facts: Mapping[str, PageFacts]) -> None:
-    """Names the pages that were not read in this build, for the nav of those that were."""
+def with_titles(files: Files, titles: Mapping[str, str]) -> None:
+    """Names the pages that were not read in this build, for the nav of those that were. `titles`: by uri."""
     for file in files:
-        if file.page is not None and file.page.title is None and file.src_uri in facts:
-            file.page.title = facts[file.src_uri].page.title
+        if file.page is not None and file.page.title is None and file.src_uri in titles:
+            file.page.title = titles[file.src_uri]
 
 
 def urls_of(files: Files) -> dict[str, str]:

@@ -11,7 +11,7 @@ from mkdocs.utils import nest_paths
 
 from mkdocs_oss.gather import INDEX
 from mkdocs_oss.model import NavItem
-from mkdocs_oss.site import FRESHNESS
+from mkdocs_oss.site import OVERVIEWS
 
 
 def with_repos(nav: Any, repos: NavItem, files: Files) -> Any:
@@ -19,9 +19,9 @@ def with_repos(nav: Any, repos: NavItem, files: Files) -> Any:
 
     Where the site has no nav, MkDocs' own (the tree of its files) is written out.
     """
-    if _names(nav, {FRESHNESS}):
-        rest = tuple(child for child in repos.children if child.target != FRESHNESS)
-        repos = NavItem(repos.title, repos.target, rest)
+    placed_already = {uri for uri in OVERVIEWS if _names(nav, {uri})}
+    rest = tuple(child for child in repos.children if child.target not in placed_already)
+    repos = NavItem(repos.title, repos.target, rest)
     section = _item(repos)
     if nav is None:
         pages = files.documentation_pages(inclusion=InclusionLevel.is_in_nav)
@@ -52,7 +52,7 @@ def _entries(nav: Any) -> list[Any]:
 
 def holds(nav: Any, repos: NavItem) -> bool:
     """Whether a nav names a page of the repos' section besides those of the whole handbook."""
-    return _names(nav, targets(repos) - {INDEX, FRESHNESS})
+    return _names(nav, targets(repos) - {INDEX, *OVERVIEWS})
 
 
 def _names(nav: Any, uris: Set[str]) -> bool:

@@ -39,7 +39,7 @@ def living(
     """
     options = build.settings.ownership
     if not build.has("ownership") or options.liveness in ("off", False):
-        return Liveness()
+        return Liveness(mode="off")
 
     def link(repo: str, sha: str) -> str | None:
         source = past.sources.get(repo)
@@ -59,7 +59,7 @@ def living(
     )
     if options.liveness != "banner":
         return found
-    return replace(found, is_public=True, on_pages=_on_pages(found.concerns, pages))
+    return replace(found, mode="banner", on_pages=_on_pages(found.concerns, pages))
 
 
 def _on_pages(concerns: Sequence[Concern], pages: Sequence[PageFacts]) -> dict[str, Concern]:

@@ -10,6 +10,8 @@ from msgspec.structs import replace
 
 from mkdocs_oss.freshness import waiting
 from mkdocs_oss.gather.build import Gathered
+from mkdocs_oss.gather.overviews import overviews
+from mkdocs_oss.gather.people import people
 from mkdocs_oss.model import (
     Finding,
     Freshness,
@@ -18,11 +20,12 @@ from mkdocs_oss.model import (
     Owners,
     Page,
     PageFacts,
+    Profile,
     Reason,
-    Unknown,
 )
+from mkdocs_oss.ownership import Roster
 from mkdocs_oss.settings import Settings
-from mkdocs_oss.site import FRESHNESS, FRESHNESS_PLACES
+from mkdocs_oss.site import OVERVIEWS
 from mkdocs_oss.sources.landing import site_clashes
 from mkdocs_oss.words import Words
 
@@ -36,33 +39,24 @@ class Merged(Struct, frozen=True):
 
     pages: tuple[PageFacts, ...]
     overviews: tuple[Page, ...]
+    people: tuple[Profile, ...]
     nav: NavItem | None
     clashes: tuple[Finding, ...]
 
 
-def merge(hub: Gathered, repos: Sequence[Gathered], files: Mapping[str, Path], settings: Settings) -> Merged:
+def merge(
+    hub: Gathered, repos: Sequence[Gathered], files: Mapping[str, Path], settings: Settings, *, roster: Roster
+) -> Merged:
     """One handbook. `files`: the hub's own pages, whose places are theirs."""
     theirs = [facts for repo in repos for facts in repo.pages]
     owners = [(repo.facts.source.repo, facts.page) for repo in repos for facts in repo.pages]
     lost, clashes = site_clashes(files, hub.facts.source.repo.name, owners)
     pages = (*hub.pages, *(facts for position, facts in enumerate(theirs) if position not in lost))
     gone = {theirs[position].page.uri for position in lost} - {facts.page.uri for facts in pages}
-    overviews = _overviews(settings, files)
-    nav = _without(gone, _nav(repos, settings, overviews))
-    return Merged(pages, overviews, nav, tuple(clashes))
-
-
-def _overviews(settings: Settings, files: Mapping[str, Path]) -> tuple[Page, ...]:
-    """The page of all pages' freshness, where that part is on and the handbook has no such page of its own.
-
-    What it shows is put in after it was indexed for search, and has no place there.
-    """
-    if "freshness" not in settings.parts or not files.keys().isdisjoint(FRESHNESS_PLACES):
-        return ()
-    title = Words.of(settings.language).say("freshness")
-    meta = {"search": {"exclude": True}, "hide": ["toc"]}
-    origin = Unknown("it is made from all pages at each build")
-    return (Page(FRESHNESS, title, "index", origin, meta, f"# {title}\n"),)
+    named = people(pages, roster, settings, files)
+    made = overviews(settings, named, files)
+    nav = _without(gone, _nav(repos, settings, made))
+    return Merged(pages, made, named, nav, tuple(clashes))
 
 
 def pressed(pages: Sequence[PageFacts], *, most: int) -> tuple[PageFacts, ...]:
@@ -135,7 +129,7 @@ def _nav(repos: Sequence[Gathered], settings: Settings, overviews: Sequence[Page
             (loose if section is None else sections.setdefault(section, [])).append(repo.facts.nav)
     named = [NavItem(section, children=tuple(items)) for section, items in sections.items()]
     index = NavItem(Words.of(settings.language).say("all-projects"), INDEX)
-    made = [NavItem(page.title, page.uri) for page in overviews]
+    made = [NavItem(page.title, page.uri) for page in overviews if page.uri in OVERVIEWS]
     return NavItem(settings.projects_title, children=(index, *made, *named, *loose))
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from mkdocs_oss.model.liveness import Liveness
-from mkdocs_oss.model.page import Asset, Page, PageFacts, Redirect
+from mkdocs_oss.model.page import Asset, Page, PageFacts, Profile, Redirect
 from mkdocs_oss.model.repo import Source
 
 Severity = Literal["error", "warning", "note"]
@@ -128,5 +128,7 @@ class Handbook(Struct, frozen=True):
     """Pages that show what is known of all others, and of which nothing is to be known itself."""
     redirects: tuple[Redirect, ...] = ()
     """Old places of the pages, by URL."""
+    people: tuple[Profile, ...] = ()
+    """The teams and the people of teams.yml, and owners who are not in it: teams, and others where those are named."""
     liveness: Liveness = Liveness()
     """What is known of whether the pages' owners are still there; for the site only where it `is_public`."""

@@ -71,7 +71,7 @@ class BusFactor(Struct, frozen=True):
 
 
 class Liveness(Struct, frozen=True):
-    """What is known of the owners of all pages. `is_public`: whether the built site may show any of it.
+    """What is known of the owners of all pages. `mode`: what the settings say of it.
 
     `unknown`: handles of owners of whom it cannot be told whether they are still there. `on_pages`: uri → what the
     readers of a page are to know of its owners; empty where it is not for them.
@@ -81,4 +81,9 @@ class Liveness(Struct, frozen=True):
     factors: tuple[BusFactor, ...] = ()
     unknown: tuple[str, ...] = ()
     on_pages: Mapping[str, Concern] = field(default_factory=dict)
-    is_public: bool = False
+    mode: LivenessMode = "report"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the built site may show any of it."""
+        return self.mode == "banner"

@@ -103,6 +103,22 @@ class Owner(Struct, frozen=True):
     is_hidden: bool = False
     mail: str = ""
 
+    @property
+    def key(self) -> str:
+        """What tells owners apart: the handle without regard to case or a leading `@`, or the mail address."""
+        return (self.mail or self.handle).casefold().lstrip("@")
+
+
+class Profile(Struct, frozen=True):
+    """A team or a person that may be named; `uri` is the page about them, None where they have none.
+
+    `has_unnamed`: somebody of the team is not to be named, so its members are more than those who are.
+    """
+
+    owner: Owner
+    uri: str | None = None
+    has_unnamed: bool = False
+
 
 class Work(Struct, frozen=True):
     """Who has done substantive work on a page, after teams.yml: in how many commits, and the newest of them.

@@ -59,6 +59,11 @@ class Roster:
             return Owner(name, name, "unknown", mail=handle)
         return Owner(handle, handle.lstrip("@#") or handle, "unknown")
 
+    def everybody(self) -> tuple[Owner, ...]:
+        """The teams of teams.yml and then its people, in its order, without those who are not to be named."""
+        handles = (handle for handle, _ in (*self._teams.values(), *self._people.values()))
+        return tuple(owner for owner in map(self.owner, handles) if not owner.is_hidden)
+
     def known_by_mail(self, mail: str) -> Owner | None:
         """The person of that address, or None where teams.yml has nobody of it."""
         person = self._by_mail.get(mail.casefold()) if mail else None

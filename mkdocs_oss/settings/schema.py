@@ -14,6 +14,7 @@ Part = Literal["repos", "ownership", "freshness", "contributing", "api"]
 LinkSeverity = Literal["note", "warning"]
 RepoNav = Literal["auto", "whole", "own"]
 Dialect = Literal["github", "gitlab", "bitbucket"]
+PeoplePages = Literal["listed", "teams", "off"]
 PARTS: tuple[Part, ...] = ("repos", "ownership", "freshness", "contributing", "api")
 
 
@@ -234,6 +235,19 @@ class OwnershipOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         str,
         Meta(description="How long an owner may not have worked on a page or its code before it is said."),
     ] = "12 months"
+    people: Annotated[
+        PeoplePages | bool,  # YAML reads `off` as false
+        Meta(
+            description="Who has a page below `people/`: teams and the people that `teams.yml` lists, `teams` alone, or nobody (`off`)."
+        ),
+    ] = "listed"
+
+    @property
+    def people_pages(self) -> PeoplePages:
+        """`people`, where YAML may have made true or false of it."""
+        if isinstance(self.people, bool):
+            return "listed" if self.people else "off"
+        return self.people
 
 
 class FreshnessOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

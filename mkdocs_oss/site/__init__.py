@@ -10,16 +10,14 @@ from mkdocs_oss.site.facts_json import (
     repo_of,
     review_json,
 )
-from mkdocs_oss.site.freshness_page import PLACES as FRESHNESS_PLACES
-from mkdocs_oss.site.freshness_page import URI as FRESHNESS
 from mkdocs_oss.site.links_json import encoded_links, links_json
 from mkdocs_oss.site.nav_size import FOLDER, OTHER_REPOS, SECTIONS, WHOLE_REPO, is_whole, nav_links, nav_size
+from mkdocs_oss.site.overviews import FRESHNESS, OVERVIEWS, OWNERSHIP, PEOPLE, Overviews
 from mkdocs_oss.site.reach import unreached
 from mkdocs_oss.site.render import (
     ASSETS,
     Dress,
     dress_page,
-    freshness_page,
     missing_page,
     projects_page,
     redirect_page,
@@ -31,17 +29,19 @@ __all__ = [
     "ASSETS",
     "FOLDER",
     "FRESHNESS",
-    "FRESHNESS_PLACES",
     "OTHER_REPOS",
+    "OVERVIEWS",
+    "OWNERSHIP",
+    "PEOPLE",
     "SECTIONS",
     "WHOLE_REPO",
     "Banner",
     "Dress",
+    "Overviews",
     "banner_for",
     "dress_page",
     "encoded_links",
     "finding_json",
-    "freshness_page",
     "handbook_json",
     "is_whole",
     "links_json",

@@ -7,90 +7,16 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, field
 
-from mkdocs_oss.model import Freshness, FreshnessState, Handbook, Owner, Owners, PageFacts, Reason, Unknown
+from mkdocs_oss.model import Freshness, FreshnessState, Handbook, Owner, Owners, PageFacts, Unknown
 from mkdocs_oss.site.facts_json import repo_of
-from mkdocs_oss.site.words import OVERDUE, against
+from mkdocs_oss.site.listing import STATES, Listed, listed, rank
+from mkdocs_oss.site.picture import MOST_TILES, RepoRow, pictured
 
 URI = "freshness/index.md"
-PLACES = (URI, "freshness/README.md", "freshness.md")
-"""Where a handbook can have such a page of its own."""
-STATES: tuple[FreshnessState, ...] = ("contradicted", "look", "unknown", "fresh")
-"""The worst first."""
-MOST_TILES = 600
-"""Up to so many pages each is a tile; of more, each repo is a bar."""
-MOST_REPOS = 60
-"""Up to so many repos stand in the picture, the worst first; the table has all."""
 MOST_LISTED = 1000
 """Up to so many pages stand in the list."""
 MOST_OF_OWNER = 8
 """Up to so many pages are named with their owner."""
-
-_ACROSS, _STEP, _TILE = 24, 18, 16
-"""Tiles in a row, from one tile to the next, and a tile, in pixels."""
-
-
-class Tile(Struct, frozen=True):
-    """One page in the picture."""
-
-    state: FreshnessState
-    title: str
-    x: int
-    y: int
-
-
-class Stretch(Struct, frozen=True):
-    """The pages of one state in a repo's bar."""
-
-    state: FreshnessState
-    x: float
-    width: float
-
-
-class RepoRow(Struct):
-    """A repo in the picture and in its table. `others`: how many repos it stands for, besides one."""
-
-    name: str
-    counts: Counter[FreshnessState] = field(default_factory=Counter)
-    titles: dict[FreshnessState, list[str]] = field(default_factory=dict)
-    others: int = 0
-
-    @property
-    def pages(self) -> int:
-        return self.counts.total()
-
-    @property
-    def width(self) -> int:
-        return _ACROSS * _STEP - _STEP + _TILE
-
-    @property
-    def height(self) -> int:
-        return ((self.pages - 1) // _ACROSS) * _STEP + _TILE
-
-    @property
-    def tiles(self) -> Iterable[Tile]:
-        pages = ((state, title) for state in STATES for title in self.titles.get(state, ()))
-        for place, (state, title) in enumerate(pages):
-            yield Tile(state, title, place % _ACROSS * _STEP, place // _ACROSS * _STEP)
-
-    @property
-    def bar(self) -> Iterable[Stretch]:
-        x = 0.0
-        for state in STATES:
-            if count := self.counts[state]:
-                width = self.width * count / self.pages
-                yield Stretch(state, round(x, 1), round(width, 1))
-                x += width
-
-
-class Listed(Struct, frozen=True):
-    """A page to look at: why, and who looks after it."""
-
-    title: str
-    uri: str
-    repo: str
-    state: FreshnessState
-    reasons: tuple[Reason, ...]
-    owners: tuple[Owner, ...]
 
 
 class OwnerRow(Struct):
@@ -106,7 +32,7 @@ class Overview(Struct, frozen=True):
 
     counts: Counter[FreshnessState]
     covered: Counter[str]
-    repos: Sequence[RepoRow]
+    repos: Sequence[RepoRow[FreshnessState]]
     worst: Sequence[Listed]
     owners: Sequence[OwnerRow]
 
@@ -119,19 +45,9 @@ class Overview(Struct, frozen=True):
         return self.pages <= MOST_TILES
 
     @property
-    def picture(self) -> Sequence[RepoRow]:
-        """The repos that the picture shows; of many, the worst ones and the others together."""
-        if len(self.repos) <= MOST_REPOS:
-            return self.repos
-        ranked = sorted(
-            self.repos, key=lambda row: [row.counts[state] / row.pages for state in STATES[:3]], reverse=True
-        )
-        rest = RepoRow("", others=len(ranked) - MOST_REPOS)
-        for row in ranked[MOST_REPOS:]:
-            rest.counts += row.counts
-            for state, titles in row.titles.items():
-                rest.titles.setdefault(state, []).extend(titles)
-        return [*ranked[:MOST_REPOS], rest]
+    def picture(self) -> Sequence[RepoRow[FreshnessState]]:
+        """The repos that the picture shows."""
+        return pictured(self.repos, bad=STATES[:3])
 
 
 def overview(handbook: Handbook) -> Overview:
@@ -139,7 +55,7 @@ def overview(handbook: Handbook) -> Overview:
     only those that are to be reviewed."""
     counts: Counter[FreshnessState] = Counter()
     covered: Counter[str] = Counter()
-    repos: dict[str, RepoRow] = {}
+    repos: dict[str, RepoRow[FreshnessState]] = {}
     owners: dict[str | None, OwnerRow] = {}
     worst: list[Listed] = []
     for facts in handbook.pages:
@@ -149,26 +65,23 @@ def overview(handbook: Handbook) -> Overview:
         name = repo_of(facts, handbook)
         counts[verdict.state] += 1
         covered.update(_covered(facts, verdict))
-        row = repos.setdefault(name, RepoRow(name))
-        row.counts[verdict.state] += 1
-        row.titles.setdefault(verdict.state, []).append(facts.page.title)
+        repos.setdefault(name, RepoRow(name, STATES)).add(verdict.state, facts.page.title)
         theirs = facts.owners.owners if isinstance(facts.owners, Owners) else ()
-        listed = None
-        if verdict.state in ("contradicted", "look"):
-            listed = Listed(facts.page.title, facts.page.uri, name, verdict.state, _why(verdict), theirs)
-            worst.append(listed)
+        to_look_at = listed(facts, name)
+        if to_look_at is not None:
+            worst.append(to_look_at)
         for owner in theirs or (None,):
             of = owners.setdefault(owner.handle if owner else None, OwnerRow(owner))
             of.counts[verdict.state] += 1
-            if listed is not None:
-                of.listed.append(listed)
+            if to_look_at is not None:
+                of.listed.append(to_look_at)
     for of in owners.values():
-        of.listed.sort(key=_rank)
+        of.listed.sort(key=rank)
     return Overview(
         counts,
         covered,
         tuple(repos.values()),
-        sorted(worst, key=_rank),
+        sorted(worst, key=rank),
         sorted(owners.values(), key=lambda of: (of.owner is None, *(-of.counts[state] for state in STATES))),
     )
 
@@ -186,15 +99,3 @@ def _covered(facts: PageFacts, verdict: Freshness) -> Iterable[str]:
         yield "review"
     if verdict.bindings:
         yield "code"
-
-
-def _why(verdict: Freshness) -> tuple[Reason, ...]:
-    """What speaks against a page; where its state has no such reason, all that there is to say."""
-    overdue = [reason for reason in verdict.reasons if reason.code in OVERDUE.values()]
-    return (*against(verdict), *overdue) or verdict.reasons
-
-
-def _rank(listed: Listed) -> tuple[int, int, str]:
-    """The worst first: by state, then by how much speaks against it, then the longest overdue."""
-    due = min((str(reason.values.get("day", "")) for reason in listed.reasons), default="")
-    return (STATES.index(listed.state), -len(listed.reasons), due)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
@@ -14,12 +15,11 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from mkdocs_oss.markdown_text import plain
-from mkdocs_oss.model import Concern, Handbook, Origin, PageFacts, RepoFacts, Source, Unknown
+from mkdocs_oss.model import Concern, Origin, PageFacts, RepoFacts, Source, Unknown
 from mkdocs_oss.settings.urls import is_web_url
 from mkdocs_oss.site import words
 from mkdocs_oss.site.banner import banner_for, once_due
 from mkdocs_oss.site.compiled import Compiled
-from mkdocs_oss.site.freshness_page import MOST_LISTED, MOST_OF_OWNER, STATES, overview
 from mkdocs_oss.site.said import Said
 from mkdocs_oss.words import Words
 
@@ -50,10 +50,12 @@ def dress_page(
     guide_url: str | None,
     freshness_url: str | None = None,
     concern: Concern | None = None,
+    people_urls: Mapping[str, str] = MappingProxyType({}),
     language: str = "en",
 ) -> Dress:
     """The line, the banner and the box of a page. `guide_url`, `freshness_url`: its repo's contribution page and the
-    page of all pages' freshness, relative to it. `concern`: what readers are to know of its owners."""
+    page of all pages' freshness, relative to it, as are `people_urls`: handle → the page about that owner.
+    `concern`: what readers are to know of its owners."""
     banner = banner_for(facts, source, repo_has_owners=repo_has_owners, concern=concern)
     if banner is None and facts.owners is None and facts.freshness is None and facts.contribution is None:
         return Dress("", "")  # `oss/repos` alone: thousands of pages with nothing to say
@@ -69,6 +71,7 @@ def dress_page(
         else None,
         "guide_url": guide_url,
         "freshness_url": freshness_url,
+        "people_urls": people_urls,
         "change": words.shown_change(facts),
     }
     env = _environment(language)
@@ -86,21 +89,9 @@ def projects_page(repos: Sequence[RepoFacts], *, title: str, language: str = "en
     return _environment(language).get_template("projects.md.j2").render(title=title, sections=sections)
 
 
-def freshness_page(
-    handbook: Handbook, *, url_of: Callable[[str], str], facts_url: str, language: str = "en"
-) -> str:
-    """The page of all pages' freshness, without its heading. `url_of`: uri → URL, relative to it, as is `facts_url`,
-    that of oss/pages.json."""
-    shown = {
-        "of": overview(handbook),
-        "day": handbook.generated.date(),
-        "url_of": url_of,
-        "facts_url": facts_url,
-        "states": STATES,
-        "most": MOST_LISTED,
-        "few": MOST_OF_OWNER,
-    }
-    return _environment(language).get_template("freshness.html.j2").render(shown)
+def rendered(template: str, shown: Mapping[str, Any], *, language: str = "en") -> str:
+    """One of the templates with its values, as HTML."""
+    return _environment(language).get_template(template).render(shown)
 
 
 def missing_page(source: Source, *, language: str = "en") -> str:
@@ -151,6 +142,7 @@ def _environment(language: str) -> Environment:
         "md": lambda text: Markup(plain(str(text))),  # noqa: S704  # plain() leaves no markup
         "web": _web,
         "anchor": anchor,
+        "handle": words.shown_handle,
         "say": _while_filling(say),
         "text": _while_filling(speech.say),
         "forms": _while_filling(speech.forms),

@@ -9,6 +9,7 @@ from mkdocs_oss.model import (
     NOT_COMMITTED,
     Commit,
     Freshness,
+    Owner,
     Owners,
     PageFacts,
     PageHistory,
@@ -33,6 +34,11 @@ def few_names(names: Sequence[str], words: Words, most: int = MAX_NAMES) -> str:
     if len(names) > most + 1:
         return words.listed([*names[:most], words.say("others", count=len(names) - most)])
     return words.listed(names)
+
+
+def shown_handle(owner: Owner) -> str:
+    """The handle as it stands beside a name; "" where it is that name."""
+    return "" if owner.handle == owner.name else owner.handle
 
 
 def review_line(verdict: Freshness) -> Reason:

@@ -58,7 +58,8 @@
     }
   );
 
-  // <oss-filter> follows the form of the freshness page: ?repo=name#owner-@handle
+  // <oss-filter> follows the form of a page with lists of pages: ?repo=name#owner-@handle. Where it asks for no owner,
+  // it chooses whatever names a repo.
   customElements.define(
     "oss-filter",
     class extends HTMLElement {
@@ -78,10 +79,12 @@
       }
 
       choose() {
-        var owner = this.form.elements.owner.value;
+        var field = this.form.elements.owner;
+        var owner = field ? field.value : "";
         var repo = this.form.elements.repo.value;
         var query = repo ? "?repo=" + encodeURIComponent(repo) : "";
-        history.replaceState(history.state, "", location.pathname + query + (owner ? "#" + owner : ""));
+        var hash = field ? (owner ? "#" + owner : "") : location.hash;
+        history.replaceState(history.state, "", location.pathname + query + hash);
         this.show(owner, repo);
       }
 
@@ -95,6 +98,7 @@
         var wanted = [hash, new URLSearchParams(location.search).get("repo")];
         var form = this.form;
         var chosen = ["owner", "repo"].map(function (name, place) {
+          if (!form.elements[name]) return "";
           var options = Array.from(form.elements[name].options, function (option) { return option.value; });
           form.elements[name].value = options.indexOf(wanted[place]) > 0 ? wanted[place] : "";
           return form.elements[name].value;
@@ -104,10 +108,10 @@
 
       show(owner, repo) {
         var count = 0;
-        this.parentNode.querySelectorAll(".oss-worst > li").forEach(function (page) {
+        this.parentNode.querySelectorAll("[data-repo]").forEach(function (page) {
           var fits = !owner || page.dataset.owners.split(" ").indexOf(owner) >= 0;
           page.hidden = !fits || (repo !== "" && page.dataset.repo !== repo);
-          if (!page.hidden) count += 1;
+          if (!page.hidden && !page.matches(".oss-group")) count += 1;
         });
         var shown = this.form.querySelector("output");
         var language = this.closest("[lang]").lang;
