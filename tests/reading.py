@@ -175,6 +175,8 @@ def small(
             {
                 "mkdocs.yml": f"site_name: S\ntheme: {THEMES[theme]}\n"
                 f"plugins: [search, oss: {{language: {language}}}]\n",
+                "teams.yml": "teams: {'@data/platform': {name: Platform, members: ['@ana'], chat: 'https://x.example'}}\n"
+                "people: {'@ana': {name: Ana Brook, left: 2026-01-01}}\n",
                 "docs/index.md": "# Home\n\n[The page](page.md)\n",
                 "docs/page.md": f"---\nreviewed: 2026-03-03\nreview_every: 6 months\nowner: '@ana'\n---\n# Page{text}",
                 "docs/late.md": f"---\nreviewed: 2025-03-03\n---\n# Late{text}",

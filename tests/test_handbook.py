@@ -66,8 +66,12 @@ def test_the_nav_is_one_section(hub: GitRepo) -> None:
     assert nav is not None
     assert nav.title == "Projects"
     assert nav.children[0] == NavItem("All projects", "projects/index.md")
-    assert nav.children[1] == NavItem("Freshness", "freshness/index.md")
-    assert [child.title for child in nav.children[2:]] == ["Libraries", "b-repo"]
+    assert nav.children[1:4] == (
+        NavItem("Freshness", "freshness/index.md"),
+        NavItem("Ownership", "ownership/index.md"),
+        NavItem("People", "people/index.md"),
+    )
+    assert [child.title for child in nav.children[4:]] == ["Libraries", "b-repo"]
     hub.write({"repos.yml": "repos: []\n"})
     alone = handbook(hub.path / "mkdocs.yml")
     assert alone.nav is None

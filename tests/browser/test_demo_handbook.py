@@ -38,7 +38,8 @@ def page_with_banner(site: Any, state: str) -> str:
 
 
 def one_of_each_kind(site: Any) -> list[str]:
-    return [*{page["kind"]: page["url"] for page in reversed(site.pages)}.values(), "freshness/"]
+    kinds = {page["kind"]: page["url"] for page in reversed(site.pages)}.values()
+    return [*kinds, "freshness/", "ownership/", "people/", "people/tidewater-platform/", "people/ana/"]
 
 
 def test_every_page_says_who_when_and_how(site: Any) -> None:

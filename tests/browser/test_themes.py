@@ -11,6 +11,7 @@ from reading import CONTRAST, THEMES
 
 pytestmark = pytest.mark.xdist_group("browser")
 
+GENERATED = ("freshness/", "ownership/", "people/", "people/ana/", "people/data-platform/")
 OURS = ".oss-line, .oss-banner, .oss-box, .oss-page"
 
 
@@ -23,7 +24,7 @@ def test_what_we_add_is_legible_under_any_theme(
     url = small(theme)
     context = browser.new_context(color_scheme=scheme)
     page = context.new_page()
-    for name in ("late/", "never/", "freshness/"):
+    for name in ("late/", "never/", *GENERATED):
         page.goto(url + name, wait_until="load")
         page.evaluate("document.querySelectorAll('.oss-fact').forEach((fact) => { fact.open = true; })")
         measured = page.evaluate(CONTRAST, OURS)
@@ -41,7 +42,7 @@ def test_every_language_fits_the_screen(
     url = small(theme, language)
     context = browser.new_context(viewport={"width": 360, "height": 800})
     page = context.new_page()
-    for name in ("late/", "page/", "freshness/"):
+    for name in ("late/", "page/", *GENERATED):
         page.goto(url + name, wait_until="load")
         for fact in page.locator(".oss-line details").all():
             fact.evaluate("node => { node.open = true }")

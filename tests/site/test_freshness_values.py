@@ -26,7 +26,7 @@ from mkdocs_oss.model import (
     Unknown,
 )
 from mkdocs_oss.model.handbook import Evidence
-from mkdocs_oss.site import freshness_page
+from mkdocs_oss.site import FRESHNESS, Overviews
 from mkdocs_oss.site.freshness_page import overview
 
 NONE = Unknown("no review is recorded")
@@ -65,11 +65,8 @@ def handbook(*pages: PageFacts) -> Handbook:
 
 
 def html(*pages: PageFacts, language: str = "en") -> str:
-    return freshness_page(
-        handbook(*pages),
-        url_of=lambda uri: f"../{uri.removesuffix('.md')}/",
-        facts_url="../oss/pages.json",
-        language=language,
+    return Overviews(handbook(*pages), language=language).html(
+        FRESHNESS, url_of=lambda uri: f"../{uri.removesuffix('.md')}/", facts_url="../oss/pages.json"
     )
 
 
@@ -183,7 +180,7 @@ def many(count: int, repos: int) -> Handbook:
 
 
 def made_of(book: Handbook) -> str:
-    return freshness_page(book, url_of=lambda uri: uri, facts_url="x")
+    return Overviews(book).html(FRESHNESS, url_of=lambda uri: uri, facts_url="x")
 
 
 def test_many_pages() -> None:

@@ -78,7 +78,8 @@ def test_search_finds_the_page_and_not_what_is_around_it(
 def test_the_site_itself_stays_as_it_was(
     make_repo: Callable[..., GitRepo], build: Callable[..., Built]
 ) -> None:
-    """No nav entry more, and one page, of freshness: only the line, the box, a style sheet, a script and the facts."""
+    """No nav entry more, and three pages, of freshness, owners and people: only the line, the box, a style sheet, a
+    script and the facts."""
     hub = one_line(make_repo)
     with_oss = build(hub.path / "mkdocs.yml")
     bare = (hub.path / "mkdocs.yml").read_text().replace("  - oss\n", "")
@@ -90,6 +91,8 @@ def test_the_site_itself_stays_as_it_was(
 
     assert files(with_oss) - files(without) == {
         "freshness/index.html",
+        "ownership/index.html",
+        "people/index.html",
         "oss/oss.css",
         "oss/oss.js",
         "oss/pages.json",
