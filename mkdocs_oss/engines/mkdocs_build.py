@@ -135,7 +135,14 @@ class Build:
         about = {uri: self._overviews.about_owners(facts) for uri, facts in self._facts.items()}
         overviews = self._overviews.as_they_are() if self._memory.keeps else {}
         self._shown = mkdocs_dirty.Shown.of(
-            self._facts, self._sources, self._with_owners, repos, about, overviews, config, handbook.liveness.on_pages
+            self._facts,
+            self._sources,
+            self._with_owners,
+            repos,
+            about,
+            overviews,
+            config,
+            handbook.liveness.on_pages,
         )
         as_built = self._shown.same_in(self._before)
         mkdocs_files.add(handbook, files, config, as_built=as_built)

@@ -247,11 +247,12 @@ def test_a_backup_in_the_repos_settings_is_one() -> None:
 CONCERN = Concern(
     "owner-quiet", (ANA,), "lib", ("lib/a.md",), (Reason("changed", {"day": date(2020, 1, 1)}),)
 )
-LIVE = {
+SAID = (Reason("liveness-bus", {"name": "Ana", "orphans": 7, "count": 9}),)
+LIVE: dict[str, Any] = {
     "concerns": (CONCERN,),
     "factors": (
-        BusFactor("lib", "", 1, 9, 7, 40, (Knower(ANA, 9, 7),)),
-        BusFactor("lib", "api", 1, 9, 7, 40),
+        BusFactor("lib", "", 1, 9, 7, 40, (Knower(ANA, 9, 7),), SAID),
+        BusFactor("lib", "api", 1, 9, 7, 40, (), SAID),
     ),
 }
 
@@ -261,25 +262,25 @@ def test_nothing_is_told_of_how_people_work_unless_the_settings_say_so() -> None
     book = page("a", ANA)
     report = html(handbook(book, liveness=Liveness(**LIVE)))
     assert "lib · 1 of 1 pages: Ana alone" in section(report, "alone")
-    assert "one person has written" not in report
+    assert "Without Ana" not in report
     assert 'id="concerns"' not in report
     assert "2020" not in report
     off = html(handbook(book, liveness=Liveness(mode="off")))
     assert 'id="alone"' not in off
     assert "Ana" not in off
-    public = html(handbook(book, liveness=Liveness(**LIVE, is_public=True, mode="banner")))
-    assert section(public, "alone").count("one person has written most of it") == 1
+    public = html(handbook(book, liveness=Liveness(**LIVE, mode="banner")))
+    assert section(public, "alone").count("Without Ana there would be nobody") == 1
     assert "It last changed on 1 January 2020." in section(public, "concerns")
 
 
 def test_little_is_not_told_as_much() -> None:
     """A repo of few pages or commits is not said to be known by one person alone."""
     few = (
-        BusFactor("lib", "", 1, 4, 4, 40),
-        BusFactor("big", "", 1, 50, 40, 9),
+        BusFactor("lib", "", 1, 4, 4, 40, reasons=SAID),
+        BusFactor("big", "", 1, 50, 40, 9, reasons=SAID),
         BusFactor("x", "", 2, 50, 40, 90),
     )
-    book = handbook(page("a", ANA), liveness=Liveness(factors=few, is_public=True, mode="banner"))
+    book = handbook(page("a", ANA), liveness=Liveness(factors=few, mode="banner"))
     assert coverage(book).factors == ()
 
 

@@ -23,7 +23,7 @@ people:
   "@hid": {name: Hidden Figure, emails: [hid@example.org], hidden: true}
   "@eve": {name: Eve Tern, emails: [eve@example.org], left: 2026-01-01}
 """
-OWNED = "* @org/data\n/docs/nobody.md\n/docs/eve.md @eve\n/docs/zoe.md @zoe @org/unlisted zed@example.org\n"
+OWNED = "* @org/data\n/docs/nobody.md\n/docs/eve.md @eve\n/docs/quiet.md @hid\n/docs/zoe.md @zoe @org/unlisted zed@example.org\n"
 OURS = ("ownership/index.html", "people/index.html")
 
 
@@ -39,7 +39,9 @@ def site(make_repo: Callable[..., GitRepo], build: Callable[..., Built]) -> Call
     def make(settings: str = "theme: mkdocs\nplugins: [search, oss]\n", **files: str) -> Built:
         lib = make_repo("lib")
         lib.run("config", "remote.origin.url", "https://github.com/org/lib.git")
-        pages = {f"docs/{name}.md": FRESH.format(name.title()) for name in ("a", "nobody", "eve", "zoe")}
+        pages = {
+            f"docs/{name}.md": FRESH.format(name.title()) for name in ("a", "nobody", "eve", "zoe", "quiet")
+        }
         lib.commit({"README.md": "# Lib\n", "CODEOWNERS": OWNED, **pages}, author="Ana <ana@example.org>")
         for name, mail, day in (("Bo", "bo", "02"), ("H. F.", "hid", "03"), ("Kim", "kim", "04")):
             said = f"What {mail} mended"
@@ -119,7 +121,7 @@ def test_what_they_say(site: Callable[..., Built]) -> None:
     """Real owners, real history: who has nobody, who left, and who helped from outside, with what they did."""
     made = site()
     ownership = of_class(made.read("ownership/index.html"), "oss-page")[0].words
-    assert "5 of 7 have an owner" in ownership
+    assert "6 of 8 have an owner" in ownership
     assert "1 belongs to nobody yet" in ownership
     assert "Eve Eve Tern (left on 1 January 2026)" in ownership
     team = made.read("people/org-data/index.html")
@@ -134,6 +136,7 @@ def test_what_they_say(site: Callable[..., Built]) -> None:
 def test_who_is_hidden_and_what_is_private_is_nowhere(site: Callable[..., Built]) -> None:
     """Of a hidden person neither name, handle nor what they did; no mail address but one that is there to be shown."""
     made = site()
+    assert "quiet" in made.read("projects/lib/docs/quiet/index.html")
     for path in (*map(made.folder.joinpath, OURS), *(made.folder / "people").rglob("*.html")):
         html = path.read_text("utf-8")
         for secret in ("Hidden Figure", "@hid", "H. F.", "What hid mended", "hid/"):
@@ -197,6 +200,22 @@ def test_who_may_have_a_page(option: str, pages: set[str] | None, site: Callable
         index = of_class(made.read("people/index.html"), "oss-page")[0].words
         assert "Ana Ruiz" not in index
         assert "@zoe" not in index
+
+
+@pytest.mark.parametrize(
+    ("option", "there"), [("report", True), ("banner", True), ("off", False), ("false", False)]
+)
+def test_what_hangs_on_one_person_can_be_left_out(
+    option: str, there: bool, site: Callable[..., Built]
+) -> None:
+    """`liveness: off`, which YAML reads as false, tells nobody; what is declared is there otherwise."""
+    made = site(
+        f"theme: mkdocs\nplugins: [oss: {{ownership: {{liveness: {option}}}}}]\n",
+        **{"docs/CODEOWNERS": "* @bo\n"},
+    )
+    page = made.read("ownership/index.html")
+    assert ('id="alone"' in page) == there
+    assert ("Bo Lund" in page) == there
 
 
 @pytest.mark.parametrize(
