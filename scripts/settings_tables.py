@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from mkdocs_oss.cli import main as cli
 from mkdocs_oss.settings import schema
+from mkdocs_oss.settings.schema.described import described
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = ("CONTRIBUTING.md", "docs")
@@ -34,7 +35,7 @@ def settings_table(name: str) -> str:
         raise KeyError(name)
     rows = [
         (f"`{key}`", takes, f"{meaning} Default: `{default}`." if default else meaning)
-        for key, takes, default, meaning in schema.described(found)
+        for key, takes, default, meaning in described(found)
     ]
     return _table(("Key", "Takes", "Meaning"), rows)
 

@@ -101,7 +101,6 @@ def test_every_setting_and_every_command_is_documented() -> None:
     classes = [
         name for name, value in vars(schema).items() if isinstance(value, type) and issubclass(value, Struct)
     ]
-    classes.remove("Struct")
     assert [name for name in classes if f"<!-- settings: {name} -->" not in settings] == []
     assert [name for name in cli.commands if f"<!-- command: {name} -->" not in commands] == []
 

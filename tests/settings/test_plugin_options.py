@@ -12,7 +12,8 @@ import pytest
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.model import FreshnessPolicy, Interval
 from mkdocs_oss.settings import PARTS, Settings, Site, find_site_file, load_settings, read_site
-from mkdocs_oss.settings.schema import FreshnessOptions, RepoEntry, SuiteOptions, described
+from mkdocs_oss.settings.schema import FreshnessOptions, RepoEntry, SuiteOptions
+from mkdocs_oss.settings.schema.described import described
 
 
 def load(folder: Path, *plugins: tuple[str, dict[str, Any]]) -> Settings:
