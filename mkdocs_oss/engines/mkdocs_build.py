@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -21,6 +19,8 @@ from mkdocs_oss import clock
 from mkdocs_oss.engines import mkdocs_dirty, mkdocs_files, mkdocs_links, mkdocs_nav
 from mkdocs_oss.engines.autodoc import CSS_URI as AUTODOC_CSS_URI
 from mkdocs_oss.engines.autodoc import Autodoc
+from mkdocs_oss.engines.mkdocs_report import log, report
+from mkdocs_oss.engines.mkdocs_site import GUESSED_EDIT_URIS, site_of
 from mkdocs_oss.engines.page_nav import PageNav
 from mkdocs_oss.errors import OssError
 from mkdocs_oss.gather import Memory
@@ -28,13 +28,8 @@ from mkdocs_oss.git import Git
 from mkdocs_oss.handbook import assemble, possible
 from mkdocs_oss.model import Contribution, Handbook, Owners, PageFacts, Source, Unknown
 from mkdocs_oss.settings import (
-    Site,
-    SiteMarkdown,
     active,
-    language_of,
     load_settings,
-    read_site,
-    read_site_markdown,
 )
 from mkdocs_oss.site import (
     FRESHNESS,
@@ -47,17 +42,10 @@ from mkdocs_oss.site import (
     pages_json,
     repo_of,
     review_json,
-    unreached,
     with_script,
 )
 from mkdocs_oss.sources.links import relink
 from mkdocs_oss.sources.lock import NAME as LOCK
-
-log = get_plugin_logger("oss")
-_GUESSED_EDIT_URIS = (
-    "edit/master/docs/",
-    "src/default/docs/",
-)  # what MkDocs fills in where `edit_uri` is not set
 
 
 class Build:
@@ -93,7 +81,7 @@ class Build:
 
     def open(self, files: Files, config: MkDocsConfig) -> None:
         """Assembles the handbook and hands its pages, assets and nav to MkDocs."""
-        site = _site(config, self._plugins)
+        site = site_of(config, self._plugins)
         try:
             settings, left_out = possible(load_settings(site))
             if left_out:
@@ -153,7 +141,7 @@ class Build:
             config.extra_css.insert(0, AUTODOC_CSS_URI)
             files.append(mkdocs_files.generated(config, AUTODOC_CSS_URI, css.encode()))
         self.place(files, config)
-        _report(handbook)
+        report(handbook)
 
     def place(self, files: Files, config: MkDocsConfig) -> None:
         """Puts the repos into the site's nav, unless they are there."""
@@ -172,7 +160,7 @@ class Build:
             repo = repo_of(facts, self._handbook) if facts.page.text is not None else None
             config.markdown_extensions = self._autodoc.extensions_for(repo, page)
         chosen = facts.page.text is None and (
-            config.edit_uri_template or config.edit_uri not in _GUESSED_EDIT_URIS
+            config.edit_uri_template or config.edit_uri not in GUESSED_EDIT_URIS
         )
         if isinstance(facts.contribution, Contribution) and not chosen:
             edit_url = facts.contribution.edit_url
@@ -309,68 +297,3 @@ class Build:
         assert self._files is not None
         file = self._files.src_uris.get(uri) if uri and uri != page.file.src_uri else None
         return get_relative_url(file.url, page.url) if file else None
-
-
-def _site(config: MkDocsConfig, plugins: tuple[tuple[str, Mapping[str, Any]], ...]) -> Site:
-    """MkDocs' settings as ours. Its default for `edit_uri` is a guess at the branch, so it does not count."""
-    return Site(
-        config_file=Path(config.config_file_path or "mkdocs.yml").resolve(),
-        docs_dir=Path(config.docs_dir),
-        name=config.site_name or "",
-        repo_url=config.repo_url or "",
-        edit_uri=None if config.edit_uri in _GUESSED_EDIT_URIS else config.edit_uri,
-        edit_uri_template=str(config.edit_uri_template) if config.edit_uri_template else None,
-        use_directory_urls=config.use_directory_urls,
-        plugins=plugins,
-        markdown=_markdown(config),
-        site_url=_site_url(config),
-        language=language_of(
-            {
-                "name": config.theme.name,
-                "language": config.theme.get("language"),
-                "locale": str(config.theme.locale),
-            }
-        ),
-    )
-
-
-def _site_url(config: MkDocsConfig) -> str:
-    """Where the site is published, as its settings say: while it serves, MkDocs puts its own address there."""
-    url = config.site_url or ""
-    if urlsplit(url).hostname not in ("127.0.0.1", "localhost", "0.0.0.0", "::1"):  # noqa: S104  # not bound to
-        return url
-    return read_site(Path(config.config_file_path or "mkdocs.yml").resolve()).site_url
-
-
-def _markdown(config: MkDocsConfig) -> SiteMarkdown:
-    """What the site reads Markdown with, when every plugin and hook has had its say."""
-    names = [name for name in config.markdown_extensions if isinstance(name, str)]
-    return read_site_markdown(
-        {
-            "markdown_extensions": [{name: config.mdx_configs.get(name)} for name in names],
-            "plugins": list(config.plugins),
-            "theme": {"name": config.theme.name, "features": config.theme.get("features")},
-            "extra_javascript": [str(script) for script in config.extra_javascript],
-        }
-    )
-
-
-def _report(handbook: Handbook) -> None:
-    """Findings into the log: warnings and errors count for `--strict`; notes are for `mkdocs-oss check`."""
-    notes = 0
-    for finding in handbook.findings:
-        if finding.severity == "note":
-            notes += 1
-            log.debug(str(finding))
-        elif finding.severity == "warning":
-            log.warning(str(finding))
-        else:
-            log.error(str(finding))
-    required, others = unreached(handbook, "required"), unreached(handbook, "stale-ok")
-    if required:
-        log.warning(f"Required repos that are not up to date: {'; '.join(required)}")
-    if others:
-        log.info(f"Repos that could not be reached: {'; '.join(others)}")
-    if notes:
-        said = f"{notes} notes about the pages; read them" if notes > 1 else "1 note about the pages; read it"
-        log.info(f"{said} with: mkdocs-oss check")

@@ -1,0 +1,31 @@
+"""What a build says in MkDocs' log of what it found."""
+
+from __future__ import annotations
+
+from mkdocs.plugins import get_plugin_logger
+
+from mkdocs_oss.model import Handbook
+from mkdocs_oss.site import unreached
+
+log = get_plugin_logger("oss")
+
+
+def report(handbook: Handbook) -> None:
+    """Findings into the log: warnings and errors count for `--strict`; notes are for `mkdocs-oss check`."""
+    notes = 0
+    for finding in handbook.findings:
+        if finding.severity == "note":
+            notes += 1
+            log.debug(str(finding))
+        elif finding.severity == "warning":
+            log.warning(str(finding))
+        else:
+            log.error(str(finding))
+    required, others = unreached(handbook, "required"), unreached(handbook, "stale-ok")
+    if required:
+        log.warning(f"Required repos that are not up to date: {'; '.join(required)}")
+    if others:
+        log.info(f"Repos that could not be reached: {'; '.join(others)}")
+    if notes:
+        said = f"{notes} notes about the pages; read them" if notes > 1 else "1 note about the pages; read it"
+        log.info(f"{said} with: mkdocs-oss check")
