@@ -41,6 +41,9 @@ KINDS = {
     "stale": "projects/features/",
     "untracked": "projects/pipelines/docs/cheap-machines/",
     "unowned": "glossary/",
+    "ownership": "ownership/",
+    "people": "people/",
+    "team": "people/tidewater-platform/",
 }
 
 

@@ -29,6 +29,7 @@ MOST_LISTED = 1000
 """Up to so many pages stand in a list."""
 _FEWEST_PAGES, _FEWEST_COMMITS = 5, 10
 """Of a repo or a section, before it is said that one person alone knows it."""
+_TOLD = ("owner-quiet", "owner-elsewhere")
 _KINDS = ("page", "overview", "guide")
 
 
@@ -134,7 +135,7 @@ def coverage(handbook: Handbook) -> Coverage:
         else None,
         carried.elsewhere,
         tuple(_telling(live.factors)) if live.is_public else (),
-        tuple(concern for concern in live.concerns if concern.kind in ("owner-quiet", "owner-elsewhere"))
+        tuple(each for each in live.concerns if each.kind in _TOLD and each.is_strong)
         if live.is_public
         else (),
     )
