@@ -14,7 +14,9 @@ import contextlib
 import hashlib
 import os
 import secrets
+import sys
 import zlib
+from collections.abc import Set
 from functools import reduce
 from pathlib import Path
 
@@ -32,7 +34,7 @@ _LARGEST_SHARE = 4
 """What is new may have a fourth of the size of what the pass told."""
 _KEY = 32
 _HEAD = _KEY + 4
-_Content = tuple[str, bool, list[bytes]]
+_Content = tuple[str, bool, list[memoryview]]
 """Commit, whether contents were lacking, and parts."""
 _BROKEN = (OSError, msgspec.MsgspecError, LookupError, ValueError, TypeError)
 
@@ -50,6 +52,8 @@ class Kept:
         self.newer = newer[2] if newer else []
         self.name = name
         self._passed: Passed | None = None
+        self._asked: Set[str] | None = None
+        self._unseen: Set[str] = frozenset()
 
     def passed(self) -> Passed | None:
         """What was kept, or None where it cannot be read."""
@@ -57,6 +61,14 @@ class Kept:
             with contextlib.suppress(*_BROKEN):
                 self._passed = reduce(Passed.continued, map(unpacked, (*self.first, *self.newer)))
         return self._passed
+
+    def unseen(self, pages: Set[str]) -> Set[str]:
+        """Those of `pages` of which nothing was kept."""
+        if pages is not self._asked:  # to compare two sets of ten thousand paths takes its time
+            passed = self.passed()
+            self._unseen = pages - passed.pages.keys() if passed else pages
+            self._asked = pages
+        return self._unseen
 
 
 class HistoryCache:
@@ -67,7 +79,9 @@ class HistoryCache:
         name = hashlib.sha256(where).hexdigest()[:32]
         self._first = folder / FOLDER / f"{name}.msgpack"
         self._newer = folder / FOLDER / f"{name}.newer.msgpack"
-        self._key = hashlib.sha256(repr((_VERSION, where, of)).encode("utf-8", "surrogateescape")).digest()
+        self._key = hashlib.sha256(
+            repr((_VERSION, sys.byteorder, where, of)).encode("utf-8", "surrogateescape")
+        ).digest()
 
     def load(self) -> Kept | None:
         """What was kept, or None."""
@@ -97,14 +111,14 @@ class HistoryCache:
 def _read(file: Path, key: bytes) -> tuple[_Content, bytes] | None:
     """The content of a file that was written under `key`, and a name for it; else None."""
     try:
-        with file.open("rb") as opened:
-            told = memoryview(opened.read())
+        told = memoryview(file.read_bytes())
         with contextlib.suppress(OSError):  # a cache that may only be read
             file.touch()  # it is in use
-        content = told[_HEAD:]
-        if told[:_KEY] != key or _sum(content) != told[_KEY:_HEAD]:
+        head, content = bytes(told[:_HEAD]), told[_HEAD:]
+        if head != key + _sum(content):
             return None
-        return msgspec.msgpack.decode(content, type=_Content), hashlib.sha256(told[:_HEAD]).digest()
+        of = msgspec.msgpack.decode(content, type=_Content)
+        return of, hashlib.sha256(head + of[0].encode()).digest()
     except _BROKEN:
         return None  # none, or damaged: read the history
 
@@ -115,7 +129,8 @@ def _write(file: Path, key: bytes, of: _Content) -> bool:
     draft = file.with_name(f"{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(b"".join((key, _sum(content), content)))
+        with draft.open("wb") as opened:
+            opened.writelines((key, _sum(content), content))
         draft.replace(file)
         newest = file.stat().st_mtime
         for other in file.parent.iterdir():

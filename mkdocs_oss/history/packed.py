@@ -3,6 +3,7 @@
 A value that many share, such as a commit or a person, is there once, and has a number.
 """
 
+from array import array
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import accumulate
@@ -17,8 +18,13 @@ from mkdocs_oss.model import Author, Commit, FileChange, FileHistory, Move, Page
 _File = tuple[tuple[tuple[int, int, str, str], ...], int, int, bool]
 
 
+_INT = "i"
+"""What `array` calls a number of 32 bits, in the order of the machine's bytes."""
+
+
 class _Packed(Struct, array_like=True):
-    """Columns of one table have one length; texts are parted by NUL, which none of them has, and may be in no encoding.
+    """Columns are texts, parted by NUL, which none of them has, and in no encoding perhaps; numbers; or lists. They are
+    read where they lie: what is copied takes longer than what is computed. Those of one table have one length.
 
     People: `names`, `emails`. Commits: `shas` to `minor`; `by` is a person's number. A commit's number that is below
     zero counts from the end: -1 is none, -2 the first of `reasons`, of an Unknown. Pages: `created` to `authors`, each
@@ -29,24 +35,24 @@ class _Packed(Struct, array_like=True):
 
     commit: str
     is_lacking: bool
-    paths: bytes
-    names: bytes
-    emails: bytes
+    paths: memoryview
+    names: memoryview
+    emails: memoryview
     reasons: list[str]
-    shas: bytes
+    shas: memoryview
     times: list[datetime]
-    by: list[int]
-    subjects: bytes
+    by: memoryview
+    subjects: memoryview
     bots: list[bool]
     minor: list[bool]
-    created: list[int]
-    touched: list[int]
-    substantive: list[int]
-    contents: bytes
-    authors: list[int]
-    who: list[int]
-    counts: list[int]
-    last: list[int]
+    created: memoryview
+    touched: memoryview
+    substantive: memoryview
+    contents: memoryview
+    authors: memoryview
+    who: memoryview
+    counts: memoryview
+    last: memoryview
     moves: list[tuple[int, int, datetime]]
     files: list[tuple[int, _File]]
     blobs: list[tuple[int, str]]
@@ -77,7 +83,7 @@ class _Numbers:
         return self.people.setdefault(one, len(self.people))
 
 
-def packed(passed: Passed) -> bytes:
+def packed(passed: Passed) -> memoryview:
     """All but the pages and files whose history is not known: those are read again."""
     number = _Numbers()
     of, who, commits = number.of, number.who, number.commits.values()
@@ -93,18 +99,18 @@ def packed(passed: Passed) -> bytes:
         changes = tuple((of(c.commit), path(c.path), c.old, c.new) for c in one.changes)
         return (changes, of(one.removed), path(one.moved_to), one.is_whole)
 
-    return msgspec.msgpack.encode(
+    content = msgspec.msgpack.encode(
         _Packed(  # in this order: what comes later has the numbers that were given before
             commit=passed.commit,
             is_lacking=passed.is_lacking,
-            created=[of(page.created) for page in pages],
-            touched=[of(page.last_touched) for page in pages],
-            substantive=[of(page.last_substantive) for page in pages],
+            created=_column([of(page.created) for page in pages]),
+            touched=_column([of(page.last_touched) for page in pages]),
+            substantive=_column([of(page.last_substantive) for page in pages]),
             contents=_joined(page.blob for page in pages),
-            authors=[len(page.authors) for page in pages],
-            who=[who((author.name, author.email)) for author in authors],
-            counts=[author.commits for author in authors],
-            last=[of(author.last) for author in authors],
+            authors=_column([len(page.authors) for page in pages]),
+            who=_column([who((author.name, author.email)) for author in authors]),
+            counts=_column([author.commits for author in authors]),
+            last=_column([of(author.last) for author in authors]),
             moves=[
                 (page, path(move.path), move.time)
                 for page, one in enumerate(pages)
@@ -120,7 +126,7 @@ def packed(passed: Passed) -> bytes:
             paths=_joined(paths),
             shas=_joined(number.commits),
             times=[commit.time for commit in commits],
-            by=[who((commit.author, commit.email)) for commit in commits],
+            by=_column([who((commit.author, commit.email)) for commit in commits]),
             subjects=_joined(commit.subject for commit in commits),
             bots=[commit.is_bot for commit in commits],
             minor=[commit.is_minor for commit in commits],
@@ -129,41 +135,34 @@ def packed(passed: Passed) -> bytes:
             reasons=list(number.reasons),
         )
     )
+    return memoryview(content)
 
 
-def unpacked(content: bytes) -> Passed:
+def unpacked(content: bytes | memoryview) -> Passed:
     """What was `packed`. Raises ValueError, LookupError or MsgspecError where that is none."""
     told = msgspec.msgpack.decode(content, type=_Packed)
     paths, names, emails = _parted(told.paths), _parted(told.names), _parted(told.emails)
     name, email = names.__getitem__, emails.__getitem__
+    by, who = _numbers(told.by), _numbers(told.who)
+    persons = map(name, by), map(email, by)
+    subjects = _parted(told.subjects)
     commits = list(
-        map(
-            Commit,
-            _parted(told.shas),
-            told.times,
-            map(name, told.by),
-            _parted(told.subjects),
-            told.bots,
-            told.minor,
-            map(email, told.by),
-        )
+        map(Commit, _parted(told.shas), told.times, persons[0], subjects, told.bots, told.minor, persons[1])
     )
     of: Callable[[int], Any] = [*commits, *map(Unknown, reversed(told.reasons)), None].__getitem__
-    last = map(of, told.last)
-    authors = tuple(map(Author, map(name, told.who), told.counts, map(email, told.who), last))
-    contents = _parted(told.contents)[: len(told.created)]
+    counts = _numbers(told.authors)
+    last = map(of, _numbers(told.last))
+    authors = tuple(map(Author, map(name, who), _numbers(told.counts), map(email, who), last))
+    contents = _parted(told.contents) if told.created else []
     moves: list[tuple[Move, ...]] = [()] * len(contents)
     for page, path, time in told.moves:
         moves[page] = (*moves[page], Move(paths[path], time))
     histories = map(
         PageHistory,
-        map(of, told.created),
-        map(of, told.touched),
-        map(of, told.substantive),
-        [
-            authors[end - count : end]
-            for end, count in zip(accumulate(told.authors), told.authors, strict=True)
-        ],
+        map(of, _numbers(told.created)),
+        map(of, _numbers(told.touched)),
+        map(of, _numbers(told.substantive)),
+        map(authors.__getitem__, map(slice, accumulate(counts, initial=0), accumulate(counts))),
         contents,
         moves,
     )
@@ -188,9 +187,19 @@ def unpacked(content: bytes) -> Passed:
     )
 
 
-def _joined(texts: Iterable[str]) -> bytes:
-    return "\0".join(texts).encode("utf-8", "surrogateescape")
+def _joined(texts: Iterable[str]) -> memoryview:
+    return memoryview("\0".join(texts).encode("utf-8", "surrogateescape"))
 
 
-def _parted(texts: bytes) -> list[str]:
-    return texts.decode("utf-8", "surrogateescape").split("\0")
+def _parted(texts: memoryview) -> list[str]:
+    return str(texts, "utf-8", "surrogateescape").split("\0")
+
+
+def _column(numbers: Iterable[int]) -> memoryview:
+    return memoryview(array(_INT, numbers)).cast("B")
+
+
+def _numbers(column: memoryview) -> "array[int]":  # which Python 3.11 cannot evaluate
+    numbers = array(_INT)
+    numbers.frombytes(column)
+    return numbers

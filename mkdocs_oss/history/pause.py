@@ -10,8 +10,9 @@ from contextlib import contextmanager
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """Within it nothing is collected but by reference counts. Of several threads the first to leave ends it for all;
-    where somebody else has paused it, all stays as it is."""
+    """Within it nothing is collected but by reference counts; what was made then counts as old: it is looked through
+    with all that is. Of several threads the first to leave ends it for all; where somebody else has paused the
+    collector, all stays as it is."""
     if not gc.isenabled():
         yield
         return
@@ -19,4 +20,7 @@ def without_collector() -> Iterator[None]:
     try:
         yield
     finally:
+        if not gc.get_freeze_count():  # else somebody has put objects aside, which is not ours to end
+            gc.freeze()
+            gc.unfreeze()
         gc.enable()

@@ -55,13 +55,13 @@ def read_histories(
     kept = _cache(reading, source, cache) if cache is not None and not source.shallow else None
     try:
         with without_collector():
-            known = _known(reading, source.commit, pages, files, kept)
+            known, missing = _known(reading, source.commit, pages, files, kept)
     except GitError as error:
         said = too_old(git, source.git_dir) or error.reason
         return _all(pages, files, Unknown(f"its history cannot be read: {said}"))
     return Histories(
         pages=known.pages
-        if known.pages.keys() == pages
+        if not missing and len(pages) == len(known.pages)
         else {path: known.pages.get(path, NOT_COMMITTED) for path in pages},
         files={path: known.files[path] for path in files if path in known.files},
     )
@@ -69,28 +69,27 @@ def read_histories(
 
 def _known(
     reading: Reading, commit: str, pages: Set[str], files: Set[str], cache: HistoryCache | None
-) -> Passed:
-    """What is known of all pages that are in the commit, and of the files."""
+) -> tuple[Passed, Set[str]]:
+    """What is known of all pages that are in the commit, and of the files; and the pages that are not there."""
     kept = cache.load() if cache else None
     known = newer = None
     if kept is not None and not (kept.is_lacking and reading.bring is not None):  # else now it may be had
-        with contextlib.suppress(
-            GitError
-        ):  # the old commit is no more; a fault of the repo shows in the whole pass
+        with contextlib.suppress(GitError):  # the old commit is no more, or a fault that the whole pass shows
             known, newer = _continued(reading, kept, commit, pages=pages, files=files)
     tree: Mapping[str, str] | None = None
-    is_known = known is not None and files <= known.files.keys() | known.never
-    if known is not None and is_known and (missing := pages - known.pages.keys()):
-        tree = tree_of(reading.git, reading.git_dir, commit)
-        is_known = missing.isdisjoint(tree)  # a page that is not committed yet has no history
-    if known is None or not is_known:
-        others = kept.passed() if kept else None  # one file serves all who ask for paths of the repo
-        known = reading.whole(commit, tree, pages=pages, files=files, known=others or Passed())
-        if cache is not None:
-            cache.save(known)
-    elif cache is not None and kept is not None and newer is not None:
-        cache.add(kept, newer, known)
-    return known
+    if known is not None and kept is not None and files <= known.files.keys() | known.never:
+        candidates = kept.unseen(pages) | (newer.gone if newer else frozenset())
+        missing = {path for path in candidates if path in pages and path not in known.pages}
+        tree = tree_of(reading.git, reading.git_dir, commit) if missing else {}
+        if missing.isdisjoint(tree):  # a page that is not committed yet has no history
+            if cache is not None and newer is not None:
+                cache.add(kept, newer, known)
+            return known, missing
+    others = kept.passed() if kept else None  # one file serves all who ask for paths of the repo
+    known = reading.whole(commit, tree, pages=pages, files=files, known=others or Passed())
+    if cache is not None:
+        cache.save(known)
+    return known, pages - known.pages.keys()
 
 
 def _continued(
