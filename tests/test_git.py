@@ -249,3 +249,22 @@ def test_a_prompt_is_an_error_with_a_remedy() -> None:
     assert (
         "safe.directory" in error_of("log", "fatal: detected dubious ownership in repository at '/x'").remedy
     )
+
+
+def test_a_process_that_is_ready_for_what_will_be_asked(make_repo: MakeRepo, git: Git) -> None:
+    """It tells what `blobs` tells: of few names and of many, asked once, again, or not at all."""
+    repo = make_repo("r", {f"{number}.md": f"{number}" for number in range(300)})
+    git_dir = repo.path / ".git"
+    many = [f"HEAD:{number}.md" for number in range(300)]
+    few = ["HEAD:1.md", "HEAD:none.md", "HEAD:2.md"]
+    with git.blobs_ahead(git_dir) as blobs:
+        assert list(blobs(git_dir, few)) == [("HEAD:1.md", b"1"), ("HEAD:2.md", b"2")]
+        assert list(blobs(git_dir, few[2:])) == [("HEAD:2.md", b"2")]
+    with git.blobs_ahead(git_dir) as blobs:
+        assert dict(blobs(git_dir, many)) == {name: name[5:-3].encode() for name in many}
+    with git.blobs_ahead(git_dir) as blobs:
+        assert next(blobs(git_dir, few)) == ("HEAD:1.md", b"1")  # and no more of it
+    with git.blobs_ahead(git_dir):
+        pass
+    with git.blobs_ahead(git_dir) as blobs:
+        assert list(blobs(git_dir, few, largest=0)) == []

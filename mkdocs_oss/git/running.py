@@ -25,8 +25,8 @@ from git.exc import GitCommandNotFound
 
 TOO_LARGE = "received more than"
 _LONGEST_COMPLAINT = 65_536
-_PIPE = 1 << 20
-"""Bytes that git may tell ahead of us: as many as Linux gives anybody (pipe-max-size)."""
+_PIPE = 1 << 18
+"""Bytes that git may tell ahead of us. All pipes of a user may have 64 MB together (pipe-user-pages-soft)."""
 
 
 @contextlib.contextmanager

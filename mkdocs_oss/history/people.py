@@ -28,7 +28,7 @@ def mapped(
         stdin.write("".join(lines).encode("utf-8", "surrogateescape"))
         stdin.seek(0)
         with git.stream(git_dir, *mailmap, "check-mailmap", "--stdin", stdin=stdin) as out:
-            told = out.read().decode("utf-8", "surrogateescape").split("\n")
+            told = out.read().decode("utf-8", "replace").split("\n")  # these are shown
     found: dict[tuple[str, str], tuple[str, str] | None] = {}
     for person, line in zip(asked, told, strict=False):
         name, _, email = line.rpartition(" <")

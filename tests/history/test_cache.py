@@ -172,6 +172,91 @@ def test_a_damaged_cache(repo: GitRepo, tmp_path: Path, damage: Callable[[bytes]
     assert ran(repo, "a.md", cache=tmp_path) == []
 
 
+@pytest.fixture
+def moving(make_repo: MakeRepo, tmp_path: Path) -> GitRepo:
+    """A repo of sixty pages whose history is in the cache, and whose HEAD has moved since, which is in it as well."""
+    repo = make_repo("r", {page: page for page in PAGES}, day="2026-01-01")
+    ran(repo, *PAGES, cache=tmp_path)
+    repo.commit({"0.md": "2"}, day="2026-01-02")
+    ran(repo, *PAGES, cache=tmp_path)
+    return repo
+
+
+PAGES = [f"{number}.md" for number in range(60)]
+
+
+def kept(cache: Path) -> tuple[Path, Path]:
+    """The file of what a whole pass told, and the one of what is new since then."""
+    newer, first = sorted((cache / "history").iterdir(), key=lambda file: ".newer." not in file.name)
+    return first, newer
+
+
+def test_only_what_is_new_is_written(moving: GitRepo, tmp_path: Path) -> None:
+    """When HEAD moves, the file of the whole pass stays as it is; what is new is small."""
+    first, newer = kept(tmp_path)
+    content = first.read_bytes()
+    moving.commit({"1.md": "2", "2.md": None}, day="2026-01-03")
+    pages = [page for page in PAGES if page != "2.md"]
+    assert "log" in ran(moving, *pages, cache=tmp_path)
+    assert ran(moving, *pages, cache=tmp_path) == []
+    assert first.read_bytes() == content
+    assert newer.stat().st_size < len(content) / 4
+
+
+def test_head_moves_many_times(moving: GitRepo, tmp_path: Path) -> None:
+    """What is new never grows beyond a share of the whole: then both become one file."""
+    wholes = set()
+    for number in range(3, 15):
+        moving.commit({PAGES[number]: "2", PAGES[-number]: f"{number}"}, day=f"2026-02-{number:02}")
+        git = Counting()
+        told = read(moving, *PAGES, cache=tmp_path, git=git)
+        assert git.ran.count("log") == 1
+        assert "ls-tree" not in git.ran
+        assert told == read(moving, *PAGES, cache=tmp_path / "other")
+        sizes = sorted((file.stat().st_size for file in (tmp_path / "history").iterdir()), reverse=True)
+        assert sum(sizes[1:]) < sizes[0] / 2
+        wholes.add(
+            next(file.read_bytes() for file in (tmp_path / "history").iterdir() if "newer" not in file.name)
+        )
+    assert 1 < len(wholes) < 8
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda content: b"", lambda content: content[:-1], lambda content: b"\xff" * len(content)]
+)
+def test_what_is_new_is_damaged(moving: GitRepo, tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+    """Then what the whole pass told is gone on from."""
+    _, newer = kept(tmp_path)
+    newer.write_bytes(damage(newer.read_bytes()))
+    again = ran(moving, *PAGES, cache=tmp_path)
+    assert "log" in again
+    assert "ls-tree" not in again
+    assert ran(moving, *PAGES, cache=tmp_path) == []
+
+
+def test_what_is_new_belongs_to_another_whole(moving: GitRepo, tmp_path: Path) -> None:
+    """As after two builds at once, one of which read all anew: it does not count."""
+    first, newer = kept(tmp_path)
+    content = newer.read_bytes()
+    first.unlink()
+    moving.run("reset", "--quiet", "--hard", "HEAD~1")
+    moving.commit({"0.md": "3"}, day="2026-01-02")
+    assert "log" in ran(moving, *PAGES, cache=tmp_path)
+    assert not newer.exists()
+    newer.write_bytes(content)
+    assert ran(moving, *PAGES, cache=tmp_path) == []
+
+
+def test_two_builds_at_once_after_head_moved(moving: GitRepo, tmp_path: Path) -> None:
+    """Each is told the same, and what they leave is whole."""
+    moving.commit({"1.md": "2"}, day="2026-01-03")
+    with ThreadPoolExecutor(6) as pool:
+        told = list(pool.map(lambda _: read(moving, *PAGES, cache=tmp_path), range(12)))
+    assert all(one == told[0] for one in told)
+    assert len(list((tmp_path / "history").iterdir())) == 2
+    assert ran(moving, *PAGES, cache=tmp_path) == []
+
+
 def test_a_cache_that_cannot_be_written(repo: GitRepo, tmp_path: Path) -> None:
     """A file in the folder's place is no failure."""
     (tmp_path / "history").write_text("mine")

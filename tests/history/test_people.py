@@ -79,3 +79,16 @@ def test_names_do_not_depend_on_the_machine(make_repo: MakeRepo, git: Git) -> No
     (repo.path / ".git/mine").write_text("Somebody <ana@example.org>\n")
     repo.run("config", "mailmap.file", str(repo.path / ".git/mine"))
     assert authors(repo, git=git) == [("Ana", 1)]
+
+
+def test_a_mailmap_in_a_broken_encoding(make_repo: MakeRepo, git: Git) -> None:
+    """A name that is no UTF-8 is told with the signs that stand for that, of authors and of trailers, and kept."""
+    mapped = b"Jos\xe9 <bo@example.org>\nJos\xe9 <ana@example.org>\n"
+    repo = make_repo("r", {"a.md": "1", ".mailmap": mapped}, day="2026-01-01")
+    repo.commit({"a.md": "2"}, day="2026-01-02", message=f"Two\n\nCo-authored-by: {BO}")
+    source = open_worktree(Repo("r", path=repo.path), git=git)
+    for _ in range(2):
+        told = read_histories(source, {"a.md"}, git=git, cache=repo.path.parent / "cache").pages["a.md"]
+        assert isinstance(told, PageHistory)
+        assert [author.name for author in told.authors] == ["Jos\ufffd", "Jos\ufffd"]
+        assert told.last_touched.author == "Jos\ufffd"
