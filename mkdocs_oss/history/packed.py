@@ -141,6 +141,7 @@ def packed(passed: Passed) -> memoryview:
 def unpacked(content: bytes | memoryview) -> Passed:
     """What was `packed`. Raises ValueError, LookupError or MsgspecError where that is none."""
     told = msgspec.msgpack.decode(content, type=_Packed)
+    contents = _parted(told.contents) if told.created else []
     paths, names, emails = _parted(told.paths), _parted(told.names), _parted(told.emails)
     name, email = names.__getitem__, emails.__getitem__
     by, who = _numbers(told.by), _numbers(told.who)
@@ -153,7 +154,6 @@ def unpacked(content: bytes | memoryview) -> Passed:
     counts = _numbers(told.authors)
     last = map(of, _numbers(told.last))
     authors = tuple(map(Author, map(name, who), _numbers(told.counts), map(email, who), last))
-    contents = _parted(told.contents) if told.created else []
     moves: list[tuple[Move, ...]] = [()] * len(contents)
     for page, path, time in told.moves:
         moves[page] = (*moves[page], Move(paths[path], time))
