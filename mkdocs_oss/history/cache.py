@@ -16,7 +16,6 @@ import os
 import secrets
 import sys
 import zlib
-from collections.abc import Set
 from functools import reduce
 from pathlib import Path
 
@@ -52,8 +51,6 @@ class Kept:
         self.newer = newer[2] if newer else []
         self.name = name
         self._passed: Passed | None = None
-        self._asked: Set[str] | None = None
-        self._unseen: Set[str] = frozenset()
 
     def passed(self) -> Passed | None:
         """What was kept, or None where it cannot be read."""
@@ -61,14 +58,6 @@ class Kept:
             with contextlib.suppress(*_BROKEN):
                 self._passed = reduce(Passed.continued, map(unpacked, (*self.first, *self.newer)))
         return self._passed
-
-    def unseen(self, pages: Set[str]) -> Set[str]:
-        """Those of `pages` of which nothing was kept."""
-        if pages is not self._asked:  # to compare two sets of ten thousand paths takes its time
-            passed = self.passed()
-            self._unseen = pages - passed.pages.keys() if passed else pages
-            self._asked = pages
-        return self._unseen
 
 
 class HistoryCache:

@@ -87,7 +87,6 @@ class Reading:
                 return None
             touched = {change.path for one in new for change in one.changes} | changed.keys()
             again = {path for path in touched if path in pages or path in before.pages}
-            again |= kept.unseen(pages)
             files_again = {path for path in files if path in touched or not _has(before, path)}
             files_again |= {path for path in touched if path in before.files and changed.get(path)}
             paths = sorted(again | files_again)

@@ -78,8 +78,7 @@ def _known(
             known, newer = _continued(reading, kept, commit, pages=pages, files=files)
     tree: Mapping[str, str] | None = None
     if known is not None and kept is not None and files <= known.files.keys() | known.never:
-        candidates = kept.unseen(pages) | (newer.gone if newer else frozenset())
-        missing = {path for path in candidates if path in pages and path not in known.pages}
+        missing = pages - known.pages.keys()
         tree = tree_of(reading.git, reading.git_dir, commit) if missing else {}
         if missing.isdisjoint(tree):  # a page that is not committed yet has no history
             if cache is not None and newer is not None:

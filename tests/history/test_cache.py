@@ -201,6 +201,9 @@ def test_only_what_is_new_is_written(moving: GitRepo, tmp_path: Path) -> None:
     assert ran(moving, *pages, cache=tmp_path) == []
     assert first.read_bytes() == content
     assert newer.stat().st_size < len(content) / 4
+    moving.write({"2.md": "3"})  # what was told of the one that is gone holds no more
+    assert ran(moving, *PAGES, cache=tmp_path) == ["ls-tree"]
+    assert read(moving, "2.md", cache=tmp_path).pages == {"2.md": NOT_COMMITTED}
 
 
 def test_head_moves_many_times(moving: GitRepo, tmp_path: Path) -> None:
