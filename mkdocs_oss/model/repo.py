@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -131,13 +130,13 @@ class Forge(Struct, frozen=True):
 
     def link(self, page: ForgePage, **parts: str) -> str:
         """The URL of one of the forge's pages, each part percent-encoded; empty where there is none."""
-
-        def fill(match: re.Match[str]) -> str:
-            safe = "/" if match[1] in ("ref", "path", "docs_path") else ""
-            return quote(parts.get(match[1], "").encode("utf-8", "surrogateescape"), safe=safe)
-
-        template: str = getattr(self, page)
-        return re.sub(r"\{(ref|sha|path|docs_path|title)\}", fill, template)
+        url: str = getattr(self, page)
+        for name in ("ref", "sha", "path", "docs_path", "title"):
+            if (place := f"{{{name}}}") in url:
+                safe = "" if name in ("sha", "title") else "/"
+                part = quote(parts.get(name, "").encode("utf-8", "surrogateescape"), safe=safe)
+                url = url.replace(place, part)  # which holds no place of another: a bracket is quoted
+        return url
 
 
 class Outage(Struct, frozen=True):

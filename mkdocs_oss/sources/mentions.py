@@ -152,7 +152,11 @@ class _Page(Struct, frozen=True):
         if "`" not in body and ":::" not in body:
             return
         lines = body.split("\n")
-        named = {number for number, line in enumerate(lines, 1) if _may_name(line)}
+        named = {
+            number
+            for number, line in enumerate(lines, 1)
+            if ("`" in line or ":::" in line) and _may_name(line)
+        }
         for number, line in prose(lines) if named else ():
             if number not in named:
                 continue

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.strategies import from_regex
 
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.model import Interval, Maintenance, Repo
-from mkdocs_oss.settings import load_repos, load_teams, parse_interval
+from mkdocs_oss.settings import load_repos, load_teams, parse_interval, urls
 from mkdocs_oss.settings.located_yaml import load_yaml
 from mkdocs_oss.settings.urls import is_remote_url, is_web_url
 
@@ -211,6 +212,12 @@ def test_an_error_tells_no_token() -> None:
 def test_urls_that_a_reader_may_follow(url: str, good: bool) -> None:
     """Only absolute http and https URLs, without what could leave an attribute."""
     assert is_web_url(url) is good
+
+
+@given(url=from_regex(urls._PLAIN, fullmatch=True))
+def test_a_plain_url_passes_the_whole_check_too(url: str) -> None:
+    """The quick look at a URL lets nothing through that the whole check would not."""
+    assert urls._has_host(url, ("http", "https"))
 
 
 @pytest.mark.parametrize(
