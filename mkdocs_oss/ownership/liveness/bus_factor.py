@@ -16,9 +16,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from mkdocs_oss.model import BusFactor, Commit, Knower, Origin, Owner, PageFacts, PageHistory, Reason
@@ -30,16 +30,14 @@ _SHARE = 0.75
 _MOST_NAMED = 3
 
 
-@dataclass
-class _Place:
+class _Place(Struct):
     """The pages of a repo or section: who knows each of them, and the commits that this is known from."""
 
     known: list[frozenset[str]] = field(default_factory=list)
     commits: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True)
-class Census:
+class Census(Struct, frozen=True):
     """Counts who knows which pages. `signs`: when everybody was last at work; `docs`: repo → its docs folder, "" where that is all of it."""
 
     people: People

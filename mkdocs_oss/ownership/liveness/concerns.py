@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from mkdocs_oss.model import Concern, ConcernKind, Link, PageFacts, Reason
 from mkdocs_oss.ownership.liveness.pages import Elsewhere, Judge, Quiet
@@ -19,8 +20,7 @@ _ORDER = ("left", "quiet", "elsewhere", "alone", "weak")
 _Values = dict[str, str | int | date]
 
 
-@dataclass
-class _Group:
+class _Group(Struct):
     """Pages of one repo and of the same owners, and what was found on each."""
 
     repo: str
@@ -30,8 +30,7 @@ class _Group:
     works: list[Elsewhere] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Concerns:
+class Concerns(Struct, frozen=True):
     """Finds the concerns of all pages."""
 
     judge: Judge

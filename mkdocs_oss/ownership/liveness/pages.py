@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from mkdocs_oss.model import Commit, Owners, PageFacts, PageHistory
 from mkdocs_oss.ownership.liveness.signs import Observer, Sign, Signs, is_document, note, repo_name
@@ -16,8 +17,7 @@ ENOUGH = 5
 """Commits of others on a page, before its owners are said to be others than those who work on it."""
 
 
-@dataclass(frozen=True)
-class Quiet:
+class Quiet(Struct, frozen=True):
     """The owners' last sign on a page and its code, if any; who has worked on the page since; whether there is code.
 
     `is_untouched`: nobody has changed anything on the page since, whoever it may be. `is_strong`: others have been at work on it of late in their place, or its owners were not seen anywhere.
@@ -31,8 +31,7 @@ class Quiet:
     is_strong: bool
 
 
-@dataclass(frozen=True)
-class Elsewhere:
+class Elsewhere(Struct, frozen=True):
     """Of `total` commits on a page its owners made `own`, and somebody else `theirs`."""
 
     owners: tuple[Standing, ...]
@@ -42,8 +41,7 @@ class Elsewhere:
     total: int
 
 
-@dataclass
-class Judge:
+class Judge(Struct):
     """Judges pages one by one. `since`: the day from which on a sign of an owner is one of today."""
 
     observer: Observer

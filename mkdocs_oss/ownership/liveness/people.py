@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from mkdocs_oss.model import Commit, Owner, PageHistory
 from mkdocs_oss.ownership.roster import Roster
@@ -25,8 +26,7 @@ def is_known(identity: str) -> bool:
     return identity.startswith("@")
 
 
-@dataclass
-class People:
+class People(Struct):
     """The authors of all histories, after teams.yml. An identity is to compare with, and never shown."""
 
     roster: Roster

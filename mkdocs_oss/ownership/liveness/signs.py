@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from mkdocs_oss.model import (
     Commit,
@@ -36,8 +35,7 @@ Signs = Mapping[str, Sign]
 """By identity (`People.identity`)."""
 
 
-@dataclass
-class Observer:
+class Observer(Struct):
     """Reads the signs of life in the histories of `pages` and of their code, as of `now`.
 
     A commit from the future tells only that it was made; it counts as the newest of its repo that is not.

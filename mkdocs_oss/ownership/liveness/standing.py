@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
+
+from msgspec import Struct, field
 
 from mkdocs_oss.model import Owner
 from mkdocs_oss.ownership.liveness.people import People, handle_identity, is_known, name_identity
 from mkdocs_oss.ownership.liveness.signs import Sign, Signs, newest
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """An owner and the people behind the handle, without those who have left.
 
     `state`: `left` where all of them have, `unknown` where nobody of them can be recognised in any history, or where
@@ -33,8 +33,7 @@ class Standing:
     """When the last of them left, where all have."""
 
 
-@dataclass
-class Registry:
+class Registry(Struct):
     """The standing of each owner. `signs`: of everybody in the whole handbook; who was at work after `since` is
     active."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mkdocs_oss.model import Commit, Owner, PageFacts, PageHistory, Successor
 from mkdocs_oss.ownership.liveness.people import People, handle_identity
@@ -12,14 +13,12 @@ from mkdocs_oss.ownership.liveness.standing import Registry, identities_of
 MOST = 3
 
 
-@dataclass
-class _Share:
+class _Share(Struct):
     changes: int
     last: Commit
 
 
-@dataclass(frozen=True)
-class Search:
+class Search(Struct, frozen=True):
     """Looks for successors. `backups`: repo → handles of who stands in for all of it."""
 
     people: People
