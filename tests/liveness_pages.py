@@ -34,6 +34,7 @@ PEOPLE = {
     "@cy": PersonEntry(name="Cy", emails=("cy@example.org",)),
     "@dee": PersonEntry(name="Dee", emails=("dee@example.org",), left=date(2026, 3, 1)),
     "@eve": PersonEntry(name="Eve", emails=("eve@example.org",), left=date(2025, 12, 1)),
+    "@joe": PersonEntry(name="Joe", emails=("joe@example.org",), left=date(2026, 6, 15)),
     "@may": PersonEntry(name="May", emails=("may@example.org",), left=date(2026, 6, 16)),
     "@hid": PersonEntry(name="Hid", emails=("hid@example.org",), hidden=True),
 }

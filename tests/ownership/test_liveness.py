@@ -40,6 +40,13 @@ def test_an_owner_who_has_left_is_told_once_for_a_repo_with_who_could_be_asked()
 def test_whoever_leaves_tomorrow_has_not_left() -> None:
     """The day itself counts, and no day before it."""
     assert said(judged(page("a.md", ["@may"], [("May", 3, LATELY)]))) == []
+    assert said(judged(page("a.md", ["@joe"], [("Joe", 3, LATELY)]))) == [("owner-left", ["@joe"], ["a.md"])]
+
+
+def test_whoever_was_there_long_ago_is_not_asked() -> None:
+    """Only who has worked on the pages within the same time."""
+    (concern,) = judged(page("a.md", ["@dee"], [("Dee", 9, "2026-02-01"), ("Bo", 5, LONG_AGO)])).concerns
+    assert concern.successors == ()
 
 
 def test_a_team_has_left_only_when_everybody_has() -> None:
@@ -82,6 +89,16 @@ def test_a_page_that_needed_nobody_is_told_last_and_softly() -> None:
     assert not concern.is_strong
     assert concern == found.concerns[-1]
     assert [reason.code for reason in concern.reasons][1:] == ["liveness-since-nobody", "liveness-seen"]
+
+
+def test_who_looks_after_a_page_without_writing_it_is_left_alone() -> None:
+    """Many review what others write: no word, as long as they are at work somewhere and the page is worked on."""
+    others: list[Work] = [("Bo", 2, LATELY), ("Cy", 2, "2026-04-01")]
+    assert said(judged(page("a.md", ["@ana"], others), ELSEWHERE)) == []
+    still: list[Work] = [("Bo", 2, LONG_AGO)]
+    found = judged(page("a.md", ["@ana"], still), ELSEWHERE)
+    assert said(found) == [("owner-quiet", ["@ana"], ["a.md"])]
+    assert not next(each for each in found.concerns if each.kind == "owner-quiet").is_strong
 
 
 def test_an_owner_who_was_seen_nowhere_for_long_is_quiet() -> None:

@@ -33,6 +33,7 @@ people:
 """
 OWNERS = """
 /docs/left.md @dee
+/docs/handed.md @dee @bo
 /docs/quiet.md @cy
 /docs/team.md @lab/quiet
 /docs/alive.md @lab/docs
@@ -64,6 +65,7 @@ def tool(make_repo: Callable[..., GitRepo]) -> GitRepo:
 
     for page, author in (
         ("left", PEOPLE["dee"]),
+        ("handed", PEOPLE["dee"]),
         ("quiet", PEOPLE["cy"]),
         ("team", PEOPLE["fay"]),
         ("alive", PEOPLE["ana"]),
@@ -76,6 +78,7 @@ def tool(make_repo: Callable[..., GitRepo]) -> GitRepo:
         write(page, author, OLD, "See [the code](../src/run.py)." if page == "code" else "It was so.")
     repo.commit({"src/run.py": "a = 1\n"}, day=OLD, author=PEOPLE["cy"])
     write("left", PEOPLE["bo"], LATELY, "It is so.")
+    write("handed", PEOPLE["bo"], LATELY, "It is so.")
     write("quiet", PEOPLE["bo"], LATELY, "It is so.")
     write("alive", PEOPLE["bo"], LATELY, "It is so.")
     write("veiled", PEOPLE["bo"], LATELY, "It is so.")
@@ -122,15 +125,19 @@ def test_what_is_found(handbook: Callable[..., GitRepo]) -> None:
     """One note for each kind, owner and repo, with names, days and who could be asked."""
     found = private(known(handbook()))
     assert {code: sorted(each.where for each in findings) for code, findings in found.items()} == {
-        "owner-left": ["docs/left.md"],
+        "owner-left": ["docs/handed.md"],
         "owner-quiet": ["docs/bot.md", "docs/quiet.md", "docs/team.md"],
         "owner-elsewhere": ["docs/other.md"],
+        "bus-factor": [""],
         "no-backup": ["docs/code.md"],
     }
     assert {each.severity for findings in found.values() for each in findings} == {"note"}
     [left] = found["owner-left"]
-    assert left.message == "Dee left on 1 March 2026 and still stands as owner of one page (docs/left.md)"
-    assert left.remedy == "ask Bo (one change, on 5 May 2026) to take over, and mend CODEOWNERS:2"
+    assert (
+        left.message
+        == "Dee left on 1 March 2026 and still stands as owner of 2 pages (docs/handed.md, docs/left.md)"
+    )
+    assert left.remedy == "ask Bo (2 changes, the last on 5 May 2026) to take over, and mend CODEOWNERS:3"
     assert left.owners == ("@dee",)
     quiet = {each.where: each.message for each in found["owner-quiet"]}
     assert quiet["docs/quiet.md"] == (
@@ -138,6 +145,10 @@ def test_what_is_found(handbook: Callable[..., GitRepo]) -> None:
         "5 May 2026. The last work of Cy on any page, or on its code, was in tool on 5 May 2026 (docs/quiet.md)"
     )
     assert "No work of Quiet on one page is known since 2 February 2024." in quiet["docs/team.md"]
+    [factor] = found["bus-factor"]
+    assert factor.message.startswith(
+        "Without Bo there would be nobody who has worked much on 6 of 11 pages."  # Dee, who knew two, has left
+    )
     [other] = found["owner-elsewhere"]
     assert other.message == "Of 23 changes of one page 2 are by Ana, and 21 by Bo (docs/other.md)"
 
@@ -255,7 +266,7 @@ def test_a_banner_where_it_is_asked_for(
         "quiet",
         "No work of Cy on this page is known since 2 February 2024. You can ask Bo too. Adopt it.",
     )
-    for page in ("alive", "other", "code", "young", "veiled", "unheard"):
+    for page in ("handed", "alive", "other", "code", "young", "veiled", "unheard"):
         assert banner(page) is None
     codes = {finding["code"] for finding in json.loads(site.read("oss/handbook.json"))["findings"]}
     assert {"owner-left", "owner-quiet", "owner-elsewhere", "no-backup"} <= codes

@@ -43,7 +43,7 @@ class Search(Struct, frozen=True):
         skip = {identity for owner in owners for identity in identities_of(owner)}
 
         def add(identity: str, who: Owner, why: str) -> None:
-            if who.is_hidden or identity in skip or identity in found or not self.registry.is_active(who):
+            if identity in skip or identity in found or not self.registry.is_active(who):
                 return
             share = shares.get(identity)
             changes, last = (share.changes, share.last) if share else (0, None)
