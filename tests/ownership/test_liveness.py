@@ -45,8 +45,9 @@ def test_whoever_leaves_tomorrow_has_not_left() -> None:
 
 def test_whoever_was_there_long_ago_is_not_asked() -> None:
     """Only who has worked on the pages within the same time."""
-    (concern,) = judged(page("a.md", ["@dee"], [("Dee", 9, "2026-02-01"), ("Bo", 5, LONG_AGO)])).concerns
-    assert concern.successors == ()
+    old = page("a.md", ["@dee"], [("Dee", 9, "2026-02-01"), ("Bo", 5, LONG_AGO)])
+    concern = judged(old, ELSEWHERE).concerns[0]
+    assert (concern.kind, concern.successors) == ("owner-left", ())
 
 
 def test_a_team_has_left_only_when_everybody_has() -> None:
