@@ -131,7 +131,8 @@ def test_every_inner_link_has_a_target(
 def test_the_nav_has_sections_in_the_order_of_the_file(
     make_repo: Callable[..., GitRepo], build: Callable[..., Built]
 ) -> None:
-    """All projects first, then their freshness, then the sections, then repos without one, each in the order of repos.yml."""
+    """All projects first, then freshness, ownership and people of them all, then the sections, then repos without one,
+    each in the order of repos.yml."""
     for name in ("zeta", "beta", "alpha", "gamma"):
         make_repo(name, {"README.md": f"# The {name} repo\n"})
     repos = (
@@ -142,7 +143,7 @@ def test_the_nav_has_sections_in_the_order_of_the_file(
     html = build(hub.path / "mkdocs.yml", strict=True).read("index.html")
     names = [words for words in nav(html) if words not in ("Overview", "Contributing")]
     assert names == [
-        "Start", "Projects", "All projects", "Freshness", "Models", "zeta", "gamma", "Libraries", "alpha", "beta",
+        "Start", "Projects", "All projects", "Freshness", "Ownership", "People", "Models", "zeta", "gamma", "Libraries", "alpha", "beta",
     ]  # fmt: skip
 
 
