@@ -36,6 +36,11 @@ class Build(Struct, frozen=True, dict=True):
         """Everybody whom the settings name."""
         return ownership.Roster(self.settings.teams, language=self.settings.language, today=self.today)
 
+    @property
+    def watches_people(self) -> bool:
+        """Whether it is told if owners are still there."""
+        return self.has("ownership") and self.settings.ownership.liveness_mode != "off"
+
     def has(self, part: Part) -> bool:
         """Whether a part of the suite is on."""
         return part in self.settings.parts

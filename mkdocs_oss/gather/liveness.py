@@ -38,7 +38,7 @@ def living(
     Nothing where that, or ownership as a whole, is switched off.
     """
     options = build.settings.ownership
-    if not build.has("ownership") or options.liveness in ("off", False):
+    if not build.watches_people:
         return Liveness(mode="off")
 
     def link(repo: str, sha: str) -> str | None:
@@ -56,8 +56,9 @@ def living(
         link=link,
         backups={name: source.repo.maintenance.backups for name, source in past.sources.items()},
         docs=docs,
+        seen={name: histories.seen for name, histories in past.histories.items()},
     )
-    if options.liveness != "banner":
+    if options.liveness_mode != "banner":
         return found
     return replace(found, mode="banner", on_pages=_on_pages(found.concerns, pages))
 

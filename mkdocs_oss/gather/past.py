@@ -147,6 +147,7 @@ def _histories(build: Build, source: Source, plan: Plan, files: Set[str]) -> His
             ignore_revs=ignore_revs,
             cache=cache_folder(build.settings.cache),
             bring=partial(bring, source) if bring is not None else None,
+            with_seen=build.watches_people,
         )
 
     return build.memory.made("history", source, (pages, frozenset(files), rules), read)

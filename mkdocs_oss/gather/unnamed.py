@@ -42,6 +42,7 @@ def unnamed_histories(histories: Histories, roster: Roster) -> Histories:
     return Histories(
         {path: _page(history, roster) for path, history in histories.pages.items()},
         {path: _file(history, roster) for path, history in histories.files.items()},
+        {person: time for person, time in histories.seen.items() if roster.worker(*person) is not None},
     )
 
 

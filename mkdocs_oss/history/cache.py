@@ -24,7 +24,7 @@ import msgspec
 from mkdocs_oss.history.packed import packed, unpacked
 from mkdocs_oss.history.passed import Passed
 
-_VERSION = 4
+_VERSION = 5
 FOLDER = "history"
 _KEPT_S = 90 * 86_400.0
 """How long a file is kept that no build has read: checkouts in temporary folders come and go."""
@@ -61,10 +61,11 @@ class Kept:
 
 
 class HistoryCache:
-    """The files of one repo below `folder`. `of`: all besides the commit that their content depends on."""
+    """The files of one repo below `folder`. `of`: all besides the commit that their content depends on. `with_seen`:
+    what tells of all authors too has files of its own, since only some ask for that."""
 
-    def __init__(self, folder: Path, git_dir: Path, *, of: object) -> None:
-        where = str(git_dir.absolute()).encode("utf-8", "surrogateescape")
+    def __init__(self, folder: Path, git_dir: Path, *, of: object, with_seen: bool = False) -> None:
+        where = str(git_dir.absolute()).encode("utf-8", "surrogateescape") + b"\0seen" * with_seen
         name = hashlib.sha256(where).hexdigest()[:32]
         self._first = folder / FOLDER / f"{name}.msgpack"
         self._newer = folder / FOLDER / f"{name}.newer.msgpack"

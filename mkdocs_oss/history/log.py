@@ -87,13 +87,19 @@ def new_mark() -> str:
     return secrets.token_hex(8)
 
 
-def parse_log(stream: IO[bytes], mark: str, *, of: Set[str]) -> Iterator[LoggedCommit]:
+def parse_log(
+    stream: IO[bytes], mark: str, *, of: Set[str], seen: dict[tuple[str, str], int]
+) -> Iterator[LoggedCommit]:
     """The commits of `git log`, called with `log_args(mark)`, that changed one of the paths `of`.
 
-    `of` may change between two commits. Whatever else the log holds costs no more than splitting it.
+    `of` may change between two commits. Whatever else the log holds costs no more than splitting it, and noting in
+    `seen` when each author's newest commit was: (name, mail address) → seconds since 1970.
     """
     for record in _records(stream, f"\0\x01{mark}"):
         tokens = record.split("\0")
+        person = tokens[2], tokens[3]
+        if person not in seen:  # the newest come first
+            seen[person] = _seconds(tokens[1])
         start = (
             _FIRST if len(tokens) > _FIRST and tokens[_FIRST] else _FIRST + 1
         )  # before a merge's, one is empty
@@ -113,11 +119,11 @@ def _commit(tokens: list[str], start: int, of: Set[str] | None = None) -> Logged
     sha, *parents = head[1:].split(" ")
     return LoggedCommit(
         sha=sha,
-        time=int(time) if time.isdecimal() else 0,
-        author=_shown(author)[:_LONGEST],
-        email=_shown(email)[:_LONGEST],
-        subject=_shown(subject)[:_LONGEST],
-        co_authors=tuple(filter(None, _shown(co_authors).split("\x02"))) if co_authors else (),
+        time=_seconds(time),
+        author=shown(author),
+        email=shown(email),
+        subject=shown(subject),
+        co_authors=tuple(filter(None, _whole(co_authors).split("\x02"))) if co_authors else (),
         body=body,
         changes=_changes(tokens, start, of),
         tokens=tokens,
@@ -132,7 +138,16 @@ def _changes(tokens: Sequence[str], start: int, of: Set[str] | None = None) -> l
     return [_change(meta, path) for meta, path in pairs if of is None or path in of]
 
 
-def _shown(text: str) -> str:
+def _seconds(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
+
+
+def shown(text: str) -> str:
+    """A name or a subject, of which a very long one is cut."""
+    return _whole(text)[:_LONGEST]
+
+
+def _whole(text: str) -> str:
     """A text whose encoding is broken, with the signs that stand for that."""
     return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 

@@ -27,7 +27,8 @@ class _Packed(Struct, array_like=True):
     read where they lie: what is copied takes longer than what is computed. Those of one table have one length.
 
     People: `names`, `emails`. Commits: `shas` to `minor`; `by` is a person's number. A commit's number that is below
-    zero counts from the end: -1 is none, -2 the first of `reasons`, of an Unknown. Pages: `created` to `authors`, each
+    zero counts from the end: -1 is none, -2 the first of `reasons`, of an Unknown. `seen`: people's numbers, `seen_at`
+    seconds since 1970. Pages: `created` to `authors`, each
     of the first of `paths`; `authors` is how many each has of the next table. Authors: `who`, a person's number, to
     `last`. `moves`: a page's number, a path's number, a time. `files`, `blobs`, `never` and `gone` begin with a path's
     number.
@@ -58,6 +59,8 @@ class _Packed(Struct, array_like=True):
     blobs: list[tuple[int, str]]
     never: list[int]
     gone: list[int]
+    seen: memoryview
+    seen_at: list[int]
 
 
 class _Numbers:
@@ -130,6 +133,8 @@ def packed(passed: Passed) -> memoryview:
             subjects=_joined(commit.subject for commit in commits),
             bots=[commit.is_bot for commit in commits],
             minor=[commit.is_minor for commit in commits],
+            seen=_column([who(person) for person in passed.seen]),
+            seen_at=list(passed.seen.values()),
             names=_joined(name for name, _ in number.people),
             emails=_joined(email for _, email in number.people),
             reasons=list(number.reasons),
@@ -144,7 +149,7 @@ def unpacked(content: bytes | memoryview) -> Passed:
     contents = _parted(told.contents) if told.created else []
     paths, names, emails = _parted(told.paths), _parted(told.names), _parted(told.emails)
     name, email = names.__getitem__, emails.__getitem__
-    by, who = _numbers(told.by), _numbers(told.who)
+    by, who, seen = _numbers(told.by), _numbers(told.who), _numbers(told.seen)
     persons = map(name, by), map(email, by)
     subjects = _parted(told.subjects)
     commits = list(
@@ -184,6 +189,7 @@ def unpacked(content: bytes | memoryview) -> Passed:
         frozenset(paths[number] for number in told.never),
         told.is_lacking,
         frozenset(paths[number] for number in told.gone),
+        dict(zip(zip(map(name, seen), map(email, seen), strict=True), told.seen_at, strict=True)),
     )
 
 

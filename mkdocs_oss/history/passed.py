@@ -16,6 +16,7 @@ class Passed(Struct, frozen=True):
     no commit ever had.
     `is_lacking`: contents were not here to compare, so that a change counts which may have changed nothing to see.
     `gone`: paths of which nothing holds any more that an earlier pass told; what is told of them here counts.
+    `seen`: (name, mail address) of each author → their newest commit, in seconds since 1970.
     """
 
     commit: str = ""
@@ -25,6 +26,7 @@ class Passed(Struct, frozen=True):
     never: Set[str] = frozenset()
     is_lacking: bool = False
     gone: Set[str] = frozenset()
+    seen: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def blob(self, path: str) -> str:
         """The content (id) of a path at `commit`; "" where it is not there, or was not asked for."""
@@ -48,4 +50,5 @@ class Passed(Struct, frozen=True):
             blobs,
             (self.never - newer.gone) | newer.never,
             self.is_lacking or newer.is_lacking,
+            seen={**self.seen, **newer.seen},
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from msgspec.structs import replace
 from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import Blobs, Git, too_old
 from mkdocs_oss.history.cache import Kept
-from mkdocs_oss.history.log import LoggedCommit, log_args, new_mark, parse_all, parse_log
+from mkdocs_oss.history.log import LoggedCommit, log_args, new_mark, parse_all, parse_log, shown
 from mkdocs_oss.history.passed import Passed
 from mkdocs_oss.history.people import mapped
 from mkdocs_oss.history.similar import SimilarMoves
@@ -34,7 +35,8 @@ _LONGEST_PART = 20_000
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How the history of one repo is read. `shallow`: ids of commits whose parents are not there. `ignored`: ids of
-    commits that are minor. `bring`: fetches contents by their ids. `is_worktree`: then the .mailmap of its folder counts, else that of the commit."""
+    commits that are minor. `bring`: fetches contents by their ids. `is_worktree`: then the .mailmap of its folder counts, else that of the commit.
+    `with_seen`: the newest commit of each author is told too, for which all of the log is read."""
 
     git: Git
     git_dir: Path
@@ -43,6 +45,7 @@ class Reading:
     shallow: Set[str]
     is_worktree: bool
     bring: Callable[[Set[str]], None] | None = None
+    with_seen: bool = False
 
     def whole(
         self, commit: str, tree: Mapping[str, str] | None, *, pages: Set[str], files: Set[str], known: Passed
@@ -52,6 +55,7 @@ class Reading:
         `tree`: where it has been read. `known`: of the same repo, others asked for other paths, which are read as well.
         """
         mark = new_mark()
+        seen: dict[tuple[str, str], int] = {}
         with self._log(commit, mark, commit) as out:
             if tree is None:  # while git begins
                 tree = tree_of(self.git, self.git_dir, commit)
@@ -60,9 +64,15 @@ class Reading:
             paths = [path for path in tree if path in pages or path in files]
             with SimilarMoves(self.git, self.git_dir) as similar:
                 walk = self._walk([*paths, *sorted(files - tree.keys())], tree, similar)
+                logged = parse_log(out, mark, of=walk.names, seen=seen)
                 if walk.names:
-                    walk.run(parse_log(out, mark, of=walk.names))
-        return self._passed(walk, commit, tree, pages=pages, files=files, before=Passed())
+                    walk.run(logged)
+                if self.with_seen:  # to its end
+                    deque(logged, maxlen=0)
+        passed = self._passed(walk, commit, tree, pages=pages, files=files, before=Passed())
+        if not self.with_seen:
+            return passed
+        return replace(passed, seen={(shown(name), shown(mail)): time for (name, mail), time in seen.items()})
 
     def newer(self, kept: Kept, commit: str, *, pages: Set[str], files: Set[str]) -> Passed | None:
         """What is new since `kept`: with that it says what `whole` does. None where only a whole pass can tell.
@@ -109,7 +119,8 @@ class Reading:
             passed = self._passed(
                 walk, commit, tree, pages=again, files=files_again, before=before, blobs=blobs
             )
-        return replace(passed, gone=gone)
+        seen = {(one.author, one.email): one.time for one in reversed(new)}
+        return replace(passed, gone=gone, seen=seen if self.with_seen else {})
 
     def _walk(self, paths: Iterable[str], tree: Mapping[str, str], similar: SimilarMoves) -> Walk:
         return Walk(

@@ -13,6 +13,7 @@ from mkdocs_oss.history.cache import HistoryCache, Kept
 from mkdocs_oss.history.passed import Passed
 from mkdocs_oss.history.passes import MAILMAP, Reading, tree_of
 from mkdocs_oss.history.pause import without_collector
+from mkdocs_oss.history.walk import is_bot, time_of
 from mkdocs_oss.model import NOT_COMMITTED, Histories, HistoryRules, Source, Unknown
 
 IGNORE_REVS = ".git-blame-ignore-revs"
@@ -29,19 +30,21 @@ def read_histories(
     ignore_revs: bytes = b"",
     cache: Path | None = None,
     bring: Callable[[Set[str]], None] | None = None,
+    with_seen: bool = False,
 ) -> Histories:
     """The history of each of `pages` in a repo, and of those of `files` that are or ever were in it.
 
     Every page is in the answer, with why its history is not known where it is not. `ignore_revs` is the content of
     the repo's .git-blame-ignore-revs. `cache`: the folder that keeps what is read for the next call; with the commit
     as it was then, git is not asked again. `bring`: fetches contents that a store lacks and that are to be compared.
+    `with_seen`: when each author's newest commit was, too.
     """
     if isinstance(source.commit, Unknown) or source.git_dir is None:
         reason = (
             source.commit if isinstance(source.commit, Unknown) else Unknown("there is no git repository")
         )
         return _all(pages, files, reason)
-    if not pages and not files:
+    if not pages and not files and not with_seen:
         return Histories()
     reading = Reading(
         git=git,
@@ -51,6 +54,7 @@ def read_histories(
         shallow=source.shallow,
         is_worktree=source.is_worktree,
         bring=bring,
+        with_seen=with_seen,
     )
     kept = _cache(reading, source, cache) if cache is not None and not source.shallow else None
     try:
@@ -64,6 +68,11 @@ def read_histories(
         if not missing and len(pages) == len(known.pages)
         else {path: known.pages.get(path, NOT_COMMITTED) for path in pages},
         files={path: known.files[path] for path in files if path in known.files},
+        seen={
+            person: time_of(seconds)
+            for person, seconds in known.seen.items()
+            if not is_bot(person[0], rules.bots)
+        },
     )
 
 
@@ -109,7 +118,7 @@ def _cache(reading: Reading, source: Source, folder: Path) -> HistoryCache:
         with contextlib.suppress(OSError):  # most repos have none
             own = (source.root / MAILMAP).read_bytes()
     of = (sorted(rules.bots), rules.minor_commits, rules.substance, sorted(reading.ignored), own)
-    return HistoryCache(folder, reading.git_dir, of=of)
+    return HistoryCache(folder, reading.git_dir, of=of, with_seen=reading.with_seen)
 
 
 def _all(pages: Set[str], files: Set[str], reason: Unknown) -> Histories:

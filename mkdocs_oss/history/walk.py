@@ -156,7 +156,7 @@ class Walk:
         author, email = self._known((logged.author, logged.email))
         return Commit(
             sha=logged.sha,
-            time=datetime.fromtimestamp(min(logged.time, _LATEST), UTC),
+            time=time_of(logged.time),
             author=name_of(author),
             subject=without_domains(logged.subject),
             is_bot=by_bot,
@@ -243,6 +243,11 @@ def _can_be_similar(added: list[Change], gone: Mapping[str, Change]) -> bool:
         and any(path.endswith(MARKDOWN) for path in gone)
         and all(len(change.olds) == 1 for change in added)
     )
+
+
+def time_of(seconds: int) -> datetime:
+    """A commit's time, from seconds since 1970; a later one than a datetime can hold is the last that it can."""
+    return datetime.fromtimestamp(min(seconds, _LATEST), UTC)
 
 
 def is_bot(name: str, bots: Set[str]) -> bool:

@@ -100,8 +100,10 @@ class FileHistory(Struct, frozen=True, gc=False):
 class Histories(Struct, frozen=True):
     """What one pass over a repo's history says: of its pages, and of the files that pages speak of, by path.
 
-    A file that never was in the repo is not among `files`.
+    A file that never was in the repo is not among `files`. `seen`: (name, mail address) of each author, after .mailmap
+    → the time of their newest commit of any kind, where that was asked for; programs are not among them.
     """
 
     pages: Mapping[str, PageHistory | Unknown] = field(default_factory=dict)
     files: Mapping[str, FileHistory | Unknown] = field(default_factory=dict)
+    seen: Mapping[tuple[str, str], datetime] = field(default_factory=dict)

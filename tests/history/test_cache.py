@@ -72,6 +72,24 @@ def test_with_the_commit_as_it_was_git_is_not_asked(repo: GitRepo, tmp_path: Pat
     assert read(repo, "new.md", cache=tmp_path).pages == {"new.md": NOT_COMMITTED}
 
 
+def test_when_each_author_was_last_seen_is_kept(repo: GitRepo, tmp_path: Path) -> None:
+    """Any commit counts, whatever it changed and however far it lies back; a program is nobody. Who does not ask for
+    that is not told, and reads files of its own."""
+    repo.commit({"lib/y.py": "1"}, day="2026-01-04", author="Bo <bo@example.org>")
+    repo.commit({"z.md": "1"}, day="2026-01-05", author="up[bot] <up@example.org>")
+    days = {("Ana", "ana@example.org"): 2, ("Zoë", "z@example.org"): 3, ("Bo", "bo@example.org"): 4}
+    for page in ("z.md", "a.md"):  # the one is younger than all of them
+        for asked in ("log", ""):
+            git = Counting()
+            seen = read(repo, page, cache=tmp_path / page, git=git, with_seen=True).seen
+            assert {person: time.day for person, time in seen.items()} == days
+            assert ("log" in git.ran) is bool(asked)
+    repo.commit({"lib/z.py": "1"}, day="2026-01-06", author="Zoë <z@example.org>")
+    seen = read(repo, "a.md", cache=tmp_path / "a.md", with_seen=True).seen
+    assert {person: time.day for person, time in seen.items()} == {**days, ("Zoë", "z@example.org"): 6}
+    assert read(repo, "a.md", cache=tmp_path / "a.md").seen == {}
+
+
 def test_what_the_cache_does_not_know_is_read(repo: GitRepo, tmp_path: Path) -> None:
     """Other pages and files of the same repo are added to what is kept."""
     ran(repo, "a.md", cache=tmp_path)

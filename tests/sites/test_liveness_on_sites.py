@@ -142,7 +142,7 @@ def test_what_is_found(handbook: Callable[..., GitRepo]) -> None:
     quiet = {each.where: each.message for each in found["owner-quiet"]}
     assert quiet["docs/quiet.md"] == (
         "No work of Cy on one page is known since 2 February 2024. Others have worked there since: Bo, the last time on "
-        "5 May 2026. The last work of Cy on any page, or on its code, was in tool on 5 May 2026 (docs/quiet.md)"
+        "5 May 2026. The last commit of Cy in any repo was in tool on 5 May 2026 (docs/quiet.md)"
     )
     assert "No work of Quiet on one page is known since 2 February 2024." in quiet["docs/team.md"]
     [factor] = found["bus-factor"]
@@ -227,10 +227,32 @@ def test_one_person_who_knows_a_repo(make_repo: Callable[..., GitRepo]) -> None:
     [finding] = private(book)["bus-factor"]
     assert (finding.repo, finding.where) == ("lone", "")
     assert finding.message == (
-        "Without Ana there would be nobody who has worked much on 7 of 7 pages. The last work of Ana on any page, "
-        "or on its code, was in lone on 2 February 2026"
+        "Without Ana there would be nobody who has worked much on 7 of 7 pages. The last commit of Ana in any repo "
+        "was in lone on 2 February 2026"
     )
     assert ("lone", "guide") in {(each.repo, each.section) for each in book.liveness.factors}
+
+
+def test_whoever_is_at_work_on_code_that_no_page_names_is_there(make_repo: Callable[..., GitRepo]) -> None:
+    """Any commit in any repo of the handbook is a sign of life; without one, the same page is told plainly."""
+    plain: list[bool] = []
+    for name, busy in (("idle", False), ("busy", True)):
+        repo = make_repo(name)
+        repo.commit({"README.md": "# R\n", "CODEOWNERS": "docs/ @ana\n"}, author=PEOPLE["bo"])
+        repo.commit({"docs/a.md": "# A\n"}, day="2024-02-02", author=PEOPLE["ana"])
+        if busy:
+            repo.commit({"src/unnamed.c": "int x;\n"}, day="2026-05-05", author=PEOPLE["ana"])
+        files = {
+            "mkdocs.yml": CONFIG.format(options="{}"),
+            "repos.yml": f"repos: [{{path: ../{name}}}]\n",
+            "teams.yml": TEAMS,
+            "docs/index.md": "# W\n",
+        }
+        handbook = make_repo(f"handbook-{name}")
+        handbook.commit(files, author=PEOPLE["bo"])
+        concerns = known(handbook).liveness.concerns
+        plain += [each.is_strong for each in concerns if each.kind == "owner-quiet"]
+    assert plain == [True, False]
 
 
 def test_a_built_site_tells_nobody_of_it(

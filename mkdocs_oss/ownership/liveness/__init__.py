@@ -32,18 +32,19 @@ def liveness(
     link: CommitLink = lambda repo, sha: None,
     backups: Mapping[str, Sequence[str]] | None = None,
     docs: Mapping[str, str] | None = None,
+    seen: Mapping[str, Mapping[tuple[str, str], datetime]] | None = None,
 ) -> Liveness:
     """What is known of the owners of all pages of a handbook, as of `now` (UTC).
 
     `quiet_after`: how long somebody may not have been seen before it is said. `file`: the history of a file that a page
     speaks of. `backups`: repo → handles of who stands in for all of it. `docs`: repo → its docs folder, "" for all of
-    it.
+    it. `seen`: repo → (name, mail address) of its authors → the newest commit of each.
     """
     today = now.date()
     before = Interval(-quiet_after.months, -quiet_after.days).after(today)
     since = datetime.combine(before, time.max, UTC)
     people = People(roster)
-    observer = Observer(pages, file, people, now)
+    observer = Observer(pages, file, people, now, seen or {})
     registry = Registry(people, observer.anywhere(), today, since)
     judge = Judge(observer, registry, since)
     concerns = Concerns(judge, Search(people, registry, backups or {}), link)

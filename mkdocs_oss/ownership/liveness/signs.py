@@ -1,4 +1,4 @@
-"""When each person was last at work: on a page, on the code that it speaks of, and anywhere in the handbook."""
+"""When each person was last at work: on a page, on the code that it speaks of, and anywhere in the repos."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Signs = Mapping[str, Sign]
 
 
 class Observer(Struct):
-    """Reads the signs of life in the histories of `pages` and of their code, as of `now`.
+    """Reads the signs of life in the histories of `pages` and of their code, and of all that was `seen`, as of `now`.
 
     A commit from the future tells only that it was made; it counts as the newest of its repo that is not.
     """
@@ -45,6 +45,7 @@ class Observer(Struct):
     file: File
     people: People
     now: datetime
+    seen: Mapping[str, Mapping[tuple[str, str], datetime]] = field(default_factory=dict)
     _files: dict[tuple[str, str], Signs | None] = field(default_factory=dict)
     _newest: dict[str, datetime] | None = None
 
@@ -85,8 +86,14 @@ class Observer(Struct):
         return found
 
     def anywhere(self) -> Signs:
-        """The newest of everybody, in all pages and in the code that they speak of."""
+        """The newest of everybody: any commit of the repos, and reviews."""
         found: dict[str, Sign] = {}
+        for repo, people in self.seen.items():
+            real = [when for when in people.values() if when <= self.now + _AHEAD]
+            for (name, mail), when in people.items():
+                at = when if when <= self.now else max(real, default=None)
+                if at is not None:
+                    note(found, self.people.identity(name, mail), Sign(min(at, self.now), repo))
         for facts in self.pages:
             for who, sign in self.on_page(facts).items():
                 note(found, who, sign)

@@ -102,6 +102,13 @@ class OwnershipOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     ] = "listed"
 
     @property
+    def liveness_mode(self) -> LivenessMode:
+        """`liveness`, where YAML may have made true or false of it."""
+        if isinstance(self.liveness, bool):
+            return "report" if self.liveness else "off"
+        return self.liveness
+
+    @property
     def people_pages(self) -> PeoplePages:
         """`people`, where YAML may have made true or false of it."""
         if isinstance(self.people, bool):
