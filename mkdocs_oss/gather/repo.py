@@ -163,7 +163,7 @@ def _told(build: Build, source: Source, share: Offer, evidence: Evidence, facts:
     """The contribution page with its text: the repo's own CONTRIBUTING, and what its files say."""
     path, text = share.guide or (None, None)
     promised = source.repo.maintenance
-    owners = facts.owners.owners if isinstance(facts.owners, Owners) else ()
+    reviewers = facts.owners.reviewers if isinstance(facts.owners, Owners) else ()
     markdown = contributing.guide_markdown(
         name=source.repo.name,
         evidence=evidence,
@@ -172,7 +172,7 @@ def _told(build: Build, source: Source, share: Offer, evidence: Evidence, facts:
         own_text=text,
         own_file=path,
         source_link=line_link(source),
-        reviewers=plain(Words.of().listed([owner.name for owner in owners])),
+        reviewers=plain(Words.of().listed([owner.name for owner in reviewers])),
         maintenance=replace(promised, backups=build.roster.names(promised.backups)),
     )
     return replace(facts, page=replace(facts.page, text=markdown))

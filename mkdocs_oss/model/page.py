@@ -158,6 +158,11 @@ class Owners(Struct, frozen=True):
         """The handles of those who may be named."""
         return tuple(owner.handle for owner in self.owners if not owner.is_hidden)
 
+    @property
+    def reviewers(self) -> tuple[Owner, ...]:
+        """Those who can be expected to review a change: nobody who leaves or has left."""
+        return tuple(owner for owner in self.owners if owner.left is None)
+
 
 class Adoption(Struct, frozen=True):
     """How a page without an owner gets one in CODEOWNERS: the exact `line` (GitLab may need a heading above it, as a

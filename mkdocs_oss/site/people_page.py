@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from msgspec import Struct, field
 
@@ -120,6 +121,13 @@ class Somebody(Struct):
         before = self._latest.get(key)
         if before is None or before.did.time < helper.did.time:
             self._latest[key] = helper
+
+    @property
+    def thanks(self) -> Sequence[Sequence[Helper]]:
+        """The helpers, those together who made one change together."""
+        return [
+            list(group) for _, group in groupby(self.helpers, key=lambda helper: (helper.did, helper.uri))
+        ]
 
     def settle(self) -> None:
         """Puts what was found into its order."""

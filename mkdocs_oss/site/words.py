@@ -10,7 +10,6 @@ from mkdocs_oss.model import (
     Commit,
     Freshness,
     Owner,
-    Owners,
     PageFacts,
     PageHistory,
     Reason,
@@ -24,9 +23,9 @@ OVERDUE: Mapping[str, str] = {"next-due": "was-due", "first-due": "first-was-due
 _AGAINST = ("drift-", "included-")
 
 
-def owner_names(owners: Owners, words: Words) -> str:
+def owner_names(owners: Sequence[Owner], words: Words) -> str:
     """The owners' names; of many, the first few and how many more."""
-    return few_names([owner.name for owner in owners.owners], words)
+    return few_names([owner.name for owner in owners], words)
 
 
 def few_names(names: Sequence[str], words: Words, most: int = MAX_NAMES) -> str:

@@ -100,7 +100,10 @@ class Words:
         return entry["one" if is_one else "other"]
 
     def _written(self, key: str) -> Entry:
-        return next(catalogue[key] for catalogue in self._catalogues if key in catalogue)
+        for catalogue in self._catalogues:
+            if key in catalogue:
+                return catalogue[key]
+        raise KeyError(key)
 
 
 @lru_cache(maxsize=4096)

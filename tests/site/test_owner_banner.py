@@ -6,14 +6,16 @@ from datetime import date
 from typing import Any
 
 import pytest
-from htmlpage import of_class
+from htmlpage import elements, of_class
+from msgspec.structs import replace
 from test_line_and_banner import FRESH, GONE, facts, source
 
-from mkdocs_oss.model import Concern, ConcernKind, Owner, PageFacts, Reason, Successor
+from mkdocs_oss.model import Concern, ConcernKind, Owner, Owners, PageFacts, Reason, Successor
 from mkdocs_oss.site import dress_page
 
 ANA, TEAM, BO = Owner("@ana", "Ana", "person"), Owner("@t", "Team", "team"), Owner("", "<b>Bo</b>", "unknown")
 DAY = date(2025, 3, 3)
+DEE = Owner("@dee", "Dee", "person", left=DAY)
 
 
 def concern(kind: ConcernKind, owner: Owner, *, asked: bool = True, **values: Any) -> Concern:
@@ -89,3 +91,19 @@ def test_in_all_languages(language: str, kind: ConcernKind, asked: bool) -> None
     assert found != english
     assert "Ana" in found[1]
     assert ("<b>Bo</b>" in found[1]) is asked
+
+
+@pytest.mark.parametrize(
+    ("owners", "promised"),
+    [((ANA,), "Ana will review your change."), ((DEE, ANA), "Ana will review your change."), ((DEE,), None)],
+)
+def test_nobody_who_has_left_is_promised_to_review(owners: tuple[Owner, ...], promised: str | None) -> None:
+    """The box names who is there; nobody, rather than somebody who is not."""
+    page = facts("fresh", *FRESH)
+    assert isinstance(page.owners, Owners)
+    page = replace(page, owners=replace(page.owners, owners=owners))
+    box = dress_page(page, source(), repo_has_owners=True, guide_url=None).end
+    said = [
+        element.words for element in elements(box) if "will review" in element.words and element.tag == "p"
+    ]
+    assert said == ([promised] if promised else [])

@@ -302,6 +302,14 @@ def test_thanks_without_a_forge_and_with_an_address_for_a_name() -> None:
     assert "kim@" not in made
 
 
+def test_thanks_for_one_change_stand_together() -> None:
+    """Whoever made a change with others is thanked with them, once."""
+    together = commit("2026-05-01", "Pair on it")
+    work = tuple(Work(Owner("", name, "unknown"), 1, together) for name in ("Kim", "Lee"))
+    made = html(handbook(page("a", TEAM, work=work)), "people/org-team.md")
+    assert thanked(made) == ["Kim, Lee on 1 May 2026, in a Pair on it"]
+
+
 def test_no_thanks_yet() -> None:
     """An invitation in place of an empty list."""
     made = html(handbook(page("a", TEAM)), "people/org-team.md")

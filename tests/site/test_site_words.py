@@ -30,7 +30,7 @@ def owners(*names: str) -> Owners:
 )
 def test_names(names: list[str], said: str) -> None:
     """A few names in full; of many the first three, and never `and 1 others`."""
-    assert owner_names(owners(*names), Words.of()) == said
+    assert owner_names(owners(*names).owners, Words.of()) == said
 
 
 def test_days_and_lists() -> None:
