@@ -11,6 +11,7 @@ from msgspec import structs
 from mkdocs_oss import api, gather
 from mkdocs_oss.errors import MissingExtraError
 from mkdocs_oss.git import Git, threads
+from mkdocs_oss.history.pause import without_collector
 from mkdocs_oss.model import Finding, Handbook, RepoFacts
 from mkdocs_oss.settings import Settings, Site, replaced
 from mkdocs_oss.site import nav_size, projects_page
@@ -20,6 +21,7 @@ from mkdocs_oss.sources.redirects import redirects
 WORKERS = 4
 
 
+@without_collector()  # of what is made here all is kept
 def assemble(
     site: Site,
     settings: Settings,

@@ -1,5 +1,5 @@
-"""Python's collector of cycles waits while a history is read: what is made has no cycles, and all of it is kept, so
-that looking through it again and again finds nothing and takes a tenth of the time."""
+"""Python's collector of cycles waits while histories are read and a handbook is assembled: what is made has no cycles,
+and all of it is kept, so that looking through it again and again finds nothing and takes a tenth of the time."""
 
 from __future__ import annotations
 
