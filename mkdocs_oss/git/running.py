@@ -1,9 +1,11 @@
-"""One process of git: started through GitPython's command layer, watched, and ended with its helpers."""
+"""One process of git: started, watched, and ended with its helpers."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import shutil
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -15,16 +17,12 @@ from mkdocs_oss.git.complaint import error_of, verb_of
 from mkdocs_oss.git.environment import HARDENED
 from mkdocs_oss.git.stopping import Stop, end
 
-os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # without git, GitPython raises on import
-
 if sys.platform == "linux":
     import fcntl
 
-import git as gitpython
-from git.exc import GitCommandNotFound
-
 TOO_LARGE = "received more than"
 _LONGEST_COMPLAINT = 65_536
+_ENGLISH = {"LANGUAGE": "C", "LC_ALL": "C"}  # what git says is looked through
 _PIPE = 1 << 18
 """Bytes that git may tell ahead of us. All pipes of a user may have 64 MB together (pipe-user-pages-soft)."""
 
@@ -42,19 +40,18 @@ def run(
     told: float = 0.0,
 ) -> Iterator[IO[bytes]]:
     stop.check()
-    command = ["git", "--no-pager", "--no-optional-locks", *HARDENED, *args]
     try:
-        process = gitpython.Git(str(cwd)).execute(
-            command,
-            istream=stdin,  # type: ignore[arg-type]  # a real file: BinaryIO in all but name
-            as_process=True,
-            env=env,
+        popen = subprocess.Popen(  # noqa: S603  # argv, and no shell
+            [_executable(), "--no-pager", "--no-optional-locks", *HARDENED, *args],
+            cwd=cwd,
+            stdin=stdin or subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**os.environ, **_ENGLISH, **env},
             start_new_session=True,  # so that its helpers (git-remote-https, ssh) can be stopped with it
         )
-    except GitCommandNotFound as error:
+    except FileNotFoundError as error:
         raise GitError("git is not installed, or not on PATH") from error
-    popen = process.proc  # type: ignore[union-attr]  # as_process gives a process
-    assert popen is not None
     assert popen.stdout is not None
     assert popen.stderr is not None
     _widen(popen.stdout)
@@ -103,6 +100,20 @@ def _widen(pipe: IO[bytes]) -> None:
     if sys.platform == "linux":
         with contextlib.suppress(OSError):  # the user's pipes have all the room that they may have
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
+
+
+def _executable() -> str:
+    """Git, from PATH alone: Windows would look in the current folder first, where a repo may have a git.exe.
+
+    Raises FileNotFoundError.
+    """
+    if sys.platform != "win32":
+        return "git"
+    folders = [folder for folder in os.environ.get("PATH", "").split(os.pathsep) if os.path.isabs(folder)]  # noqa: PTH117
+    found = next((each for folder in folders if (each := shutil.which("git.exe", path=folder))), None)
+    if found is None or not os.path.isabs(found):  # noqa: PTH117
+        raise FileNotFoundError("git")
+    return found
 
 
 class _Scale:
