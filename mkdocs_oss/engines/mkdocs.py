@@ -127,6 +127,10 @@ class _Part(BasePlugin[_Options]):
             self._build.write_facts(config)
             self._watch()
 
+    def on_build_error(self, *, error: Exception) -> None:
+        if self._build is not None:
+            self._build.close()
+
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         self._server = server
         self._watch()

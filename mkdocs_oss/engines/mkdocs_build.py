@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -142,6 +143,7 @@ class Build:
             files.append(mkdocs_files.generated(config, AUTODOC_CSS_URI, css.encode()))
         self.place(files, config)
         report(handbook)
+        gc.freeze()  # all of it stays until the end: while pages are rendered nothing looks through it in vain
 
     def place(self, files: Files, config: MkDocsConfig) -> None:
         """Puts the repos into the site's nav, unless they are there."""
@@ -258,6 +260,11 @@ class Build:
         (site / "oss/links.json").write_bytes(encoded_links(links_json(self._handbook)))
         mkdocs_links.write_redirects(self._handbook, self._urls, config)
         self.is_written = True
+        self.close()
+
+    def close(self) -> None:
+        """Ends the build, whether it went well or not: Python's collector sees all objects again."""
+        gc.unfreeze()
 
     def shown(self) -> mkdocs_dirty.Shown:
         """What this build showed, for the next one of a serve."""

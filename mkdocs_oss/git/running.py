@@ -43,14 +43,16 @@ def run(
     try:
         popen = subprocess.Popen(  # noqa: S603  # argv, and no shell
             [_executable(), "--no-pager", "--no-optional-locks", *HARDENED, *args],
-            cwd=cwd,
+            cwd=str(cwd),
             stdin=stdin or subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env={**os.environ, **_ENGLISH, **env},
             start_new_session=True,  # so that its helpers (git-remote-https, ssh) can be stopped with it
         )
-    except FileNotFoundError as error:
+    except OSError as error:
+        if error.filename == str(cwd) or not cwd.is_dir():
+            raise GitError(f"{cwd} is no folder that can be read") from error
         raise GitError("git is not installed, or not on PATH") from error
     assert popen.stdout is not None
     assert popen.stderr is not None

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import GitRepo
 
+from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import Git
 from mkdocs_oss.history import read_histories
 from mkdocs_oss.model import Commit, PageHistory, Repo, Unknown
@@ -208,3 +209,10 @@ def test_no_git_at_all(
     monkeypatch.setenv("PATH", str(tmp_path))
     found = read_histories(source, {"a.md"}, git=Git()).pages["a.md"]
     assert found == Unknown("its history cannot be read: git is not installed, or not on PATH")
+
+
+def test_a_folder_that_is_gone_is_not_taken_for_a_missing_git(git: Git, tmp_path: Path) -> None:
+    """The message names what is missing."""
+    gone = tmp_path / "gone" / ".git"
+    with pytest.raises(GitError, match=r"gone is no folder that can be read"):
+        git.read(gone, "version")
