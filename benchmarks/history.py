@@ -182,8 +182,6 @@ def _builds(folder: Path, scratch: Path) -> dict[str, float]:
     site = folder / f"site-{SMALL[0]}-{SMALL[1]}"
     if not (site / ".git").exists():
         write_site(site, Shape(*SMALL, sections=1), theme="mkdocs")
-        plain = (site / "mkdocs-plain.yml").read_text("utf-8")
-        (site / "mkdocs-freshness.yml").write_text(f"{plain}  - oss/freshness\n", "utf-8")
     names = {
         "plain": "plain",
         "oss/freshness": "freshness",

@@ -84,6 +84,7 @@ _THEMES = {
     "material": "theme: {name: material, font: false, features: [navigation.prune]}",
 }
 _OURS = "  - oss: {api: false}\n"
+_FRESHNESS = "  - oss/freshness\n"
 _OTHERS = """\
   - git-revision-date-localized: {{fallback_to_build_date: false, enable_creation_date: {creation}}}
   - git-authors
@@ -156,7 +157,8 @@ class _Import:
 
 
 def write_site(folder: Path, shape: Shape, *, theme: str = "material", creation_dates: bool = False) -> None:
-    """A worktree in `folder` with the sites of all variants: mkdocs-plain.yml, mkdocs-oss.yml, mkdocs-others.yml."""
+    """A worktree in `folder` with the sites of all variants: mkdocs-plain.yml, mkdocs-oss.yml,
+    mkdocs-freshness.yml, mkdocs-others.yml."""
     plain = _SITE.format(theme=_THEMES[theme])
     others = _OTHERS.format(creation=str(creation_dates).lower())
     write_repo(
@@ -165,6 +167,7 @@ def write_site(folder: Path, shape: Shape, *, theme: str = "material", creation_
         {
             "mkdocs-plain.yml": plain,
             "mkdocs-oss.yml": plain + _OURS,
+            "mkdocs-freshness.yml": plain + _FRESHNESS,
             "mkdocs-others.yml": plain + others,
             "teams.yml": _teams(),
             ".github/CODEOWNERS": _codeowners(),
