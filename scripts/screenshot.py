@@ -27,10 +27,11 @@ sys.path.insert(0, str(ROOT / "tests"))
 from browser_path import find_browser  # noqa: E402
 
 PICTURE = ROOT / "docs" / "assets" / "handbook-page.png"
-PICTURED = "start/access/"
+PICTURED = "projects/forecasting/docs/how-to/holidays/"
 KINDS = {
     "home": "",
     "look": "start/access/",
+    "contradicted": PICTURED,
     "projects": "projects/",
     "overview": "projects/forecasting/",
     "guide": "projects/forecasting/contributing/",
