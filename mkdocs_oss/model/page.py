@@ -86,9 +86,9 @@ class Owner(Struct, frozen=True):
     """Someone who answers for a page: a team, a person, or a handle of which no more is known.
 
     `members`: handles of the people of a team, those of the teams in it too; `present`: names of those of them who are
-    still there. `backups`: names of who stands in. `mail`: the address that all is known by, which is never shown; the
-    handle is what stands before its `@`. `is_hidden`: a person who is not to be named: without a handle,
-    and with words for a name.
+    still there. `backups`: names of who stands in. `left`: the day, where it has come; `is_deserted`: a team of which
+    everybody has left. `mail`: the address that all is known by, which is never shown; the handle is what stands before
+    its `@`. `is_hidden`: a person who is not to be named: without a handle, and with words for a name.
     """
 
     handle: str
@@ -102,6 +102,7 @@ class Owner(Struct, frozen=True):
     present: tuple[str, ...] = ()
     is_hidden: bool = False
     mail: str = ""
+    is_deserted: bool = False
 
     @property
     def key(self) -> str:
@@ -160,8 +161,8 @@ class Owners(Struct, frozen=True):
 
     @property
     def reviewers(self) -> tuple[Owner, ...]:
-        """Those who can be expected to review a change: nobody who leaves or has left."""
-        return tuple(owner for owner in self.owners if owner.left is None)
+        """Those who can be expected to review a change: nobody who has left, and no team that everybody has left."""
+        return tuple(owner for owner in self.owners if owner.left is None and not owner.is_deserted)
 
 
 class Adoption(Struct, frozen=True):

@@ -7,7 +7,7 @@ that. Where nobody approves, the nearest `reviewers` are the owners. `emeritus_a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -25,6 +25,8 @@ from mkdocs_oss.settings.located_yaml import Located
 FILE = "OWNERS"
 ALIASES = "OWNERS_ALIASES"
 _ROLES = ("approvers", "reviewers", "emeritus_approvers")
+_MAKES_SIMPLE = ("approvers", "reviewers", "required_reviewers", "labels")
+"""With one of these at the top, prow (`repoowners.go`) reads the file without its `filters`; the guide forbids it."""
 
 
 class _People(Struct, frozen=True):
@@ -40,14 +42,17 @@ class _OwnersFile(Struct, frozen=True):
     no_parents: bool = False
     bad_lines: tuple[BadLine, ...] = ()
 
-    def named(self, role: str, path: str) -> tuple[tuple[str, ...], int]:
-        """(names, line) of a role for a path below the file's folder; of several filters all that fit."""
+    def fitting(self, path: str) -> tuple[_People, ...]:
+        """The configurations that apply to a path below the file's folder."""
         inside = path.removeprefix(folder_of(self.file))
-        found = [
-            people.roles[role]
-            for people in self.people
-            if role in people.roles and (people.applies is None or people.applies.matches(inside))
-        ]
+        return tuple(
+            people for people in self.people if people.applies is None or people.applies.matches(inside)
+        )
+
+    @staticmethod
+    def named(role: str, fitting: Iterable[_People]) -> tuple[tuple[str, ...], int]:
+        """(names, line) of a role; of several filters all that fit."""
+        found = [people.roles[role] for people in fitting if role in people.roles]
         names = tuple(dict.fromkeys(name for written, _ in found for name in written))
         return names, next((line for written, line in found if written), 0)
 
@@ -91,7 +96,8 @@ class OwnersFiles:
         reviewing: Answer | None = None
         for place in around(path, self._contents, (FILE,)):
             owners = self._file(place)
-            names, line = owners.named("approvers", path)
+            fitting = owners.fitting(path)
+            names, line = owners.named("approvers", fitting)
             if names:
                 rule = Rule(place, line, shown(f"approvers: {', '.join(names)}"))
                 nearest = answer is None
@@ -100,11 +106,11 @@ class OwnersFiles:
                 steps.append(Step(rule, why, decides=nearest))
             else:
                 steps.append(Step(Rule(place, 0, "no approvers for the path"), "the folder above is asked"))
-            names, line = owners.named("reviewers", path)
+            names, line = owners.named("reviewers", fitting)
             if names and reviewing is None:
                 rule = Rule(place, line, shown(f"reviewers: {', '.join(names)}"))
                 reviewing = Answer(FILE, self._people(names), rule)
-            names, line = owners.named("emeritus_approvers", path)
+            names, line = owners.named("emeritus_approvers", fitting)
             if names and line:
                 rule = Rule(place, line, shown(f"emeritus_approvers: {', '.join(names)}"))
                 steps.append(Step(rule, "they do not approve any more"))
@@ -149,12 +155,13 @@ def _parsed(content: bytes, file: str) -> _OwnersFile:
         return _OwnersFile(file, (_People(_roles(located, value)),), no_parents)
     bad_lines: list[BadLine] = []
     people: list[_People] = []
-    if any(role in value for role in _ROLES):
-        what = "owners stand beside `filters`, where they have no effect"
-        bad_lines.append(BadLine(line_of(located, "filters"), what, 'put them below a filter ".*"'))
+    if beside := next((key for key in _MAKES_SIMPLE if value.get(key)), None):
+        what = f"`{beside}` stands beside `filters`, which have no effect then"
+        bad_lines.append(BadLine(line_of(located, "filters"), what, f'put `{beside}` below a filter ".*"'))
+        return _OwnersFile(file, (_People(_roles(located, value)),), no_parents, tuple(bad_lines))
     for expression, entry in filters.items():
         try:
-            applies = compile_linear(str(expression))
+            applies = None if expression == ".*" else compile_linear(str(expression))
         except ValueError as error:
             what = f"the filter {shown(str(expression)[:100])!r} cannot be read: {error}"
             bad_lines.append(BadLine(line_of(located, "filters", expression), what, "write it more simply"))

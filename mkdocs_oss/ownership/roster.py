@@ -20,7 +20,8 @@ _FORGE_MAIL = re.compile(r"(?:\d+[+-])?([^@+]+)@users\.noreply\.git(?:hub|lab)\.
 class Roster:
     """The lookup of teams.yml. Handles match without regard to case or a leading `@`.
 
-    `language`: of the words that go with a contact. `today`: whoever has left by then is no longer offered.
+    `language`: of the words that go with a contact. `today`: whoever has left by then is no longer offered, and
+    of who leaves later nothing is said before the day.
     """
 
     def __init__(self, teams: TeamsFile, *, language: str = "en", today: date = date.max) -> None:
@@ -96,7 +97,11 @@ class Roster:
 
         Whoever left and whoever is not to be named is among them.
         """
-        found: dict[str, Owner] = {}
+        return tuple(map(self.owner, self._members(handle)))
+
+    def _members(self, handle: str) -> Iterable[str]:
+        """Their handles as they are written."""
+        found: dict[str, str] = {}
         seen: set[str] = set()
         waiting = [handle_key(handle)] if handle_key(handle) in self._teams else []
         while waiting:
@@ -108,8 +113,8 @@ class Roster:
                 if handle_key(member) in self._teams:
                     waiting.append(handle_key(member))
                 else:
-                    found.setdefault(handle_key(member), self.owner(member))
-        return tuple(found.values())
+                    found.setdefault(handle_key(member), member)
+        return found.values()
 
     def _by_forge_mail(self, mail: str) -> tuple[str, PersonEntry] | None:
         handle = forge_handle(mail)
@@ -135,7 +140,7 @@ class Roster:
     def _name(self, handle: str) -> str:
         """A name without asking for backups, which may name each other; "" where it is not to be offered."""
         if team := self._teams.get(handle_key(handle)):
-            return _team_name(*team)
+            return "" if self._is_deserted(handle) else _team_name(*team)
         person = self._people.get(handle_key(handle)) or self._by_mail.get(handle.casefold())
         if person is None:
             return "" if self.unnamed.has_name(handle) else self.owner(handle).name
@@ -143,6 +148,14 @@ class Roster:
 
     def _has_left(self, left: date | None) -> bool:
         return left is not None and left <= self._today
+
+    def _is_deserted(self, team: str) -> bool:
+        """Whether all people of a team have left; whoever is not to be named may be there."""
+        people = [self._people.get(handle_key(member)) for member in self._members(team)]
+        return bool(people) and all(
+            person is not None and not person[1].hidden and self._has_left(person[1].left)
+            for person in people
+        )
 
     def _team(self, handle: str, entry: TeamEntry) -> Owner:
         members = self.members(handle)
@@ -154,9 +167,8 @@ class Roster:
             self._contacts(chat=entry.chat, issues=entry.issues, rota=entry.rota, mail=entry.email),
             self.names(entry.backups),
             members=tuple(member.handle for member in members if not member.is_hidden),
-            present=tuple(
-                member.name for member in members if not member.is_hidden and not self._has_left(member.left)
-            ),
+            present=tuple(member.name for member in members if not member.is_hidden and member.left is None),
+            is_deserted=self._is_deserted(handle),
         )
 
     def _person(self, handle: str, entry: PersonEntry) -> Owner:
@@ -168,7 +180,7 @@ class Roster:
             "person",
             contacts=self._contacts(chat=entry.chat, mail=entry.email),
             backups=self.names(entry.backups),
-            left=entry.left,
+            left=entry.left if self._has_left(entry.left) else None,
         )
 
     @property

@@ -155,6 +155,23 @@ class TestOwnersFiles:
         """The nearest approvers; aliases resolved without regard to case; filters relative to their file."""
         assert who(KUBERNETES, path) == owners
 
+    @pytest.mark.parametrize(
+        ("beside", "owner"),
+        [
+            ("approvers: [top]", "@top"),
+            ("labels: [docs]", "@above"),
+            ("reviewers: []", "@filtered"),
+            ("emeritus_approvers: [old]", "@filtered"),
+        ],
+    )
+    def test_what_stands_beside_filters(self, beside: str, owner: str) -> None:
+        """The guide forbids it; Kubernetes' own reader then takes what stands at the top, and no filter."""
+        files = {
+            "OWNERS": "approvers: [above]\n",
+            "docs/OWNERS": f"{beside}\nfilters:\n  '.*':\n    approvers: [filtered]\n",
+        }
+        assert who(files, "docs/a.md").startswith(f"{owner} | ")
+
     def test_the_trail_climbs_to_the_root(self) -> None:
         """Each file from the folder to the root, those who stepped back, and where the way up ends."""
         steps = explained(question(KUBERNETES, "web/x.js"))

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from mkdocs_oss.model import Link, Owner
+from mkdocs_oss.model import Link, Owner, Owners, Rule
 from mkdocs_oss.ownership import Roster
 from mkdocs_oss.settings import PersonEntry, TeamEntry, TeamsFile
 
@@ -104,6 +104,39 @@ HIDDEN = TeamsFile(
         "@solo": PersonEntry(name="Will", hidden=True),
     },
 )
+
+
+def test_of_who_leaves_later_nothing_is_said_before_the_day() -> None:
+    """Whoever has announced that they leave is still there, and their pages do not tell on them."""
+    teams = {"@org/t": TeamEntry(members=("@ana",))}
+    people = {"@ana": PersonEntry(name="Ana", left=date(2026, 6, 30), backups=("@org/t",))}
+    before = Roster(TeamsFile("", teams, people), today=date(2026, 6, 29))
+    on_the_day = Roster(TeamsFile("", teams, people), today=date(2026, 6, 30))
+    assert before.owner("@ana").left is None
+    assert before.owner("@ana").backups == ("t",)
+    assert before.owner("@org/t").present == ("Ana",)
+    assert on_the_day.owner("@ana").left == date(2026, 6, 30)
+    assert on_the_day.owner("@org/t").present == ()
+
+
+def test_a_team_that_everybody_has_left_stands_in_for_nobody() -> None:
+    """Nor is it promised to review; whoever is not to be named, or is not in the file, may be there."""
+    teams = {
+        "@org/gone": TeamEntry(members=("@bo", "@org/empty")),
+        "@org/empty": TeamEntry(),
+        "@org/hidden": TeamEntry(members=("@bo", "@mark")),
+        "@org/more": TeamEntry(members=("@bo", "@unlisted")),
+    }
+    day = date(2026, 1, 31)
+    people = {
+        "@bo": PersonEntry(name="Bo", left=day),
+        "@mark": PersonEntry(hidden=True, left=day),
+        "@ana": PersonEntry(name="Ana", backups=("@org/gone", "@org/empty", "@org/hidden", "@org/more")),
+    }
+    roster = Roster(TeamsFile("", teams, people), today=day)
+    assert roster.owner("@ana").backups == ("empty", "hidden", "more")
+    owners = tuple(map(roster.owner, teams))
+    assert [owner.name for owner in Owners(owners, Rule("f", 1, "")).reviewers] == ["empty", "hidden", "more"]
 
 
 @pytest.mark.parametrize("handle", ["@mark", "MARK", "mark@x.org", "Mark Twist", "@solo"])
