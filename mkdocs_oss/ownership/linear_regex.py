@@ -9,11 +9,14 @@ set of states, as Thompson did (1968).
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 
 from msgspec import Struct, field
 
 MAX_STATES = 2_000
 MAX_TEXT = 4_096
+MAX_KNOWN = 500
+MAX_KNOWN_STATES = 40
 _ESCAPED: dict[str, Callable[[str], bool]] = {
     "d": lambda char: "0" <= char <= "9",
     "w": lambda char: char.isascii() and (char.isalnum() or char == "_"),
@@ -33,44 +36,56 @@ class _State(Struct):
 
 
 class LinearRegex(Struct, frozen=True):
-    """A compiled expression. `matches` finds it anywhere in a text, as Go's MatchString does."""
+    """A compiled expression. `matches` finds it anywhere in a text, as Go's MatchString does.
+
+    `known`: (states, character) → the states after it, so that many texts alike cost little more than one. It
+    is emptied when it is full, and large sets are not kept.
+    """
 
     states: tuple[_State, ...]
     first: int
     last: int
+    known: dict[tuple[frozenset[int], str], frozenset[int]] = field(default_factory=dict)
 
     def matches(self, text: str) -> bool:
         """Whether the expression is somewhere in the text; a text longer than any path has it nowhere."""
         if len(text) > MAX_TEXT:
             return False
-        here: set[int] = set()
-        for position in range(len(text) + 1):
-            self._reach(self.first, here, position, len(text))
+        here = self._reached({self.first}, is_start=True)
+        for char in text:
             if self.last in here:
                 return True
-            if position == len(text):
-                break
-            char = text[position]
-            after: set[int] = set()
-            for number in here:
-                state = self.states[number]
-                if state.test is not None and state.test(char):
-                    for following in state.then:
-                        self._reach(following, after, position + 1, len(text))
+            after = self.known.get((here, char))
+            if after is None:
+                after = self._after(here, char)
+                if len(here) + len(after) <= MAX_KNOWN_STATES:
+                    if len(self.known) >= MAX_KNOWN:
+                        self.known.clear()
+                    self.known[here, char] = after
             here = after
-        return False
+        return self.last in here or self.last in self._reached(here, is_start=not text, is_end=True)
 
-    def _reach(self, start: int, found: set[int], position: int, end: int) -> None:
-        """Adds all states that are reached from one without a character."""
-        waiting = [start]
+    def _after(self, here: frozenset[int], char: str) -> frozenset[int]:
+        """All states after a character; a find may begin behind it as well."""
+        taking = (self.states[number] for number in here)
+        after = {following for state in taking if state.test and state.test(char) for following in state.then}
+        return self._reached({*after, self.first})
+
+    def _reached(
+        self, start: AbstractSet[int], *, is_start: bool = False, is_end: bool = False
+    ) -> frozenset[int]:
+        """All states that are reached from some without a character. A `$` waits among them for the end."""
+        found: set[int] = set()
+        waiting = list(start)
         while waiting:
             number = waiting.pop()
             state = self.states[number]
-            if number in found or (state.at == "^" and position) or (state.at == "$" and position != end):
+            if number in found or (state.at == "^" and not is_start):
                 continue
             found.add(number)
-            if state.test is None:
+            if state.test is None and (state.at != "$" or is_end):
                 waiting += state.then
+        return frozenset(found)
 
 
 def compile_linear(pattern: str) -> LinearRegex:
