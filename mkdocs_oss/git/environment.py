@@ -45,6 +45,7 @@ def environment(git_dir: Path, *, protocols: str = "") -> dict[str, str]:
     )
     return {
         **index,
+        **_whole_paths(),
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_ASKPASS": "",
         "SSH_ASKPASS": "",
@@ -58,6 +59,16 @@ def environment(git_dir: Path, *, protocols: str = "") -> dict[str, str]:
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_FLUSH": "0",  # else `git log` writes each commit into a pipe by itself, which costs it a fifth of its time
     }
+
+
+def _whole_paths() -> dict[str, str]:
+    """PATH without the entries that lead from where git runs: an empty one is that folder, so a repo's own file named
+    `git` or `ssh` would be run. Windows is told by GitPython not to look there."""
+    path = os.environ.get("PATH")
+    if path is None or os.name != "posix":
+        return {}
+    entries = [entry for entry in path.split(os.pathsep) if os.path.isabs(entry)]
+    return {"PATH": os.pathsep.join(entries) or os.defpath}
 
 
 def configured(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

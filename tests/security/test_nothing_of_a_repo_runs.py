@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import subprocess
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from click.testing import CliRunner
 from conftest import NOW, Built, GitRepo
 
 from mkdocs_oss.cli import main
+from mkdocs_oss.git import Git
 
 MakeRepo = Callable[..., GitRepo]
 Build = Callable[..., Built]
@@ -324,3 +326,16 @@ def test_the_settings_of_a_child_run_nothing(
     assert isinstance(done.exception, SystemExit | None)
     assert sentinels.ran == []
     assert "CANARY-of-the-builder" not in done.output
+
+
+@pytest.mark.parametrize("first", ["", "."])
+def test_a_repos_own_git_is_never_git(
+    sentinels: Sentinels, make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch, git: Git, first: str
+) -> None:
+    """Threat 5: where PATH has an empty entry or a dot, git runs in a repo's folder, and no program there is taken
+    for it."""
+    repo = make_repo("lab", {"README.md": "# Lab\n"})
+    (repo.path / "git").symlink_to(sentinels.script("git"))
+    monkeypatch.setenv("PATH", f"{first}{os.pathsep}{os.environ['PATH']}")
+    assert git.read_text(repo.path / ".git", "log", "--format=%s", work_tree=repo.path) == "Start"
+    assert sentinels.ran == []
