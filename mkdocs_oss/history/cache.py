@@ -21,7 +21,7 @@ from pathlib import Path
 
 import msgspec
 
-from mkdocs_oss.history.packed import packed, unpacked
+from mkdocs_oss.history.packed import Id, packed, unpacked
 from mkdocs_oss.history.passed import Passed
 
 _VERSION = 5
@@ -33,7 +33,7 @@ _LARGEST_SHARE = 4
 """What is new may have a fourth of the size of what the pass told."""
 _KEY = 32
 _HEAD = _KEY + 4
-_Content = tuple[str, bool, list[memoryview]]
+_Content = tuple[Id, bool, list[memoryview]]
 """Commit, whether contents were lacking, and parts."""
 _BROKEN = (OSError, msgspec.MsgspecError, LookupError, ValueError, TypeError)
 

@@ -3,21 +3,26 @@
 A value that many share, such as a commit or a person, is there once, and has a number.
 """
 
+import re
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sized
 from datetime import datetime
 from itertools import accumulate
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from mkdocs_oss.history.passed import Passed
 from mkdocs_oss.model import Author, Commit, FileChange, FileHistory, Move, PageHistory, Unknown
 
-_File = tuple[tuple[tuple[int, int, str, str], ...], int, int, bool]
+_Number = Annotated[int, Meta(ge=0)]
+_Time = Annotated[datetime, Meta(tz=True)]
+Id = Annotated[str, Meta(pattern=r"^[0-9a-f]*\Z")]
+"""Of a commit. Git is asked for it, so it is nothing that git could take for an option."""
+_File = tuple[tuple[tuple[_Number, _Number, str, str], ...], int, _Number, bool]
 
-
+_IDS = re.compile(rb"[0-9a-f\0]*")
 _INT = "i"
 """What `array` calls a number of 32 bits, in the order of the machine's bytes."""
 
@@ -34,14 +39,14 @@ class _Packed(Struct, array_like=True):
     number.
     """
 
-    commit: str
+    commit: Id
     is_lacking: bool
     paths: memoryview
     names: memoryview
     emails: memoryview
     reasons: list[str]
     shas: memoryview
-    times: list[datetime]
+    times: list[_Time]
     by: memoryview
     subjects: memoryview
     bots: list[bool]
@@ -54,13 +59,13 @@ class _Packed(Struct, array_like=True):
     who: memoryview
     counts: memoryview
     last: memoryview
-    moves: list[tuple[int, int, datetime]]
-    files: list[tuple[int, _File]]
-    blobs: list[tuple[int, str]]
-    never: list[int]
-    gone: list[int]
+    moves: list[tuple[_Number, _Number, _Time]]
+    files: list[tuple[_Number, _File]]
+    blobs: list[tuple[_Number, str]]
+    never: list[_Number]
+    gone: list[_Number]
     seen: memoryview
-    seen_at: list[int]
+    seen_at: list[_Number]
 
 
 class _Numbers:
@@ -144,29 +149,43 @@ def packed(passed: Passed) -> memoryview:
 
 
 def unpacked(content: bytes | memoryview) -> Passed:
-    """What was `packed`. Raises ValueError, LookupError or MsgspecError where that is none."""
+    """What was `packed`. Raises ValueError, LookupError or MsgspecError where that is none: the sum of a cache's file
+    tells damage alone, so what anybody may have written there is never half believed."""
     told = msgspec.msgpack.decode(content, type=_Packed)
     contents = _parted(told.contents) if told.created else []
     paths, names, emails = _parted(told.paths), _parted(told.names), _parted(told.emails)
     name, email = names.__getitem__, emails.__getitem__
     by, who, seen = _numbers(told.by), _numbers(told.who), _numbers(told.seen)
     persons = map(name, by), map(email, by)
-    subjects = _parted(told.subjects)
-    commits = list(
-        map(Commit, _parted(told.shas), told.times, persons[0], subjects, told.bots, told.minor, persons[1])
-    )
+    shas, subjects = (_parted(told.shas), _parted(told.subjects)) if by else ([], [])
+    if not _IDS.fullmatch(told.shas):
+        raise ValueError("what should be ids of commits is none")
+    _same(names, emails)
+    _same(shas, told.times, by, subjects, told.bots, told.minor)
+    commits = list(map(Commit, shas, told.times, persons[0], subjects, told.bots, told.minor, persons[1]))
     of: Callable[[int], Any] = [*commits, *map(Unknown, reversed(told.reasons)), None].__getitem__
-    counts = _numbers(told.authors)
-    last = map(of, _numbers(told.last))
-    authors = tuple(map(Author, map(name, who), _numbers(told.counts), map(email, who), last))
-    moves: list[tuple[Move, ...]] = [()] * len(contents)
+    counts, last = _numbers(told.authors), _numbers(told.last)
+    of_whom = _numbers(told.counts)
+    _same(who, of_whom, last, range(sum(counts)))
+    _within(last, -1, len(commits))
+    if any(min(column, default=0) < 0 for column in (counts, by, who, seen)):
+        raise ValueError("a number is below zero")  # one that is too large is an IndexError
+    authors = tuple(map(Author, map(name, who), of_whom, map(email, who), map(of, last)))
+    moved: dict[int, list[Move]] = {}
     for page, path, time in told.moves:
-        moves[page] = (*moves[page], Move(paths[path], time))
+        moved.setdefault(page, []).append(Move(paths[path], time))
+    moves: list[tuple[Move, ...]] = [()] * len(contents)
+    for page, found in moved.items():
+        moves[page] = tuple(found)
+    columns = _numbers(told.created), _numbers(told.touched), _numbers(told.substantive)
+    _same(*columns, counts, contents)
+    for column in columns:
+        _within(column, -1 - len(told.reasons), len(commits))
+        if -1 in column:
+            raise ValueError("a page has a change that is none")
     histories = map(
         PageHistory,
-        map(of, _numbers(told.created)),
-        map(of, _numbers(told.touched)),
-        map(of, _numbers(told.substantive)),
+        *(map(of, column) for column in columns),
         map(authors.__getitem__, map(slice, accumulate(counts, initial=0), accumulate(counts))),
         contents,
         moves,
@@ -191,6 +210,18 @@ def unpacked(content: bytes | memoryview) -> Passed:
         frozenset(paths[number] for number in told.gone),
         dict(zip(zip(map(name, seen), map(email, seen), strict=True), told.seen_at, strict=True)),
     )
+
+
+def _same(*columns: Sized) -> None:
+    """Columns of one table have one length, else ValueError."""
+    if len({len(column) for column in columns}) > 1:
+        raise ValueError("columns of one table differ in length")
+
+
+def _within(column: "array[int]", least: int, most: int) -> None:
+    """All numbers are at least `least` and below `most`, else ValueError."""
+    if column and not (least <= min(column) and max(column) < most):
+        raise ValueError("a number is of nothing that is told")
 
 
 def _joined(texts: Iterable[str]) -> memoryview:

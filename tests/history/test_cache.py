@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Any
 
+import msgspec
 import pytest
 from conftest import GitRepo
 from msgspec.structs import replace
@@ -188,6 +190,21 @@ def test_a_damaged_cache(repo: GitRepo, tmp_path: Path, damage: Callable[[bytes]
     file.write_bytes(damage(file.read_bytes()))
     assert "log" in ran(repo, "a.md", cache=tmp_path)
     assert ran(repo, "a.md", cache=tmp_path) == []
+
+
+@pytest.mark.parametrize("commit", ["--output={file}", "-h", "", "main"])
+def test_a_commit_in_the_cache_is_no_option_of_git(repo: GitRepo, tmp_path: Path, commit: str) -> None:
+    """Whoever can write into the cache cannot have git write a file, nor leave a page without its history."""
+    file = tmp_path / "overwritten"
+    file.write_text("as it was")
+    ran(repo, "a.md", cache=tmp_path / "cache")
+    [kept_file] = (tmp_path / "cache/history").iterdir()
+    told = kept_file.read_bytes()
+    _, is_lacking, parts = msgspec.msgpack.decode(told[36:])
+    content = msgspec.msgpack.encode((commit.format(file=file), is_lacking, parts))
+    kept_file.write_bytes(told[:32] + zlib.crc32(content).to_bytes(4, "big") + content)
+    ran(repo, "a.md", cache=tmp_path / "cache")
+    assert file.read_text() == "as it was"
 
 
 @pytest.fixture
