@@ -67,7 +67,7 @@ def _whole_paths() -> dict[str, str]:
     path = os.environ.get("PATH")
     if path is None or os.name != "posix":
         return {}
-    entries = [entry for entry in path.split(os.pathsep) if os.path.isabs(entry)]
+    entries = [entry for entry in path.split(os.pathsep) if entry.startswith("/")]
     return {"PATH": os.pathsep.join(entries) or os.defpath}
 
 

@@ -128,6 +128,7 @@ class _Joining:
 
     def __init__(self) -> None:
         self._by: dict[str, ProposedPerson] = {}
+        self._mails: dict[str, dict[str, None]] = {}  # what stands before the `@` → addresses
 
     def people(self) -> Iterator[ProposedPerson]:
         """Each once, in the order in which they were found."""
@@ -138,17 +139,25 @@ class _Joining:
         for mail in person.mails.values():
             if handle := forge_handle(mail):
                 person.handles.setdefault(handle_key(handle), f"@{handle}")
-        keys = [f"mail {mail}" for mail in person.mails] + [f"handle {handle}" for handle in person.handles]
-        keys = keys or [f"name {name.casefold()}" for name in person.names]
-        found = {id(self._by[key]): self._by[key] for key in keys if key in self._by}
-        first, *others = [*found.values(), person]
-        for other in others:
+        for mail in person.mails:
+            self._mails.setdefault(mail.partition("@")[0], {})[mail] = None
+        found = {id(self._by[key]): self._by[key] for key in _keys(person) if key in self._by}
+        if not found:
+            self._by |= dict.fromkeys(_keys(person), person)
+            return person
+        first = max(
+            found.values(), key=lambda one: len(one.mails) + len(one.handles)
+        )  # the least is moved then
+        for other in (*found.values(), person):
             if other is not first:
-                first.take(other, note)
-        if len(found) > 1:
-            self._by = {key: first if id(each) in found else each for key, each in self._by.items()}
-        self._by |= dict.fromkeys(keys, first)
+                self._join(first, other, note)
         return first
+
+    def _join(self, first: ProposedPerson, other: ProposedPerson, note: str) -> None:
+        first.take(other, note)
+        names = (f"name {name.casefold()}" for name in other.names)
+        keys = [*_keys(other), *(key for key in names if self._by.get(key) is other)]
+        self._by |= dict.fromkeys(keys, first)
 
     def by_name(self) -> None:
         """Makes those one who have the same name of at least two words."""
@@ -157,9 +166,9 @@ class _Joining:
             for name in [name.casefold() for name in person.names if " " in name.strip()]:
                 first = seen.setdefault(name, person)
                 if first is not person:
-                    first.take(person, BY_NAME)
-                    self._by = {key: first if each is person else each for key, each in self._by.items()}
-                    seen = {key: first if each is person else each for key, each in seen.items()}
+                    self._join(first, person, BY_NAME)
+                    theirs = (name.casefold() for name in person.names)
+                    seen |= {name: first for name in theirs if seen.get(name) is person}
                     break
 
     def owner(self, owner: Named) -> None:
@@ -171,42 +180,45 @@ class _Joining:
         key, handle = handle_key(owner.handle), f"@{owner.handle.lstrip('@')}"
         person = ProposedPerson(handles={key: handle}, places=[owner.where])
         is_new = f"handle {key}" not in self._by
-        alike = {
-            id(each): each
-            for each in self.people()
-            if key not in each.handles and any(mail.partition("@")[0] == key for mail in each.mails)
-        }
+        by_mail = (self._by[f"mail {mail}"] for mail in self._mails.get(key, ()))
+        alike = {id(each): each for each in by_mail if key not in each.handles}
         found = self.add(person)
         if len(alike) == 1:
             (other,) = alike.values()
-            found.take(other, BY_ADDRESS)
-            self._by = {each: found if of is other else of for each, of in self._by.items()}
+            self._join(found, other, BY_ADDRESS)
         elif is_new and owner.may_be_group:
             found.notes.append(MAYBE_GROUP)
         own = found.handles.items()
         found.handles = {key: handle, **{other: written for other, written in own if other != key}}
 
 
+def _keys(person: ProposedPerson) -> list[str]:
+    """What a person is found by: addresses and handles, else names."""
+    keys = [f"mail {mail}" for mail in person.mails] + [f"handle {handle}" for handle in person.handles]
+    return keys or [f"name {name.casefold()}" for name in person.names]
+
+
 def _is_known(person: ProposedPerson, roster: Roster) -> bool:
     if any(handle in roster for handle in (*person.handles.values(), *person.mails.values())):
         return True
-    pairs = [(name, mail) for name in person.names or [""] for mail in person.mails or [""]]
+    pairs = [*((name, "") for name in person.names), *(("", mail) for mail in person.mails)]
     return any((who := roster.worker(*pair)) is None or bool(who.handle) for pair in pairs)
 
 
 def _give_handles(people: Sequence[ProposedPerson]) -> None:
     """The handle of each: as it is written where it owns something, else the forge's, else one made up."""
     taken: set[str] = set()
+    numbers: dict[str, int] = {}
     for person in sorted(people, key=lambda person: (not person.handles, person.name, sorted(person.mails))):
         handle = next(iter(person.handles.values()), "")
         if not handle:
             person.notes.append(GUESSED)
             mail = min(person.mails, default="")
             handle = "@" + ("".join((mail.partition("@")[0] or person.name.casefold()).split()) or "someone")
-        number, wanted = 1, handle
+        wanted, key = handle, handle_key(handle)
         while handle_key(handle) in taken:
-            number += 1
-            handle = f"{wanted}-{number}"
+            numbers[key] = numbers.get(key, 1) + 1
+            handle = f"{wanted}-{numbers[key]}"
         taken.add(handle_key(handle))
         person.handle = handle
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from time import process_time
 
 import yaml
 from hypothesis import given, settings
@@ -164,3 +165,21 @@ def test_whatever_they_are_called_the_file_is_read(
     for person, entry in zip(proposal.people, teams.people.values(), strict=True):
         assert entry.name == person.name
     assert proposal_yaml(propose(named, wrote, mailmap, NOBODY, since=SINCE)) == text
+
+
+def test_a_large_mailmap_and_many_owners_take_no_square_of_time() -> None:
+    """A .mailmap is anybody's file: four thousand addresses of one person, and as many people of one first part, of
+    one name, and owners, are told in a second or two, where each with each would take minutes."""
+    count = 4000
+    chain = [(f"N {at}", (f"a{at}@one.example", f"a{at + 1}@one.example")) for at in range(count)]
+    wrote = [
+        *(Wrote(f"N{at}", f"info@x{at}.example", 1, NOW) for at in range(count)),
+        *(Wrote(f"A B{at // 2}", f"i{at}@two.example", 1, NOW) for at in range(count)),
+        *(Wrote(f"U{at}", f"u{at}@three.example", 1, NOW) for at in range(count)),
+    ]
+    named = [Named(f"@u{at}", f"CODEOWNERS:{at} of hub") for at in range(count)]
+    began = process_time()
+    found = propose(named, wrote, chain, NOBODY, since=SINCE).people
+    assert process_time() - began < 20
+    assert len(found) == count + count // 2 + count
+    assert found[-1].handle == "@u999"
