@@ -38,8 +38,8 @@ class Roster:
         self._by_name = {name: people[0] for name, people in named.items() if name and len(people) == 1}
         self._by_mail = {
             mail.casefold(): (handle, entry)
-            for handle, entry in teams.people.items()
-            for mail in entry.emails
+            for handle, entry in sorted(teams.people.items(), key=lambda item: item[1].hidden)
+            for mail in entry.emails  # an address of two people, one of them hidden, is the hidden one's
         }
 
     def owner(self, handle: str) -> Owner:

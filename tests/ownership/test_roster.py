@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from time import process_time
 
 import pytest
 
 from mkdocs_oss.model import Link, Owner, Owners, Rule
 from mkdocs_oss.ownership import Roster
+from mkdocs_oss.ownership.unnamed import Unnamed
 from mkdocs_oss.settings import PersonEntry, TeamEntry, TeamsFile
 
 PEOPLE = {
@@ -183,3 +185,66 @@ def test_subjects_without_the_hidden() -> None:
     assert unnamed.subject("Remarkable marks") == "Remarkable marks"
     assert unnamed.text("kiki said", also=["kiki"]) == f"{unnamed.instead} said"
     assert not Roster(TeamsFile()).unnamed
+
+
+def _unnamed(handle: str, name: str) -> Unnamed:
+    return Unnamed({handle: PersonEntry(name=name, hidden=True)}, "_")
+
+
+@pytest.mark.parametrize(
+    ("handle", "name", "text", "without"),
+    [
+        ("@a", "A", "A line of an owner, a page by @a", "A line of an owner, a page by _"),
+        ("@zz9", "   ", "a  b, zz9", "a  b, _"),
+        ("@", "", "a @ b", "a @ b"),
+        ("@zz9", "An", "An owner, and Anna", "_ owner, and Anna"),
+        ("@zz9", "José Ñu", "by Jose\u0301 N\u0303u, JOSÉ ÑU", "by _, _"),
+        ("@zz9", "Yıldız Kaya", "by Yildiz Kaya", "by _"),
+        ("@zz9", "李明", "由李明编写", "由_编写"),
+        ("@zz9", "김민수", "김민수가 고침", "_가 고침"),
+        ("@zz9", "Bo Lund", "Bo\u00a0lund's and BoLund", "_'s and BoLund"),
+    ],
+)
+def test_names_of_all_kinds_in_texts(handle: str, name: str, text: str, without: str) -> None:
+    """One letter and blanks change no word; both forms of an accent, and scripts without spaces, are the name."""
+    assert _unnamed(handle, name).text(text) == without
+
+
+def test_a_handle_of_one_letter_in_a_subject() -> None:
+    """It is one after its `@`, and where a forge names a branch of theirs."""
+    unnamed = _unnamed("@a", "A")
+    assert unnamed.subject("Merge #3 from a/fix: a bug in a/b") == "Merge #3 from _/fix: a bug in a/b"
+
+
+def test_a_name_they_commit_by_is_no_part_of_a_word() -> None:
+    """Another name of theirs that is also the beginning of words takes nothing out of them."""
+    assert _unnamed("@zz9", "Jo Lee").text("Join Jo, Jo!", also=["Jo"]) == "Join _, _!"
+
+
+def test_a_name_in_another_form_is_theirs() -> None:
+    """Git has the accents of a name in whichever form it was typed in."""
+    assert _unnamed("@zz9", "José Ñu").has_name("Jose\u0301  N\u0303U")
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_an_address_of_two_people_is_the_hidden_ones(order: int) -> None:
+    """What they did is not credited to the other, whoever stands first."""
+    both = {"@a1": PersonEntry(emails=("x@x.org",)), "@b1": PersonEntry(emails=("X@x.org",), hidden=True)}
+    roster = Roster(TeamsFile("", {}, dict([*both.items()][::order])))
+    assert roster.worker("X", "x@x.org") is None
+    assert roster.owner("x@x.org").is_hidden
+
+
+def test_a_thousand_hidden_people_cost_no_more_than_one() -> None:
+    """A text that has none of their words is looked through once, not once for each of them."""
+    people = {
+        f"@h{at}": PersonEntry(name=f"Name{at} Last{at}", emails=(f"m{at}@x.org",), hidden=True)
+        for at in range(1000)
+    }
+    unnamed = Unnamed(people, "_")
+    text = "Changed by Bo and reviewed by Ana, of a certain length, as a sentence of evidence is. " * 4
+    began = process_time()
+    for _ in range(2000):
+        assert unnamed.text(text) == text
+    assert process_time() - began < 10
+    assert unnamed.text("by NAME7 last7 and m8@x.org") == "by _ and _"
