@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 
+from mkdocs_oss.mail import name_of
 from mkdocs_oss.model import Owner, Owners, PageFacts, Profile
 from mkdocs_oss.ownership import Roster
 from mkdocs_oss.settings import Settings
@@ -83,8 +84,8 @@ def slugs(keys: Iterable[str]) -> dict[str, str]:
 
 
 def _plain(key: str) -> str:
-    """Only what is left of a handle in ASCII; nothing is left of a path, since neither a dot nor a slash is."""
-    letters = unicodedata.normalize("NFKD", key).encode("ascii", "ignore").decode().lower()
+    """Only what is left of a handle in ASCII, and of an address what stands before its `@`; nothing is left of a path, since neither a dot nor a slash is."""
+    letters = unicodedata.normalize("NFKD", name_of(key)).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_LONGEST].strip("-")
 
 

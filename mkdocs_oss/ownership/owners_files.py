@@ -14,6 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from mkdocs_oss.errors import SettingsError
+from mkdocs_oss.mail import is_address
 from mkdocs_oss.model import Rule
 from mkdocs_oss.ownership.answer import Answer, Considered, Step
 from mkdocs_oss.ownership.codeowners import BadLine
@@ -130,7 +131,8 @@ class OwnersFiles:
         people = (person for name in names for person in self.aliases.get(name.casefold(), (name,)))
         found: dict[str, str] = {}
         for person in people:
-            found.setdefault(person.casefold().lstrip("@"), f"@{person.lstrip('@')}")
+            handle = person if is_address(person) else f"@{person.lstrip('@')}"  # an address is none
+            found.setdefault(person.casefold().lstrip("@"), handle)
         return tuple(found.values())
 
     def _file(self, file: str) -> _OwnersFile:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from mkdocs_oss.mail import MAIL
+from mkdocs_oss.mail import MAIL, is_address
 from mkdocs_oss.model import Link, Owner
 from mkdocs_oss.ownership.unnamed import Unnamed
 from mkdocs_oss.settings import PersonEntry, TeamEntry, TeamsFile
@@ -55,8 +55,8 @@ class Roster:
             return self._person(*person)
         if self.unnamed.has_name(handle):
             return self.nobody_named
-        if MAIL.fullmatch(handle):
-            name = handle.partition("@")[0]  # an address is shown only if teams.yml says so
+        if is_address(handle):
+            name = _shown(handle)
             return Owner(name, name, "unknown", mail=handle)
         return Owner(handle, handle.lstrip("@#") or handle, "unknown")
 
@@ -166,7 +166,11 @@ class Roster:
             entry.description,
             self._contacts(chat=entry.chat, issues=entry.issues, rota=entry.rota, mail=entry.email),
             self.names(entry.backups),
-            members=tuple(member.handle for member in members if not member.is_hidden),
+            members=tuple(
+                member.mail if member.mail and member.kind == "person" else member.handle
+                for member in members
+                if not member.is_hidden
+            ),
             present=tuple(member.name for member in members if not member.is_hidden and member.left is None),
             is_deserted=self._is_deserted(handle),
         )
@@ -175,12 +179,13 @@ class Roster:
         if entry.hidden:
             return self.nobody_named
         return Owner(
-            handle,
+            _shown(handle),
             _person_name(handle, entry),
             "person",
             contacts=self._contacts(chat=entry.chat, mail=entry.email),
             backups=self.names(entry.backups),
             left=entry.left if self._has_left(entry.left) else None,
+            mail=handle if is_address(handle) else "",
         )
 
     @property
@@ -212,4 +217,9 @@ def _team_name(handle: str, entry: TeamEntry) -> str:
 
 
 def _person_name(handle: str, entry: PersonEntry) -> str:
-    return entry.name or handle.lstrip("@")
+    return entry.name or _shown(handle).lstrip("@")
+
+
+def _shown(handle: str) -> str:
+    """A handle as it may stand on pages: an address, which only `email:` gives to be shown, without its domain."""
+    return handle.partition("@")[0] if is_address(handle) else handle

@@ -28,7 +28,7 @@ class Search(Struct, frozen=True):
     def backups_of(self, owner: Owner, repo: str) -> tuple[Owner, ...]:
         """Who stands in for an owner in a repo, and may be named and at work."""
         roster = self.people.roster
-        named = [*roster.backups(owner.handle), *map(roster.owner, self.backups.get(repo, ()))]
+        named = [*roster.backups(owner.mail or owner.handle), *map(roster.owner, self.backups.get(repo, ()))]
         found = {who.handle: who for who in named if who.handle.casefold() != owner.handle.casefold()}
         return tuple(
             who for who in found.values() if not who.is_hidden and self.registry.of(who).state != "left"
