@@ -143,7 +143,7 @@ class People:
         self._handbook = handbook
         self._all = {profile.owner.key: Somebody(profile.owner, profile.uri) for profile in handbook.people}
         self._by_uri = {somebody.uri: somebody for somebody in self._all.values() if somebody.uri}
-        self._insiders: dict[tuple[str, ...], frozenset[str]] = {}
+        self._insiders: dict[str, frozenset[str]] = {}
         self._forges = {source.repo.name: source.forge for source in self._sources()}
         for somebody in self._all.values():
             for handle in somebody.owner.members:
@@ -198,28 +198,25 @@ class People:
             if somebody is not None:
                 somebody.add(facts, repo, to_look_at)
                 theirs.append(somebody)
-        inside = self._inside(facts.owners.owners)
+        inside = [self._inside(owner) for owner in facts.owners.owners]
         for work in facts.work:
             names = {work.who.key, work.who.name.casefold()} - {""}
-            if work.last.is_bot or not names.isdisjoint(inside):
+            if work.last.is_bot or not all(names.isdisjoint(each) for each in inside):
                 continue
             helper = self._helper(work, facts, repo)
             for somebody in theirs:
                 somebody.thank((work.who.key, work.who.name if not work.who.key else ""), helper)
 
-    def _inside(self, owners: Sequence[Owner]) -> frozenset[str]:
-        """The handles and the names of the owners of a page and of those who are in their teams."""
-        key = tuple(owner.handle for owner in owners)
-        if key not in self._insiders:
-            found: set[str] = set()
-            for owner in owners:
-                found |= {owner.key, owner.name.casefold()}
-                for handle in owner.members:
-                    key_of_member = handle.casefold().lstrip("@")
-                    member = self._all.get(key_of_member)
-                    found |= {key_of_member, member.owner.name.casefold() if member else ""}
-            self._insiders[key] = frozenset(found - {""})
-        return self._insiders[key]
+    def _inside(self, owner: Owner) -> frozenset[str]:
+        """The handles and the names of an owner and of those who are in that team."""
+        if owner.key not in self._insiders:
+            found = {owner.key, owner.name.casefold()}
+            for handle in owner.members:
+                key_of_member = handle.casefold().lstrip("@")
+                member = self._all.get(key_of_member)
+                found |= {key_of_member, member.owner.name.casefold() if member else ""}
+            self._insiders[owner.key] = frozenset(found - {""})
+        return self._insiders[owner.key]
 
     def _helper(self, work: Work, facts: PageFacts, repo: str) -> Helper:
         return Helper(work.who, work.last, facts.page.title, facts.page.uri, self._forges[repo])

@@ -374,6 +374,21 @@ def test_it_grows_with_pages_and_people_together() -> None:
     assert seconds(6000, 100) < 8 * seconds(1500, 25) + 0.05
 
 
+def test_a_team_of_all_beside_an_owner_of_each_page() -> None:
+    """The people of a large team are looked through once, not once for each page that it looks after with another."""
+    owners = [Owner(f"@o{n}", f"O{n}", "person") for n in range(4000)]
+    team = Owner("@org/all", "All", "team", members=tuple(owner.handle for owner in owners))
+    work = (Work(owners[7], 1, commit("2026-05-01")), Work(ZOE, 1, commit("2026-05-02")))
+    book = handbook(
+        *(page(f"p{n}", owners[n], team, work=work) for n in range(4000)),
+        people=tuple(Profile(owner, f"people/{owner.key}.md") for owner in (team, *owners)),
+    )
+    began = time.process_time()
+    made = html(book, "people/org/all.md")
+    assert time.process_time() - began < 5
+    assert len(thanked(made)) == 1  # who is of the team is not
+
+
 def test_days_in_between_count_for_nothing() -> None:
     """A change of an hour ago and one of years ago are both help."""
     old = commit("2026-06-15")
