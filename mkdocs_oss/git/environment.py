@@ -63,7 +63,7 @@ def environment(git_dir: Path, *, protocols: str = "") -> dict[str, str]:
 
 def _whole_paths() -> dict[str, str]:
     """PATH without the entries that lead from where git runs: an empty one is that folder, so a repo's own file named
-    `git` or `ssh` would be run. Windows is told by GitPython not to look there."""
+    `git` or `ssh` would be run."""
     path = os.environ.get("PATH")
     if path is None or os.name != "posix":
         return {}
