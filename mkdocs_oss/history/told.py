@@ -34,8 +34,11 @@ def page_history(
         return Unknown(SHALLOW)
     without = Unknown(SHALLOW if trace.cut else "its first commit is not in this history")
     unnoticed = Unknown(SHALLOW if trace.cut else MINOR_ALONE)
+    first = older.created if older else without
+    if isinstance(first, Unknown) and trace.created is not None:
+        first = trace.created  # else one branch added it, and another had it before
     return PageHistory(
-        created=trace.created or (older.created if older else without),
+        created=first,
         last_touched=last,
         last_substantive=noticed or (older.last_substantive if older else unnoticed),
         authors=by,

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from mkdocs_oss.git import Git
 from mkdocs_oss.history import read_histories
-from mkdocs_oss.model import NOT_COMMITTED, Histories, HistoryRules, PageHistory, Repo
+from mkdocs_oss.model import NOT_COMMITTED, Commit, Histories, HistoryRules, PageHistory, Repo
 from mkdocs_oss.sources import open_worktree
 
 MakeRepo = Callable[..., GitRepo]
@@ -90,6 +90,26 @@ def test_when_each_author_was_last_seen_is_kept(repo: GitRepo, tmp_path: Path) -
     seen = read(repo, "a.md", cache=tmp_path / "a.md", with_seen=True).seen
     assert {person: time.day for person, time in seen.items()} == {**days, ("Zoë", "z@example.org"): 6}
     assert read(repo, "a.md", cache=tmp_path / "a.md").seen == {}
+
+
+def test_a_page_that_one_branch_made_anew_is_as_old_as_on_the_other(
+    make_repo: MakeRepo, tmp_path: Path
+) -> None:
+    """Of two beginnings the older one counts, whether or not it was read before."""
+    repo = make_repo("r", {"a.md": "one\ntwo\nthree\n"}, day="2026-01-01")
+    ran(repo, "a.md", cache=tmp_path)
+    repo.run("checkout", "-q", "-b", "side")
+    repo.commit({"a.md": None, "b.md": "one\ntwo\nthree\n"}, day="2026-01-03")
+    repo.commit({"a.md": "new\n"}, day="2026-01-04")
+    repo.run("checkout", "-q", "main")
+    repo.commit({"a.md": "one\ntwo\nthree\nfour\n"}, day="2026-01-02")
+    repo.run("merge", "-q", "-s", "ours", "--no-commit", "--no-ff", "side")
+    repo.commit({"a.md": "one\nnew\n"}, day="2026-01-05")
+    assert "log" in ran(repo, "a.md", cache=tmp_path)
+    history = read(repo, "a.md", cache=tmp_path).pages["a.md"]
+    assert isinstance(history, PageHistory)
+    assert isinstance(history.created, Commit)
+    assert history.created.time.day == 1
 
 
 def test_what_the_cache_does_not_know_is_read(repo: GitRepo, tmp_path: Path) -> None:
