@@ -151,7 +151,15 @@ def with_people(hub: GitRepo, make_repo: Callable[..., GitRepo]) -> GitRepo:
     mailmap = "# them\nBo Lund <bo@example.org> <bo@laptop.example>\n"
     tool = make_repo("tool", {"README.md": "# Tool\n", ".mailmap": mailmap})
     both = "More\n\nCo-authored-by: Cy <cy@example.org>"
-    tool.commit({"docs/a.md": "# A\n"}, author="bo <bo@laptop.example>", day="2026-03-01", message=both)
+    for number in range(5):
+        text = f"# A{number}\n"
+        tool.commit(
+            {"docs/a.md": text}, author="bo <bo@laptop.example>", day=f"2026-03-0{number + 1}", message=both
+        )
+    tool.commit({"docs/b.md": "# B\n"}, author="Once <once@example.org>", day="2026-03-01")
+    tool.commit({"vendor/lib/OWNERS": "approvers: [far]\n"}, author="Coder <coder@example.org>")
+    vendored = {f"node_modules/x/{number}.md": "# X\n" for number in range(9)}
+    tool.commit(vendored, author="Copier <copier@example.org>", day="2026-03-01")
     tool.commit({"docs/OWNERS": "approvers:\n- bo\n"}, author="Coder <coder@example.org>")
     return hub
 
@@ -159,6 +167,8 @@ def with_people(hub: GitRepo, make_repo: Callable[..., GitRepo]) -> GitRepo:
 PROPOSED = """\
 # What `mkdocs-oss doctor --teams` finds in CODEOWNERS, OWNERS, .mailmap and history.
 # Edit it: it is yours from here on, and is never overwritten.
+# The addresses under `emails` find people in history, and no page shows them. They may be deleted: whoever has
+# none is found by handle and name.
 
 teams:
   "@data/docs":
@@ -177,12 +187,12 @@ people:
     name: "Ana"
     emails: ["ana@example.org"]
   "@bo":
-    # docs/OWNERS:1 of tool; 1 change of a page, last 2026-03-01
+    # docs/OWNERS:1 of tool; 5 changes of pages, last 2026-03-05
     # joined with its handle by the first part of an address: check it
     name: "Bo Lund"
     emails: ["bo@example.org", "bo@laptop.example"]
   "@cy":
-    # 1 change of a page, last 2026-03-01
+    # 5 changes of pages, last 2026-03-05
     # the handle is made up from an address or a name: mend it
     name: "Cy"
     emails: ["cy@example.org"]
@@ -190,7 +200,7 @@ people:
     # docs/a.md of handbook
     emails: []  # no history of theirs is found
 
-# Left out: 1 person who wrote before 2025-06-15, and own nothing.
+# Left out, for they own nothing: 2 people with fewer than 5 changes of pages since 2024-06-15.
 """
 
 

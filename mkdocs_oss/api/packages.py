@@ -10,17 +10,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_oss.api.readable import unreadable_because
-from mkdocs_oss.model import Module, Package, RepoCode
+from mkdocs_oss.model import VENDORED, Module, Package, RepoCode
 
 # Where projects keep what they install, likeliest first
 # (https://packaging.python.org/en/latest/discussions/src-layout-vs-flat-layout/).
 _ROOTS = ("src", "", "python", "lib")
 _TESTS = frozenset({"test", "tests", "conftest"})
-_VENDORED = frozenset({"vendor", "vendored", "third_party", "thirdparty", "extern", "_vendor", "_vendored"})
 _NOT_SHIPPED = frozenset(
     {
         "doc", "docs", "docs_src", "example", "examples", "demo", "demos", "sample", "samples", "tutorial", "tutorials",
-        "benchmark", "benchmarks", "bench", "script", "scripts", "tool", "tools", "build", "dist", "node_modules",
+        "benchmark", "benchmarks", "bench", "script", "scripts", "tool", "tools", "build", "dist",
         "site_packages", "venv", "env", "notebooks", "tasks", "ci", "src", "python", "lib",
     }
 )  # fmt: skip
@@ -157,7 +156,7 @@ def _importable(inside: list[str], top: str) -> list[str]:
     files = []
     for path in inside:
         parts = path[len(top) + 1 :].rsplit(".", 1)[0].split("/")
-        if any(not _is_name(part) or _is_test(part) or part in _VENDORED for part in parts):
+        if any(not _is_name(part) or _is_test(part) or part in VENDORED for part in parts):
             continue
         folders = ["/".join([top, *parts[:end]]) for end in range(len(parts))]
         if top not in initialised or all(folder in initialised for folder in folders):
@@ -186,7 +185,7 @@ def _is_left_out(part: str) -> bool:
     return (
         part.startswith(".")
         or _is_test(part)
-        or part in _VENDORED
+        or part in VENDORED
         or (part in _NOT_SHIPPED and part not in _ROOTS)
     )
 
@@ -196,7 +195,7 @@ def _ships(part: str) -> bool:
         _is_name(part)
         and not part.startswith("_")
         and not _is_test(part)
-        and part not in _VENDORED | _NOT_SHIPPED
+        and part not in VENDORED | _NOT_SHIPPED
     )
 
 

@@ -61,7 +61,7 @@ def doctor(for_teams: bool, write: bool, config_file: Path | None, as_json: bool
 def _teams(site: Site, *, write: bool) -> None:
     """Prints or writes a teams.yml. One that is there is never touched."""
     from mkdocs_oss.gather.teams_found import RECENT, proposed_teams
-    from mkdocs_oss.ownership.teams_proposal import proposal_yaml
+    from mkdocs_oss.ownership.teams_proposal import LEAST_CHANGES, proposal_yaml
 
     there = load_settings(site).teams.file
     file = site.config_file.parent / TEAMS
@@ -78,8 +78,8 @@ def _teams(site: Site, *, write: bool) -> None:
         )
     text = proposal_yaml(proposal, file=there)
     if not proposal:
-        several = f"in the last {RECENT.days} days"
-        click.echo(f"There is nobody to add: nobody else owns anything or wrote {several}.", err=True)
+        several = f"{LEAST_CHANGES} changes of pages in the last {RECENT.days} days"
+        click.echo(f"There is nobody to add: nobody else owns anything or made {several}.", err=True)
     elif not write:
         click.echo(text, nl=False)
     else:

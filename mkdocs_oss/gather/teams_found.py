@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct, field, structs
 
@@ -17,7 +17,7 @@ from mkdocs_oss.gather.past import history_rules
 from mkdocs_oss.gather.reads import reads
 from mkdocs_oss.git import Git
 from mkdocs_oss.history import IGNORE_REVS, is_bot, read_histories
-from mkdocs_oss.model import PageHistory, Repo, Source
+from mkdocs_oss.model import VENDORED, PageHistory, Repo, Source
 from mkdocs_oss.ownership.teams_proposal import Named, Proposal, Wrote, propose
 from mkdocs_oss.settings import Settings, Site, load_settings, replaced
 from mkdocs_oss.sources import git_top, open_worktree, read_document, read_files
@@ -27,8 +27,8 @@ from mkdocs_oss.sources.landing import MARKDOWN
 from mkdocs_oss.sources.lock import Locked
 from mkdocs_oss.sources.store import Store, cache_folder
 
-RECENT = timedelta(days=365)
-"""Who wrote nothing for longer is proposed only as an owner."""
+RECENT = timedelta(days=730)
+"""Of those who own nothing, the work on pages that they were at within this time counts."""
 _MAILMAP = ".mailmap"
 _MAPPED = re.compile(r"([^<#]*)<([^<>]+)>(?:([^<#]*)<([^<>]+)>)?")
 
@@ -46,11 +46,10 @@ def proposed_teams(site: Site, *, git: Git, now: datetime) -> tuple[Proposal, li
     """What teams.yml lacks, or what it would be; and the repos that are not here. Raises SettingsError."""
     settings, build, store, locked = _opening(site, git=git, now=now)
     said = _Said()
+    since = (now - RECENT).date()
     for source, folder in _sources(site, settings, build, store, locked, said.absent):
-        _read(build, source, folder, said)
-    return propose(
-        said.named, said.wrote, said.mailmap, build.roster, since=(now - RECENT).date()
-    ), said.absent
+        _read(build, source, folder, said, since=since)
+    return propose(said.named, said.wrote, said.mailmap, build.roster, since=since), said.absent
 
 
 def names_owners(site: Site, *, git: Git, now: datetime) -> bool:
@@ -60,7 +59,7 @@ def names_owners(site: Site, *, git: Git, now: datetime) -> bool:
     return any(
         path in ownership.PLACES or path.rpartition("/")[2] == "OWNERS"
         for source, _ in found
-        for path in source.paths
+        for path in _own(source)
     )
 
 
@@ -109,12 +108,17 @@ def _sources(
             yield source, ""
 
 
-def _read(build: Build, source: Source, folder: str, said: _Said) -> None:
-    name = source.repo.name
-    pages = [path for path in source.paths if path.endswith(MARKDOWN) and path.startswith(folder)]
+def _own(source: Source) -> list[str]:
+    """The paths of a repo without what it has copied from others."""
+    return [path for path in source.paths if VENDORED.isdisjoint(path.split("/")[:-1])]
+
+
+def _read(build: Build, source: Source, folder: str, said: _Said, *, since: date) -> None:
+    name, own = source.repo.name, _own(source)
+    pages = [path for path in own if path.endswith(MARKDOWN) and path.startswith(folder)]
     read = read_files(
         source,
-        [*ownership.ownership_files(source.paths), _MAILMAP, IGNORE_REVS, *pages],
+        [*ownership.ownership_files(own), _MAILMAP, IGNORE_REVS, *pages],
         git=build.git,
     )
     repo = ownership_of(build, source, read)
@@ -134,7 +138,7 @@ def _read(build: Build, source: Source, folder: str, said: _Said) -> None:
     for match in _MAPPED.finditer(_text(read.get(_MAILMAP, b""))):
         mails = tuple(mail.strip() for mail in (match[2], match[4] or "") if mail.strip())
         said.mailmap.append((" ".join(match[1].split()), mails))
-    said.wrote += _wrote(build, source, pages, read.get(IGNORE_REVS, b""))
+    said.wrote += _wrote(build, source, pages, read.get(IGNORE_REVS, b""), since=since)
 
 
 def _front_matter(content: bytes) -> tuple[str, ...]:
@@ -148,7 +152,9 @@ def _front_matter(content: bytes) -> tuple[str, ...]:
     return tuple(handle for handle in found[1] if "@" in handle) if found else ()
 
 
-def _wrote(build: Build, source: Source, pages: list[str], ignore_revs: bytes) -> Iterator[Wrote]:
+def _wrote(
+    build: Build, source: Source, pages: list[str], ignore_revs: bytes, *, since: date
+) -> Iterator[Wrote]:
     """Each author of pages. What a change was is not weighed: that needs contents, which the cache may lack."""
     rules = structs.replace(history_rules(build.settings.freshness), substance="any")
     found = read_histories(source, set(pages), git=build.git, rules=rules, ignore_revs=ignore_revs)
@@ -160,7 +166,10 @@ def _wrote(build: Build, source: Source, pages: list[str], ignore_revs: bytes) -
                 continue
             key, day = (author.name, author.email), author.last.time.date()
             before = counted.get(key, Wrote(*key, 0, day))
-            counted[key] = Wrote(*key, before.changes + author.commits, max(before.last, day))
+            recent = author.commits if day >= since else 0
+            counted[key] = Wrote(
+                *key, before.changes + author.commits, max(before.last, day), before.recent + recent
+            )
     yield from counted.values()
 
 

@@ -66,6 +66,7 @@ from mkdocs_oss.model.page import (
 )
 from mkdocs_oss.model.repo import (
     NOT_COMMITTED,
+    VENDORED,
     Forge,
     ForgeKind,
     ForgePage,
@@ -82,6 +83,7 @@ from mkdocs_oss.model.repo import (
 
 __all__ = [
     "NOT_COMMITTED",
+    "VENDORED",
     "Adoption",
     "Asset",
     "Author",

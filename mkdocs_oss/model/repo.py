@@ -18,6 +18,10 @@ ForgePage = Literal[
 
 
 Substance = Literal["text", "front-matter", "any"]
+VENDORED = frozenset(
+    {"vendor", "vendored", "third_party", "thirdparty", "extern", "_vendor", "_vendored", "node_modules"}
+)
+"""What folders are called in which a repo keeps copies of what others wrote."""
 
 
 class Unknown(Struct, frozen=True):

@@ -14,6 +14,10 @@ from mkdocs_oss.ownership.roster import Roster, forge_handle, handle_key
 from mkdocs_oss.settings.yaml_text import quoted
 
 _MOST_PLACES = 3
+LEAST_CHANGES = 5
+"""So many recent changes of pages propose somebody who owns nothing, and"""
+MOST_AUTHORS = 50
+"""so many of them at most, the busiest."""
 BY_ADDRESS = "joined with its handle by the first part of an address: check it"
 BY_NAME = "joined by name: check that it is one person"
 GUESSED = "the handle is made up from an address or a name: mend it"
@@ -29,12 +33,14 @@ class Named(Struct, frozen=True):
 
 
 class Wrote(Struct, frozen=True):
-    """Somebody who has changed a page, after .mailmap: how many times, and when last."""
+    """Somebody who has changed a page, after .mailmap: how many times, and when last. `recent`: the changes of those
+    pages that they changed lately too."""
 
     name: str
     mail: str
     changes: int
     last: date
+    recent: int = 0
 
 
 class ProposedTeam(Struct):
@@ -53,6 +59,7 @@ class ProposedPerson(Struct):
     places: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     changes: int = 0
+    recent: int = 0
     last: date = date.min
     handle: str = ""
 
@@ -70,16 +77,19 @@ class ProposedPerson(Struct):
         self.places += other.places
         self.notes += [each for each in (*other.notes, *([note] if note else [])) if each not in self.notes]
         self.changes += other.changes
+        self.recent += other.recent
         self.last = max(self.last, other.last)
 
 
 class Proposal(Struct, frozen=True):
-    """What a teams.yml lacks. `older`: how many people are left out, who own nothing and wrote before `since`."""
+    """What a teams.yml lacks. Of those who own nothing, how many are left out: `slight` have done little since `since`,
+    `beyond` are not among the busiest."""
 
     teams: tuple[ProposedTeam, ...]
     people: tuple[ProposedPerson, ...]
-    older: int
     since: date
+    slight: int = 0
+    beyond: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.teams or self.people)
@@ -93,7 +103,7 @@ def propose(
     *,
     since: date,
 ) -> Proposal:
-    """Who owns something or wrote since then, and is not in the roster. `mailmap`: (name, addresses) of one person."""
+    """Who owns something or wrote much since then, and is not in the roster. `mailmap`: (name, addresses) of one person."""
     joining = _Joining()
     for name, addresses in mailmap:
         by_mail = {mail.casefold(): mail for mail in map(shown, addresses) if mail}
@@ -102,7 +112,7 @@ def propose(
         name, mail = shown(each.name), shown(each.mail)
         mails = {mail.casefold(): mail} if mail else {}
         names = {name: each.last} if name else {}
-        joining.add(ProposedPerson(names, mails, changes=each.changes, last=each.last))
+        joining.add(ProposedPerson(names, mails, changes=each.changes, recent=each.recent, last=each.last))
     joining.by_name()
     teams: dict[str, ProposedTeam] = {}
     for owner in (replace(each, handle=shown(each.handle)) for each in named if each.handle.strip("@ ")):
@@ -112,14 +122,22 @@ def propose(
             teams.setdefault(handle_key(owner.handle), ProposedTeam(owner.handle)).places.append(owner.where)
         else:
             joining.owner(owner)
-    unknown = [person for person in joining.people() if not _is_known(person, roster)]
-    people = [person for person in unknown if person.places or person.last >= since]
+    everybody = list(joining.people())
+    busy = sorted(
+        (person for person in everybody if not person.places and person.recent >= LEAST_CHANGES),
+        key=lambda person: (-person.recent, person.name, sorted(person.mails)),
+    )
+    # who is in the file counts too: once the busiest are in it, it lacks nobody
+    busiest, beyond = busy[:MOST_AUTHORS], _unknown(busy[MOST_AUTHORS:], roster)
+    people = _unknown([*(person for person in everybody if person.places), *busiest], roster)
+    slight = [p for p in everybody if p.changes and not p.places and p.recent < LEAST_CHANGES]
     _give_handles(people)
     return Proposal(
         tuple(sorted((team for key, team in teams.items() if team.handle not in roster), key=_order)),
         tuple(sorted(people, key=_order)),
-        sum(person.changes > 0 for person in unknown) - sum(person.changes > 0 for person in people),
         since,
+        len(_unknown(slight, roster)),
+        len(beyond),
     )
 
 
@@ -198,6 +216,10 @@ def _keys(person: ProposedPerson) -> list[str]:
     return keys or [f"name {name.casefold()}" for name in person.names]
 
 
+def _unknown(people: Iterable[ProposedPerson], roster: Roster) -> list[ProposedPerson]:
+    return [person for person in people if not _is_known(person, roster)]
+
+
 def _is_known(person: ProposedPerson, roster: Roster) -> bool:
     if any(handle in roster for handle in (*person.handles.values(), *person.mails.values())):
         return True
@@ -227,6 +249,12 @@ def _order(each: ProposedTeam | ProposedPerson) -> tuple[str, str]:
     return handle_key(each.handle), each.handle
 
 
+_OF_MAILS = (
+    "The addresses under `emails` find people in history, and no page shows them. They may be deleted: whoever has",
+    "none is found by handle and name.",
+)
+
+
 def proposal_yaml(proposal: Proposal, *, file: str = "") -> str:
     """The proposal as a teams.yml. `file`: the one that there is, to which this is to be added."""
     start = "What `mkdocs-oss doctor --teams` finds in CODEOWNERS, OWNERS, .mailmap and history."
@@ -236,6 +264,8 @@ def proposal_yaml(proposal: Proposal, *, file: str = "") -> str:
         else "Edit it: it is yours from here on, and is never overwritten."
     )
     lines = [f"# {start}", f"# {_line(then)}"]
+    if any(_mails(person) for person in proposal.people):
+        lines += [f"# {line}" for line in _OF_MAILS]
     if proposal.teams:
         lines += ["", "teams:"]
         for team in proposal.teams:
@@ -250,9 +280,14 @@ def proposal_yaml(proposal: Proposal, *, file: str = "") -> str:
         lines += ["", "people:"]
         for person in proposal.people:
             lines += _person_lines(person)
-    if proposal.older:
-        who = "1 person" if proposal.older == 1 else f"{proposal.older} people"
-        lines += ["", f"# Left out: {who} who wrote before {proposal.since}, and own nothing."]
+    slight = f"with fewer than {LEAST_CHANGES} changes of pages since {proposal.since}"
+    beyond = f"beyond the {MOST_AUTHORS} who changed most"
+    if left_out := [
+        f"{'1 person' if count == 1 else f'{count} people'} {who}"
+        for count, who in ((proposal.slight, slight), (proposal.beyond, beyond))
+        if count
+    ]:
+        lines += ["", f"# Left out, for they own nothing: {', and '.join(left_out)}."]
     return "\n".join([*lines, ""])
 
 
@@ -262,14 +297,19 @@ def _person_lines(person: ProposedPerson) -> Iterator[str]:
     wrote = [f"{changes}, last {person.last}"] if person.changes else []
     yield f"    # {_line('; '.join([*([_places(person.places)] if person.places else []), *wrote]))}"
     yield from (f"    # {note}" for note in person.notes)
-    handle = handle_key(person.handle)
-    mails = sorted(mail for mail in person.mails.values() if (forge_handle(mail) or "").casefold() != handle)
+    mails = _mails(person)
     if person.name:
         yield f"    name: {quoted(person.name)}"
     if mails:
         yield f"    emails: [{', '.join(quoted(mail) for mail in mails)}]"
     if not person.name and not mails:
         yield "    emails: []  # no history of theirs is found"
+
+
+def _mails(person: ProposedPerson) -> list[str]:
+    """Their addresses that do not say the handle."""
+    handle = handle_key(person.handle)
+    return sorted(mail for mail in person.mails.values() if (forge_handle(mail) or "").casefold() != handle)
 
 
 def _places(places: Sequence[str]) -> str:

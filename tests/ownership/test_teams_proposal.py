@@ -37,7 +37,8 @@ def test_teams_and_people_with_what_says_so() -> None:
         Wrote("Ana Ruiz", "ana@example.org", 40, NOW),
         Wrote("Cy", "cy@example.org", 1, LONG_AGO),
         Wrote("Old", "old@example.org", 9, LONG_AGO),
-        Wrote("New: #1", "new@example.org", 1, NOW),
+        Wrote("New: #1", "new@example.org", 5, NOW, 5),
+        Wrote("Once", "once@example.org", 30, NOW, 4),
     ]
     mailmap = [("Ana Ruiz", ("ana@example.org", "1+ana@users.noreply.github.com"))]
     proposal = propose(named, wrote, mailmap, NOBODY, since=SINCE)
@@ -46,6 +47,8 @@ def test_teams_and_people_with_what_says_so() -> None:
         == """\
 # What `mkdocs-oss doctor --teams` finds in CODEOWNERS, OWNERS, .mailmap and history.
 # Edit it: it is yours from here on, and is never overwritten.
+# The addresses under `emails` find people in history, and no page shows them. They may be deleted: whoever has
+# none is found by handle and name.
 
 teams:
   "@data/platform-team":
@@ -68,12 +71,12 @@ people:
     # a GitLab group, if it is one, belongs under teams:
     emails: []  # no history of theirs is found
   "@new":
-    # 1 change of a page, last 2026-06-01
+    # 5 changes of pages, last 2026-06-01
     # the handle is made up from an address or a name: mend it
     name: "New: #1"
     emails: ["new@example.org"]
 
-# Left out: 1 person who wrote before 2025-06-15, and own nothing.
+# Left out, for they own nothing: 2 people with fewer than 5 changes of pages since 2025-06-15.
 """
     )
     assert read(proposal).people["@ana"].emails == ("ana@example.org",)
@@ -85,14 +88,14 @@ def test_who_is_one_person() -> None:
     wrote = [
         Wrote("Bo Lund", "bo@home.example", 1, NOW),
         Wrote("bo lund", "bo.lund@work.example", 1, NOW),
-        Wrote("Max", "max@one.example", 1, NOW),
-        Wrote("Max", "max@two.example", 1, NOW),
-        Wrote("zed", "5-zed-x@users.noreply.gitlab.com", 1, NOW),
+        Wrote("Max", "max@one.example", 5, NOW, 5),
+        Wrote("Max", "max@two.example", 5, NOW, 5),
+        Wrote("zed", "5-zed-x@users.noreply.gitlab.com", 5, NOW, 5),
     ]
     named = [Named("@BO", "CODEOWNERS:1 of hub"), Named("@max", "CODEOWNERS:2 of hub")]
     found = propose(named, wrote, [], NOBODY, since=SINCE).people
     assert [person.handle for person in found] == ["@BO", "@max", "@max-2", "@max-3", "@zed-x"]
-    text = proposal_yaml(Proposal((), found, 0, SINCE))
+    text = proposal_yaml(Proposal((), found, SINCE))
     assert "joined by name" in text
     assert "by the first part of an address" in text
     assert 'emails: ["bo.lund@work.example", "bo@home.example"]' in text
@@ -109,16 +112,31 @@ def test_whoever_the_file_has_is_not_proposed() -> None:
     roster = Roster(TeamsFile("teams.yml", {"@data/team": TeamEntry()}, people))
     named = [Named("@Data/Team", "x"), Named("ANA", "x"), Named("cy@example.org", "x"), Named("@cy", "x")]
     wrote = [
-        Wrote("A.", "Ana@example.org", 1, NOW),
-        Wrote("Bo Lund", "bo@home.example", 1, NOW),
-        Wrote("B", "7+bo@users.noreply.github.com", 1, NOW),
-        Wrote("C", "cy@example.org", 1, NOW),
+        Wrote("A.", "Ana@example.org", 5, NOW, 5),
+        Wrote("Bo Lund", "bo@home.example", 5, NOW, 5),
+        Wrote("B", "7+bo@users.noreply.github.com", 5, NOW, 5),
+        Wrote("C", "cy@example.org", 5, NOW, 5),
     ]
     found = propose(named, wrote, [("Cy", ("cy@example.org", "cy@old.example"))], roster, since=SINCE)
     assert not found
     more = propose([*named, Named("@dee", "CODEOWNERS:9 of lib")], wrote, [], roster, since=SINCE)
     assert [person.handle for person in more.people] == ["@dee"]
     assert "# Add to teams.yml what is right of it." in proposal_yaml(more, file="teams.yml")
+
+
+def test_of_those_who_own_nothing_the_busiest_are_proposed() -> None:
+    """At most 50 of those with 5 recent changes, and how many are left out; once they are in the file, it lacks nobody."""
+    wrote = [Wrote(f"Ana {n}", f"a{n}@example.org", 100, NOW, n) for n in range(1, 61)]
+    found = propose([Named("@a1", "CODEOWNERS:1 of lib")], wrote, [], NOBODY, since=SINCE)
+    assert {person.name for person in found.people} == {"Ana 1", *(f"Ana {n}" for n in range(11, 61))}
+    text = proposal_yaml(found)
+    assert text.endswith(
+        "\n# Left out, for they own nothing: 3 people with fewer than 5 changes of pages since 2025-06-15,"
+        " and 6 people beyond the 50 who changed most.\n"
+    )
+    assert "a10@example.org" not in text
+    there = TeamsFile("teams.yml", {}, read(found).people)
+    assert not propose([Named("@a1", "CODEOWNERS:1 of lib")], wrote, [], Roster(there), since=SINCE)
 
 
 _HOSTILE = st.text(max_size=25) | st.sampled_from(
@@ -148,7 +166,9 @@ _MAILS = st.tuples(_HOSTILE, _HOSTILE).map("@".join) | st.just("")
     named=st.lists(
         st.builds(Named, _HOSTILE | _MAILS | _HOSTILE.map("@{}".format), _HOSTILE, st.booleans()), max_size=5
     ),
-    wrote=st.lists(st.builds(Wrote, _HOSTILE, _MAILS, st.integers(1, 5), st.just(NOW)), max_size=5),
+    wrote=st.lists(
+        st.builds(Wrote, _HOSTILE, _MAILS, st.just(5), st.just(NOW), st.integers(4, 5)), max_size=5
+    ),
     mailmap=st.lists(st.tuples(_HOSTILE, st.lists(_MAILS, max_size=2).map(tuple)), max_size=3),
 )
 def test_whatever_they_are_called_the_file_is_read(
@@ -173,13 +193,13 @@ def test_a_large_mailmap_and_many_owners_take_no_square_of_time() -> None:
     count = 4000
     chain = [(f"N {at}", (f"a{at}@one.example", f"a{at + 1}@one.example")) for at in range(count)]
     wrote = [
-        *(Wrote(f"N{at}", f"info@x{at}.example", 1, NOW) for at in range(count)),
-        *(Wrote(f"A B{at // 2}", f"i{at}@two.example", 1, NOW) for at in range(count)),
+        *(Wrote(f"N{at}", f"info@x{at}.example", 5, NOW, 5) for at in range(count)),
+        *(Wrote(f"A B{at // 2}", f"i{at}@two.example", 5, NOW, 5) for at in range(count)),
         *(Wrote(f"U{at}", f"u{at}@three.example", 1, NOW) for at in range(count)),
     ]
     named = [Named(f"@u{at}", f"CODEOWNERS:{at} of hub") for at in range(count)]
     began = process_time()
-    found = propose(named, wrote, chain, NOBODY, since=SINCE).people
+    found = propose(named, wrote, chain, NOBODY, since=SINCE)
     assert process_time() - began < 20
-    assert len(found) == count + count // 2 + count
-    assert found[-1].handle == "@u999"
+    assert len(found.people) + found.beyond == count + count // 2 + count
+    assert found.people[-1].handle == "@u999"
