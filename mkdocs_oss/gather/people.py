@@ -40,7 +40,9 @@ def people(
         (
             owner
             for owner in owning.values()
-            if owner.kind == "unknown" and (which == "listed" or _is_team(owner))
+            if owner.kind == "unknown"
+            and not owner.handle.startswith("@@")  # a role of GitLab's is nobody to be added to teams.yml
+            and (which == "listed" or _is_team(owner))
         ),
         key=lambda owner: owner.key,
     )

@@ -106,8 +106,9 @@ class Owner(Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """What tells owners apart: the handle without regard to case or a leading `@`, or the mail address."""
-        return (self.mail or self.handle).casefold().lstrip("@")
+        """What tells owners apart: the handle without regard to case or a leading `@`, or the mail address.
+        GitLab's role `@@owner` is not `@owner`."""
+        return (self.mail or self.handle).casefold().removeprefix("@")
 
 
 class Profile(Struct, frozen=True):

@@ -17,6 +17,10 @@ _FORGE_MAIL = re.compile(r"(?:\d+[+-])?([^@+]+)@users\.noreply\.git(?:hub|lab)\.
 """The address that GitHub and GitLab give to who keeps theirs private; the handle is in it."""
 
 
+_ROLE = re.compile(r"@@(developer|maintainer|owner)s?", re.IGNORECASE)
+"""A role in GitLab's CODEOWNERS. Source: https://docs.gitlab.com/user/project/codeowners/reference/"""
+
+
 class Roster:
     """The lookup of teams.yml. Handles match without regard to case or a leading `@`.
 
@@ -49,6 +53,9 @@ class Roster:
         return self._asked[handle]
 
     def _owner(self, handle: str) -> Owner:
+        role, known = _ROLE.fullmatch(handle), self._teams.get(handle_key(handle))
+        if role and not (known and known[0].startswith("@@")):  # not whoever is called so, `@maintainer`
+            return Owner(handle, self._words.say(f"role-{role[1].lower()}"), "unknown")
         if team := self._teams.get(handle_key(handle)):
             return self._team(*team)
         if person := self._people.get(handle_key(handle)) or self._by_mail.get(handle.casefold()):

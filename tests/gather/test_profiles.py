@@ -123,6 +123,11 @@ def test_who_has_a_page() -> None:
     }
 
 
+def test_a_role_is_nobody_who_could_have_a_page() -> None:
+    """A role of GitLab's is neither among people nor among handles that teams.yml lacks."""
+    assert found(("@@maintainer", "@zoe")).keys() - found(("@zoe",)).keys() == set()
+
+
 @pytest.mark.parametrize("option", ["teams", "off", False])
 def test_people_without_pages(option: Any) -> None:
     """`teams`: no person has one, and none of whom teams.yml says nothing is named. `off`, which YAML reads as false:

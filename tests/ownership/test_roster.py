@@ -248,3 +248,13 @@ def test_a_thousand_hidden_people_cost_no_more_than_one() -> None:
         assert unnamed.text(text) == text
     assert process_time() - began < 10
     assert unnamed.text("by NAME7 last7 and m8@x.org") == "by _ and _"
+
+
+def test_a_role_of_gitlab_is_said_in_words_and_is_nobody() -> None:
+    """`@@maintainer` is not `@maintainer`, unless a team of teams.yml is called just so."""
+    people = {"@maintainer": PersonEntry(name="Max")}
+    role = Roster(TeamsFile("", {}, people), language="de").owner("@@Maintainers")
+    assert (role.name, role.kind) == ("Maintainer des Projekts", "unknown")
+    assert role.key != Roster(TeamsFile("", {}, people)).owner("@maintainer").key
+    described = Roster(TeamsFile("", {"@@maintainer": TeamEntry(name="Us")}, {}))
+    assert described.owner("@@maintainer").name == "Us"
