@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Set
+from collections.abc import Collection, Set
 from typing import Any, TypeVar
 
 import msgspec
 
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.settings.located_yaml import Located, Path
+from mkdocs_oss.settings.yaml_text import quoted
 
 T = TypeVar("T")
+_KINDS = {
+    "object": "a mapping", "array": "a list", "str": "text", "int": "a whole number", "float": "a number",
+    "bool": "true or false", "date": "a date", "datetime": "a date with a time", "null": "nothing",
+}  # fmt: skip
+"""What msgspec calls a value, and what it is called here."""
+_LONGEST_EXAMPLE = 60
 
 
 def convert(located: Located, schema: type[T], *, at: Path = ()) -> T:
@@ -43,15 +50,47 @@ def _explained(
         return unknown_key(located, (*at, *path), unknown[1], _keys(_info_at(schema, path)))
     where = located.where((*at, *path))
     key = ".".join(str(step) for step in (*at, *path))
-    choices = _choices(_info_at(schema, path))
-    remedy = f"write one of: {', '.join(choices)}" if choices else "mend the value"
-    if message.startswith("Expected `object`"):
-        remedy = "write it as `key: value`"
-    if message.startswith("Expected `str") and "`array`" not in message and "`object`" not in message:
-        remedy = "put it in quotes"
-    message = message.replace("Object", "a mapping").replace("`object", "`mapping")
+    info = _info_at(schema, path)
+    choices = _choices(info)
+    if message == "Invalid RFC3339 encoded date":
+        message = "Expected `date`, got `str`"
+    told = re.match(r"Expected `(?P<wanted>[^`]*)`(?P<limits>.*?)(?:, got `(?P<got>[^`]*)`)?$", message)
+    if told is None:
+        message = re.sub(r"^Invalid enum value (.*)$", r"\1 is not known here", message)
+        remedy = "mend the value"
+    else:
+        wanted = [kind for kind in told["wanted"].split(" | ") if kind != "null"]
+        message = f"expected {' or '.join(_KINDS.get(kind, kind) for kind in wanted)}{told['limits']}"
+        message += f", got {_KINDS.get(told['got'], told['got'])}" if told["got"] else ""
+        value = located.value
+        for step in (*at, *path):
+            value = value[step]
+        remedy = _remedy(wanted, told["got"], value, info)
+    if choices:
+        remedy = f"write one of: {', '.join(choices)}"
     return SettingsError(
         f"{where}: {key}" if key else where, message[:1].lower() + message[1:], remedy=remedy
+    )
+
+
+def _remedy(wanted: Collection[str], got: str | None, value: object, info: Any) -> str:
+    """How a value of one of the `wanted` kinds of msgspec is written, by the example of the one that stands there."""
+    if "date" in wanted:
+        return "write it as 2026-03-31"
+    if "array" in wanted:
+        of = _mapping_inside(info)
+        if isinstance(getattr(of, "item_type", None), msgspec.inspect.StrType):
+            is_word = isinstance(value, str) and len(value) <= _LONGEST_EXAMPLE
+            return f"write a list: [{quoted(str(value)) if is_word else 'a, b'}]"
+        return "write a list, with `- ` before each entry"
+    if "object" in wanted:
+        return "write it as `key: value`"
+    if "str" in wanted and got not in ("array", "object"):
+        return "put it in quotes"
+    return (
+        f"write {' or '.join(_KINDS[kind] for kind in wanted)}"
+        if _KINDS.keys() >= set(wanted)
+        else "mend the value"
     )
 
 
