@@ -181,3 +181,18 @@ def test_a_hidden_person_and_an_address(tool: GitRepo) -> None:
     code, page = json.loads(run("src/x.py", "docs/a.md", "--json").stdout)
     assert (code["owners"], code["unnamed"]) == ([], True)
     assert (page["owners"], page["unnamed"]) == (["bo@example.org"], True)
+
+
+def test_a_bare_repository_is_told_as_one(
+    tool: GitRepo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has no worktree whose paths could be asked for; that is not the same as no repository."""
+    bare = tmp_path / "tool.git"
+    tool.run("clone", "-q", "--bare", ".", str(bare))
+    monkeypatch.chdir(bare)
+    assert (
+        "a bare repository has no worktree; name a file of a checkout, or NAME:PATH"
+        in run("docs/a.md").stdout
+    )
+    monkeypatch.chdir(tmp_path)
+    assert run("docs/a.md").stdout == "docs/a.md\tunknown\tit is in no git repository\n"

@@ -23,7 +23,7 @@ from mkdocs_oss.git import Git
 from mkdocs_oss.history import IGNORE_REVS, read_histories
 from mkdocs_oss.model import Owners, PageHistory, Repo, Source, Unknown
 from mkdocs_oss.settings import Settings, Site, load_settings, replaced
-from mkdocs_oss.sources import git_top, open_worktree, read_document, read_files
+from mkdocs_oss.sources import bare_top, git_top, open_worktree, read_document, read_files
 from mkdocs_oss.sources.discovery import with_discovered
 from mkdocs_oss.sources.landing import MARKDOWN
 from mkdocs_oss.sources.store import Store, cache_folder
@@ -107,6 +107,10 @@ class _Finding:
             return Unknown("it is a folder; name a file in it, there or not")
         inner, top = self._folder(os.path.dirname(file))  # noqa: PTH120
         if top is None:
+            if bare_top(Path(os.path.realpath(os.path.dirname(file)))) is not None:  # noqa: PTH120
+                return Unknown(
+                    "a bare repository has no worktree; name a file of a checkout, or NAME:PATH of a repo of the handbook"
+                )
             return Unknown("it is in no git repository")
         if top not in self.repos:
             hub = self._hub

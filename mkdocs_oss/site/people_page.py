@@ -94,6 +94,11 @@ class Somebody(Struct):
     _latest: dict[tuple[str, str], Helper] = field(default_factory=dict)
 
     @property
+    def present(self) -> Sequence[Somebody]:
+        """The members who have not left."""
+        return [member for member in self.members if member.owner.left is None]
+
+    @property
     def repos(self) -> Sequence[OfRepo]:
         """What they look after, the repos with most of it first, as far as a page has room."""
         room = MOST_PAGES

@@ -42,7 +42,10 @@ class Said:
         for text, name, is_code in self._made(key, values.get("count")):
             found.append(text)
             if name:
-                found.append(escape(values[name]) if is_code else self._shown(name, values[name]))
+                value = values[name]
+                if type(value) is str and len(found) == 1 and not text:
+                    value = self._words.opening(value)
+                found.append(escape(value) if is_code else self._shown(name, value))
         return Markup("".join(found))  # noqa: S704  # each part is escaped, or of marks.html.j2
 
     def reason(self, reason: Reason) -> Markup:

@@ -9,7 +9,7 @@ from mkdocs_oss.sources.fingerprint import commit_log
 from mkdocs_oss.sources.front_matter import Document, read_document
 from mkdocs_oss.sources.hub import hub_pages, open_hub, plan_of_hub, projects_index, repo_path, scan_docs
 from mkdocs_oss.sources.landing import home
-from mkdocs_oss.sources.open import git_top, open_worktree
+from mkdocs_oss.sources.open import bare_top, git_top, open_worktree
 from mkdocs_oss.sources.planned import Plan, blob_ids
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ __all__ = [
     "Document",
     "Offer",
     "Plan",
+    "bare_top",
     "blob_ids",
     "commit_log",
     "git_top",

@@ -27,6 +27,16 @@ def git_top(folder: Path) -> Path | None:
     return None
 
 
+def bare_top(folder: Path) -> Path | None:
+    """The bare repository that `folder` is in, as git tells one: https://git-scm.com/docs/gitrepository-layout."""
+    for candidate in (folder, *folder.parents):
+        if (candidate / "HEAD").is_file() and all(
+            (candidate / name).is_dir() for name in ("objects", "refs")
+        ):
+            return candidate
+    return None
+
+
 def open_worktree(repo: Repo, *, git: Git, only: Sequence[str] = ()) -> Source:
     """A worktree as a source, uncommitted edits included. Never raises: what is not known says why.
 

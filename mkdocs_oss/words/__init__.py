@@ -24,6 +24,7 @@ _ONE: Mapping[str, frozenset[int]] = {"fr": frozenset({0, 1}), "ja": frozenset()
 
 Source: https://www.unicode.org/cldr/charts/latest/supplemental/language_plural_rules.html
 """
+_INSTEAD_OF_A_NAME = ("unnamed", "role-developer", "role-maintainer", "role-owner")
 BECAUSE = "because-"
 """What the keys begin with that give reasons why something is not known."""
 
@@ -73,6 +74,11 @@ class Words:
             name: self.day(value) if isinstance(value, date) else value for name, value in values.items()
         }
         return self._entry(key, values.get("count")).format(**shown)
+
+    def opening(self, name: str) -> str:
+        """A name as it begins a sentence: words that stand for one (`someone …`) have a capital; a handle has its own."""
+        is_none = any(name.startswith(self.say(key)) for key in _INSTEAD_OF_A_NAME)
+        return name[:1].upper() + name[1:] if is_none else name
 
     def forms(self, key: str) -> Mapping[str, str]:
         """The sentence of that key as it is written, by form; for a script that counts itself. Raises KeyError."""

@@ -12,6 +12,7 @@ from test_line_and_banner import FRESH, GONE, facts, source
 
 from mkdocs_oss.model import Concern, ConcernKind, Owner, Owners, PageFacts, Reason, Successor
 from mkdocs_oss.site import dress_page
+from mkdocs_oss.words import Words
 
 ANA, TEAM, BO = Owner("@ana", "Ana", "person"), Owner("@t", "Team", "team"), Owner("", "<b>Bo</b>", "unknown")
 DAY = date(2025, 3, 3)
@@ -93,9 +94,20 @@ def test_in_all_languages(language: str, kind: ConcernKind, asked: bool) -> None
     assert ("<b>Bo</b>" in found[1]) is asked
 
 
+NOBODY = Owner("", Words.of().say("unnamed"), "person", is_hidden=True)
+SMALL = Owner("@zoe", "zoe", "unknown")
+
+
 @pytest.mark.parametrize(
     ("owners", "promised"),
-    [((ANA,), "Ana will review your change."), ((DEE, ANA), "Ana will review your change."), ((DEE,), None)],
+    [
+        ((ANA,), "Ana will review your change."),
+        ((DEE, ANA), "Ana will review your change."),
+        ((DEE,), None),
+        ((NOBODY,), "Someone who is not named here will review your change."),
+        ((ANA, NOBODY), "Ana and someone who is not named here will review your change."),
+        ((SMALL,), "zoe will review your change."),
+    ],
 )
 def test_nobody_who_has_left_is_promised_to_review(owners: tuple[Owner, ...], promised: str | None) -> None:
     """The box names who is there; nobody, rather than somebody who is not."""

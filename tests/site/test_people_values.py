@@ -133,7 +133,7 @@ def test_everybody_with_counts_and_how_to_reach_them() -> None:
     found = cards(made)
     assert list(found) == ["Idle", "The team", "org/other", "Ana Ruiz", "Bo Lund", "Eve Tern"]
     assert found["The team"].words == (
-        "The team @org/team All the data 2 pages 1 contradicted 1 needs a look 3 members Chat · Mail"
+        "The team @org/team All the data 2 pages 1 contradicted 1 needs a look 2 members Chat · Mail"
     )
     assert found["Idle"].words == "Idle @org/idle 0 pages"
     assert found["Ana Ruiz"].words == "Ana Ruiz @ana Chat · The team"

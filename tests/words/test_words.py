@@ -66,6 +66,16 @@ def test_a_catalogue_is_complete(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_words_that_stand_for_a_name_begin_a_sentence(language: str) -> None:
+    """With a capital, where the language has any; a handle stays as it is."""
+    words = Words.of(language)
+    for key in ("unnamed", "role-maintainer"):
+        said = words.say(key)
+        assert words.opening(words.listed([said, "bo"])).startswith(said[0].upper() + said[1:])
+    assert words.opening("bo") == "bo"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_days(language: str) -> None:
     """Days as people of that language write them."""
     assert Words.of(language).day(date(2026, 3, 3)) == DAYS[language]
