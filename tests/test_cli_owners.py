@@ -81,6 +81,8 @@ def test_the_trail(tool: GitRepo) -> None:
         "file": "CODEOWNERS",
         "line": 2,
         "text": "*.md @docs",
+        "pattern": "*.md",
+        "section": "",
         "decides": True,
         "why": "decides: the last that matches",
     }
@@ -196,3 +198,43 @@ def test_a_bare_repository_is_told_as_one(
     )
     monkeypatch.chdir(tmp_path)
     assert run("docs/a.md").stdout == "docs/a.md\tunknown\tit is in no git repository\n"
+
+
+def test_all_rules_that_decide_together(tool: GitRepo) -> None:
+    """Where several of GitLab's sections decide, each rule with its pattern and section; `rule` has the words of all."""
+    tool.write({"CODEOWNERS": "* @all\n[Docs] @docs\n*.md\n/docs/ @past\n", "mkdocs.yml": "site_name: x\n"})
+    (answer, other) = json.loads(
+        run("docs/a.md", "x.py", "--dialect", "gitlab", "--explain", "--json").stdout
+    )
+    assert answer["owners"] == ["@all", "@past"]
+    assert answer["rules"] == [
+        {"file": "CODEOWNERS", "line": 1, "text": "* @all", "pattern": "*", "section": ""},
+        {
+            "file": "CODEOWNERS",
+            "line": 4,
+            "text": "[Docs] /docs/ @past",
+            "pattern": "/docs/",
+            "section": "Docs",
+        },
+    ]
+    assert answer["rule"] == answer["rules"][0] | {"text": "* @all; [Docs] /docs/ @past (line 4)"}
+    deciding = [step for step in answer["considered"] if step["decides"]]
+    assert [(step["pattern"], step["section"]) for step in deciding] == [("*", ""), ("/docs/", "Docs")]
+    assert other["rules"] == [other["rule"]]
+
+
+def test_rules_in_json_name_nobody_who_is_hidden(
+    make_repo: Callable[..., GitRepo], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither in one of several deciding rules, nor in what was considered."""
+    hub = make_repo("hub", {"docs/a.md": "# A\n", "CODEOWNERS": "* @bo\n[Ana] @ana\n*.md @ana\n"})
+    hub.write(
+        {
+            "mkdocs.yml": "site_name: H\nplugins: [oss]\n",
+            "teams.yml": "people: {'@ana': {name: Ana, hidden: true}}\n",
+        }
+    )
+    monkeypatch.chdir(hub.path)
+    told = run("docs/a.md", "--dialect", "gitlab", "--explain", "--json").stdout
+    assert len(json.loads(told)[0]["rules"]) == 2
+    assert "ana" not in told.casefold()

@@ -105,11 +105,12 @@ def _as_json(answer: Answered, *, explain: bool) -> dict[str, Any]:
         "path": answer.given.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     }
     if isinstance(found, Unknown):
-        shown |= {"owners": [], "rule": None, "unknown": found.reason}
+        shown |= {"owners": [], "rule": None, "rules": [], "unknown": found.reason}
     else:
         shown |= {
             "owners": [owner.mail or owner.handle for owner in found.owners if not owner.is_hidden],
             "rule": _rule_json(found.rule),
+            "rules": [_rule_json(rule) for rule in found.rule.together or (found.rule,)],
             "unknown": None,
         }
         if found.inferred:
@@ -124,4 +125,5 @@ def _as_json(answer: Answered, *, explain: bool) -> dict[str, Any]:
 
 
 def _rule_json(rule: Rule) -> dict[str, Any]:
-    return {"file": rule.file, "line": rule.line, "text": rule.text}
+    shown = {"file": rule.file, "line": rule.line, "text": rule.text}
+    return shown | ({"pattern": rule.pattern, "section": rule.section} if rule.pattern else {})

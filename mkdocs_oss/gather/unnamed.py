@@ -68,8 +68,7 @@ def unnamed_owners(owners: Owners, roster: Roster, *, also: Set[str]) -> Owners:
         return owners
     named = {owner.handle if owner.name not in also else "": owner for owner in owners.owners}
     found = tuple(owner if handle else roster.nobody_named for handle, owner in named.items())
-    text = roster.unnamed.text(owners.rule.text, also=also)
-    return replace(owners, owners=found, rule=replace(owners.rule, text=text))
+    return replace(owners, owners=found, rule=roster.unnamed.rule(owners.rule, also=also))
 
 
 def unnamed_page(page: Page, roster: Roster) -> Page:

@@ -134,12 +134,18 @@ class Work(Struct, frozen=True):
 
 
 class Rule(Struct, frozen=True):
-    """The evidence that decided: file, line (0: the whole file) and the rule as it is written."""
+    """The evidence that decided: file, line (0: the whole file) and the rule as it is written.
+
+    `pattern`, `section`: of a rule of CODEOWNERS. `together`: each of the rules that decide, where several sections do.
+    """
 
     file: str
     line: int
     text: str
     url: str = ""
+    pattern: str = ""
+    section: str = ""
+    together: tuple[Rule, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}" if self.line else self.file

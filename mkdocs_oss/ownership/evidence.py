@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from mkdocs_oss.model import Adoption, ForgeKind, Rule
+from mkdocs_oss.model import Adoption, ForgeKind
 from mkdocs_oss.ownership import catalog_info, folder_meta, owners_files, project_people
 from mkdocs_oss.ownership.answer import Answer, Considered, Named, Step
 from mkdocs_oss.ownership.codeowners import (
@@ -132,7 +132,7 @@ def _considered(decision: Decision) -> Considered:
 
     def steps() -> tuple[Step, ...]:
         return tuple(
-            Step(Rule(decision.file, step.rule.line, step.rule.text), step.why, decides=step.decides)
+            Step(step.rule.as_evidence(decision.file), step.why, decides=step.decides)
             for step in decision.trail
         )
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from mkdocs_oss.model import Author, Owners, Rule, Unknown
 from mkdocs_oss.ownership.answer import Answer, Considered, Step
@@ -123,6 +122,5 @@ def _owners(answer: Answer, roster: Roster) -> Owners:
     }
     unique = {(owner.handle, owner.mail): owner for owner in found.values()}
     hidden = [handle for handle, owner in found.items() if owner.is_hidden]
-    text = roster.unnamed.text(answer.rule.text, also=hidden)
-    rule = answer.rule if text == answer.rule.text else replace(answer.rule, text=text)
+    rule = roster.unnamed.rule(answer.rule, also=hidden)
     return Owners(tuple(unique.values()), rule, inferred=answer.kind == HISTORY)

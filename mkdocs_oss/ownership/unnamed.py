@@ -6,6 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+from msgspec.structs import replace
+
+from mkdocs_oss.model import Rule
 from mkdocs_oss.settings import PersonEntry
 
 _SHORTEST = 2
@@ -57,6 +60,17 @@ class Unnamed:
             if len(name.strip()) >= _SHORTEST:
                 text = re.sub(_in_text(name), lambda _: self.instead, text)
         return self._without(self._in_text, text)
+
+    def rule(self, rule: Rule, *, also: Iterable[str] = ()) -> Rule:
+        """A rule without them; the same where it names none of them."""
+        if self._in_text is None:
+            return rule
+        names = tuple(also)
+        text, pattern, section = (
+            self.text(each, also=names) for each in (rule.text, rule.pattern, rule.section)
+        )
+        together = tuple(self.rule(each, also=names) for each in rule.together)
+        return replace(rule, text=text, pattern=pattern, section=section, together=together)
 
     def subject(self, text: str) -> str:
         """A commit's subject without them: forges put handles into paths there (`from ana/patch-1`)."""

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mkdocs_oss.model import Rule
 from mkdocs_oss.ownership.codeowners.index import Index
@@ -44,6 +45,11 @@ class OwnerRule(Struct, frozen=True):
     excludes: bool = False
     inherits: bool = False
     words: tuple[str, ...] = ()
+
+    def as_evidence(self, file: str, text: str = "") -> Rule:
+        """Where the rule stands, and its words: `text`, else its line."""
+        pattern, section = shown(self.pattern), shown(self.section)
+        return Rule(file, self.line, text or self.text, pattern=pattern, section=section)
 
     @property
     def text(self) -> str:
@@ -115,11 +121,14 @@ class Decision(Struct, frozen=True, dict=True):
     @property
     def evidence(self) -> Rule:
         """The deciding rules as evidence: file, line and words; of several sections each with its line."""
-        first, *more = self.rules or self.excluded or (None,)
-        if first is None:
+        deciding = self.rules or self.excluded
+        if not deciding:
             return Rule(self.file, 0, "no rule matches")
-        texts = [_named(first), *(f"{_named(rule)} (line {rule.line})" for rule in more if rule is not None)]
-        return Rule(self.file, first.line, "; ".join(texts))
+        first, *more = (rule.as_evidence(self.file, _named(rule)) for rule in deciding)
+        if not more:
+            return first
+        texts = [first.text, *(f"{rule.text} (line {rule.line})" for rule in more)]
+        return replace(first, text="; ".join(texts), together=(first, *more))
 
     @cached_property
     def trail(self) -> tuple[Tried, ...]:
