@@ -49,7 +49,7 @@ RULES: Mapping[str, Rule] = {
         "CODEOWNERS names somebody who is not in teams.yml.", "Add the handle there, or mend the name."
     ),
     "codeowners-unowned": Rule(
-        "Pages of the repo have no owner in CODEOWNERS.", "Add a line for their folder."
+        "Pages of the repo have no owner in CODEOWNERS.", "Add the lines that are named."
     ),
     "contradicted": Rule(
         "A page speaks of something that is gone from the code.",
@@ -173,5 +173,7 @@ RULES: Mapping[str, Rule] = {
     "unknown-link": Rule(
         "A link into a repo's own site names no page that the handbook knows.", "Mend the link, or leave it."
     ),
-    "unowned": Rule("Nobody looks after a page.", "Name an owner in CODEOWNERS or in its front matter."),
+    "unowned": Rule(
+        "Nobody looks after some pages of the repo.", "Name an owner in CODEOWNERS or in their front matter."
+    ),
 }

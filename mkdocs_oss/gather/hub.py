@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from mkdocs_oss import ownership
 from mkdocs_oss.freshness import REVIEWS
 from mkdocs_oss.gather.build import Build, Gathered
-from mkdocs_oss.gather.judge import judge, place_of
+from mkdocs_oss.gather.judge import judge
 from mkdocs_oss.gather.links import link_hub, with_owners
+from mkdocs_oss.gather.page_owners import place_of
 from mkdocs_oss.gather.past import Past
 from mkdocs_oss.history import IGNORE_REVS
 from mkdocs_oss.model import Evidence, Finding, Origin, Page, RepoFacts, Source, Unknown

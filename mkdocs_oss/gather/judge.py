@@ -9,11 +9,12 @@ from mkdocs_oss.contributing import contribution
 from mkdocs_oss.freshness import CONTRADICTING, REVIEWS, read_records, read_review
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.gather.page_owners import (
-    adoption_of,
+    adoptions,
     asked_of,
     ownership_findings,
     ownership_of,
     page_owners,
+    place_of,
     work_of,
 )
 from mkdocs_oss.gather.past import Past
@@ -63,12 +64,7 @@ def judge(
         page.uri: read_review(page.meta, today=build.today, record=records.get(_path(page))) for page in pages
     }
     repo = ownership_of(build, source, read)
-    findings: list[Finding] = []
-    if build.has("ownership"):
-        findings += ownership_findings(
-            build, source, repo, pages, severity=severity, knows_all_paths=knows_all_paths
-        )
-    findings += [
+    findings = [
         Finding("reviews", severity, source.repo.name, f"{REVIEWS}:{line}", what, remedy)
         for line, what, remedy in damage
     ]
@@ -89,6 +85,7 @@ def judge(
         )
         for page in pages
     }
+    ways = adoptions(source, repo, pages, owned)
     judged = [
         PageFacts(
             unnamed_page(page, build.roster),
@@ -101,10 +98,17 @@ def judge(
             if build.has("contributing")
             else None,
             work_of(build, page, histories[page.uri]),
-            adoption_of(source, repo, page, owned[page.uri]),
+            ways.get(page.uri),
         )
         for page in pages
     ]
+    if build.has("ownership"):
+        findings = [
+            *ownership_findings(
+                build, source, repo, judged, severity=severity, knows_all_paths=knows_all_paths
+            ),
+            *findings,
+        ]
     for facts in judged:
         page = facts.page
         for problem in (*reviews[page.uri].problems, *_owner_problems(page)):
@@ -143,7 +147,7 @@ def line_link(source: Source) -> Callable[[str, int], str | None]:
 
 
 def _to_look_after(facts: PageFacts, source: Source) -> Iterator[Finding]:
-    """That a page is due for a review, or that nobody owns it."""
+    """That a page is due for a review, or that its code has changed."""
     repo, where, verdict = source.repo.name, place_of(facts.page), facts.freshness
     if verdict is not None:
         lines = {each.path: each.line for each in verdict.bindings if each.file == where}
@@ -162,9 +166,6 @@ def _to_look_after(facts: PageFacts, source: Source) -> Iterator[Finding]:
         if verdict.is_due:
             since = "" if isinstance(verdict.review_by, Unknown) else f" since {verdict.review_by}"
             yield Finding("due", "note", repo, where, f"the page is due for a review{since}", READ_IT)
-    if facts.ownership_state == "unowned" and facts.page.kind in ("page", "overview"):
-        remedy = "name an owner in CODEOWNERS or in its front matter"
-        yield Finding("unowned", "note", repo, where, "nobody looks after the page", remedy)
 
 
 def _owner_problems(page: Page) -> tuple[str, ...]:
@@ -173,8 +174,3 @@ def _owner_problems(page: Page) -> tuple[str, ...]:
     except ValueError as error:
         return (f"{error}; write `owner: @team`",)
     return ()
-
-
-def place_of(page: Page) -> str:
-    """Where a finding about a page is: its file."""
-    return page.origin.path if isinstance(page.origin, Origin) else page.uri

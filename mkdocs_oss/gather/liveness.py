@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from mkdocs_oss import ownership
 from mkdocs_oss.gather.build import Build
-from mkdocs_oss.gather.judge import place_of
+from mkdocs_oss.gather.page_owners import place_of
 from mkdocs_oss.gather.past import Past
 from mkdocs_oss.model import (
     Concern,

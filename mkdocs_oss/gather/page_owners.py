@@ -18,6 +18,7 @@ from mkdocs_oss.model import (
     Origin,
     Owners,
     Page,
+    PageFacts,
     PageHistory,
     Severity,
     Source,
@@ -25,6 +26,7 @@ from mkdocs_oss.model import (
     Work,
 )
 
+_MOST_PATHS = 3
 Declared = tuple[tuple[str, ...], str]
 """The handles that a setting gives to a whole repo, and where it does."""
 
@@ -138,11 +140,41 @@ def adoption_of(
     return replace(found, url=source.forge.link(place, ref=ref, path=found.file))
 
 
+def adoptions(
+    source: Source,
+    repo: ownership.RepoOwnership,
+    pages: Sequence[Page],
+    owned: Mapping[str, Owners | Unknown | None],
+) -> Mapping[str, Adoption]:
+    """uri → how the page gets an owner, of all pages that nobody owns, with the line for their folder. `owned`: uri →
+    who owns the page."""
+    ways = {
+        page.uri: way
+        for page in pages
+        if (way := adoption_of(source, repo, page, owned[page.uri])) is not None
+    }
+    if not repo.names_somebody:
+        return ways
+    paths = {page.uri: page.origin.path for page in pages if isinstance(page.origin, Origin)}
+    open_, taken = {}, set()
+    for page in pages:
+        theirs = owned[page.uri]
+        if page.uri in ways:
+            open_[paths[page.uri]] = ways[page.uri]
+        elif isinstance(theirs, Owners) and page.uri in paths and theirs.rule.file != paths[page.uri]:
+            taken.add(paths[page.uri])  # what a page says of itself comes before any rule
+    lines = ownership.folder_lines(repo, open_, paths=source.paths, owned=taken)
+    return {
+        uri: replace(way, folder=lines[paths[uri]]) if paths[uri] in lines else way
+        for uri, way in ways.items()
+    }
+
+
 def ownership_findings(
     build: Build,
     source: Source,
     repo: ownership.RepoOwnership,
-    pages: Sequence[Page],
+    pages: Sequence[PageFacts],
     *,
     severity: Severity,
     knows_all_paths: bool,
@@ -154,21 +186,45 @@ def ownership_findings(
         where = f"{file}:{bad.line}" if bad.line else file
         what = without_domains(bad.what)
         yield Finding("codeowners", "note" if bad.is_read else severity, name, where, what, bad.remedy)
+    open_ = [facts for facts in pages if _is_open(facts) and place_of(facts.page) in source.paths]
+    left = [
+        facts
+        for facts in open_
+        if facts.ownership_state == "unowned" and not _is_open_in(repo.codeowners, facts)
+    ]
+    if left:
+        places = [place_of(facts.page) for facts in left[:_MOST_PATHS]]
+        more = len(left) - len(places)
+        what = "nobody looks after the page"
+        if len(left) > 1:
+            what = f"nobody looks after {len(left)} pages ({', '.join(places)}{f' and {more} more' if more else ''})"
+        remedy = "name an owner in CODEOWNERS or in the front matter"
+        yield Finding("unowned", "note", name, places[0], what, remedy)
     if repo.codeowners is None:
         return
-    documents = [
-        page.origin.path
-        for page in pages
-        if isinstance(page.origin, Origin)
-        and page.kind in ("page", "overview")
-        and page.origin.path in source.paths
-    ]
     odd = ownership.lint(
         repo.codeowners,
         paths=source.paths if knows_all_paths else None,
-        pages=documents,
+        pages=[facts.page.origin.path for facts in open_ if isinstance(facts.page.origin, Origin)],
+        ways={place_of(facts.page): facts.adoption for facts in open_ if facts.adoption},
         knows=None if build.roster.is_empty else build.roster.__contains__,
     )
     for oddity in odd:
         where = f"{repo.codeowners.file}:{oddity.line}" if oddity.line else repo.codeowners.file
         yield Finding(oddity.code, "note", name, where, without_domains(oddity.what), oddity.remedy)
+
+
+def _is_open(facts: PageFacts) -> bool:
+    """Whether nothing names an owner of a page that somebody wrote, though the repo has rules for owners."""
+    return facts.ownership_state in ("unowned", "inferred") and facts.page.kind in ("page", "overview")
+
+
+def _is_open_in(codeowners: ownership.Codeowners | None, facts: PageFacts) -> bool:
+    """Whether CODEOWNERS leaves the page without an owner, as one finding says of all such pages."""
+    origin = facts.page.origin
+    return codeowners is not None and isinstance(origin, Origin) and not codeowners.decide(origin.path).owners
+
+
+def place_of(page: Page) -> str:
+    """Where a finding about a page is: its file."""
+    return page.origin.path if isinstance(page.origin, Origin) else page.uri

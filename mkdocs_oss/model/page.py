@@ -176,7 +176,9 @@ class Adoption(Struct, frozen=True):
     """How a page without an owner gets one in CODEOWNERS: the exact `line` (GitLab may need a heading above it, as a
     line of its own), with a placeholder for the owner, and the `file`, with its edit link at the forge.
 
-    `before`: the line of the file above which it goes; 0: at the end. `is_new`: the file is not there yet.
+    `before`: the line of the file above which it goes; 0: at the end. `is_new`: the file is not there yet. `folder`:
+    the line, in the same place, that gives an owner to all of the page's folder, where nobody owns any of it and it
+    has more than a few pages.
     """
 
     line: str
@@ -184,6 +186,7 @@ class Adoption(Struct, frozen=True):
     url: str = ""
     before: int = 0
     is_new: bool = False
+    folder: str = ""
 
 
 class Contribution(Struct, frozen=True):

@@ -12,6 +12,7 @@ from mkdocs_oss.ownership.evidence import (
     ownership_files,
     read_ownership,
 )
+from mkdocs_oss.ownership.folder_lines import folder_lines
 from mkdocs_oss.ownership.front_matter import front_matter_owners
 from mkdocs_oss.ownership.liveness import liveness
 from mkdocs_oss.ownership.resolve import Asked, explained, resolve_owners
@@ -31,6 +32,7 @@ __all__ = [
     "Roster",
     "Step",
     "explained",
+    "folder_lines",
     "front_matter_owners",
     "is_ownership_file",
     "lint",

@@ -46,7 +46,8 @@ class Item(Struct, frozen=True):
 class Group(Struct):
     """The pages of one repo in a list. `more`: those that the list had no room for. `reason`: what they share.
 
-    `way`: how all of them are adopted, but for the line; None where that is not known.
+    `way`: how all of them are adopted, but for the line; None where that is not known. `folders`: how many are adopted
+    with one line for their folder.
     """
 
     repo: str
@@ -54,6 +55,12 @@ class Group(Struct):
     more: int = 0
     reason: str = ""
     way: Adoption | None = None
+    folders: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def lines(self) -> Sequence[tuple[str, int]]:
+        """The lines for whole folders, those with most pages first, and how many pages each has."""
+        return sorted(self.folders.items(), key=lambda item: (-item[1], item[0]))
 
     @property
     def count(self) -> int:
@@ -114,8 +121,11 @@ def coverage(handbook: Handbook) -> Coverage:
         state = facts.ownership_state
         repos.setdefault(name, RepoRow(name, STATES)).add(state, facts.page.title)
         if state == "unowned":
-            way = structs.replace(facts.adoption, line="") if facts.adoption else None
-            unowned.setdefault((name, way), Group(name, way=way)).pages.append(_item(facts))
+            way = structs.replace(facts.adoption, line="", folder="") if facts.adoption else None
+            group = unowned.setdefault((name, way), Group(name, way=way))
+            group.pages.append(_item(facts))
+            if facts.adoption and facts.adoption.folder:
+                group.folders[facts.adoption.folder] += 1
         elif isinstance(facts.owners, Unknown):
             reason = facts.owners.reason
             unknown.setdefault((name, reason), Group(name, reason=reason)).pages.append(_item(facts))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mkdocs_oss.model import Adoption
 from mkdocs_oss.ownership.codeowners import DIALECTS, Dialect, parse_codeowners
 from mkdocs_oss.ownership.codeowners.lint import Oddity, lint
 
@@ -124,6 +125,32 @@ def test_documentation_without_an_owner_is_one_finding() -> None:
     many = tuple(f"d{number}/x.md" for number in range(9))
     ((_, what),) = odd("/src/ @a\n", pages=many, code=UNOWNED)
     assert what.endswith("d4 1, 4 more folders")
+
+
+def test_the_lines_that_mend_it_are_told() -> None:
+    """Those for whole folders first, where they go, and how many pages are left that need one each."""
+
+    def remedy(ways: dict[str, Adoption]) -> str:
+        parsed = parse_codeowners(b"/src/ @a\n", file="CODEOWNERS", dialect="github")
+        (found,) = lint(
+            parsed, paths=None, pages=("README.md", "docs/a.md", "docs/b.md", "z/c.md"), ways=ways
+        )
+        return found.remedy
+
+    def way(line: str, folder: str = "", before: int = 0) -> Adoption:
+        return Adoption(line, "CODEOWNERS", folder=folder, before=before)
+
+    docs = {"docs/a.md": way("/docs/a.md @x", "/docs/ @x"), "docs/b.md": way("/docs/b.md @x", "/docs/ @x")}
+    alone = way("/README.md @x")
+    assert remedy(docs | {"README.md": alone}) == (
+        "add `/docs/ @x` at its end, and a line for each of the other 2"
+    )
+    below = {"z/c.md": way("/z/c.md @x", "/z/ @x")}
+    assert remedy(docs | below) == "add `/docs/ @x` and `/z/ @x` at its end, and a line for the other"
+    assert remedy({"README.md": way("[Docs]\n/README.md @x", before=3)}) == (
+        "add `[Docs] /README.md @x` above its line 3, and a line for each of the other 3"
+    )
+    assert remedy({}) == "add a line for them"
 
 
 def test_work_grows_with_the_file_and_the_paths() -> None:

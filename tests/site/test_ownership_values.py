@@ -158,6 +158,28 @@ def test_the_line_that_adopts_a_page() -> None:
     assert links(made)["CODEOWNERS"] == "https://forge.example/edit/CODEOWNERS"
 
 
+def test_one_line_for_a_folder_comes_before_those_of_its_pages() -> None:
+    """With how many pages it adopts; the one with most of them first."""
+
+    def adopted(path: str, folder: str) -> PageFacts:
+        way = Adoption(f"/docs/{path}.md @your-team", "CODEOWNERS", folder=folder)
+        return replace(page(path), adoption=way)
+
+    few = adopted("z/1", "/docs/z/ @your-team")
+    many = [adopted(f"a{number}", "/docs/* @your-team") for number in range(2)]
+    made = html(handbook(few, *many, adopted("alone", "")))
+    assert [e.text for e in elements(made) if "oss-copy" in e.classes][:3] == [
+        "/docs/* @your-team",
+        "/docs/z/ @your-team",
+        "/docs/z/1.md @your-team",
+    ]
+    assert [e.words for e in of_class(made, "oss-folder")] == [
+        "All 2 pages of a folder with one line:",
+        "All 1 pages of a folder with one line:",
+    ]
+    assert len([e for e in elements(made) if e.tag == "h3"]) == 1
+
+
 def test_what_nothing_speaks_of_is_a_line_for_each_repo() -> None:
     """It is not the same as to have no owner: why it is not known, and what would say it."""
     reason = "the repo has no CODEOWNERS file, and no setting names an owner"

@@ -88,3 +88,43 @@ def test_inferred_owners_are_marked_on_the_page(
     assert "example.org" not in html
     hub.write({"mkdocs.yml": CONFIG.format(options="{}")})
     assert facts_on(build(hub.path / "mkdocs.yml").read("index.html"))["ownership"] == "unknown"
+
+
+def test_pages_without_an_owner_are_one_finding_of_a_repo(
+    make_repo: Callable[..., GitRepo], build: Callable[..., Built]
+) -> None:
+    """With the line for their folder, which the ownership page gives first; what has an owner elsewhere is no part of
+    it, and what OWNERS files leave open is one finding too."""
+    pages = {f"docs/p{number}.md": f"# P{number}\n" for number in range(20)}
+    named = {"docs/named.md": "---\nowner: '@ana'\n---\n# Named\n", "README.md": "# R\n"}
+    make_repo(
+        "ops", pages | named | {"CODEOWNERS": "/src/ @a\n/README.md @a\n"}, remote="https://github.com/e/ops"
+    )
+    make_repo("kube", pages | {"README.md": "# K\n", "src/OWNERS": "approvers: [bo]\n"})
+    settings = {
+        "mkdocs.yml": CONFIG.format(options="{}"),
+        "repos.yml": "repos:\n- path: ../ops\n- path: ../kube\n",
+        "docs/index.md": "# W\n",
+    }
+    site = build(make_repo("handbook", settings).path / "mkdocs.yml", strict=True)
+    found = {
+        finding["repo"]: (finding["code"], finding["where"], finding["message"], finding["remedy"])
+        for finding in json.loads(site.read("oss/handbook.json"))["findings"]
+        if "unowned" in finding["code"]
+    }
+    assert found == {
+        "ops": (
+            "codeowners-unowned",
+            "CODEOWNERS",
+            "20 pages have no owner in it: docs 20",
+            "add `/docs/ @your-team` at its end",
+        ),
+        "kube": (
+            "unowned",
+            "docs/p0.md",
+            "nobody looks after 21 pages (docs/p0.md, docs/p1.md, docs/p10.md and 18 more)",
+            "name an owner in CODEOWNERS or in the front matter",
+        ),
+    }
+    lines = [e.text for e in of_class(site.read("ownership/index.html"), "oss-copy")]
+    assert lines.index("/docs/ @your-team") == lines.index("/docs/p0.md @your-team") - 1

@@ -1,6 +1,6 @@
 """CODEOWNERS files: one module for each dialect, one value for all."""
 
-from mkdocs_oss.ownership.codeowners.adoption import adoption_in, line_for
+from mkdocs_oss.ownership.codeowners.adoption import PLACEHOLDER, adoption_in, folder_line, line_for
 from mkdocs_oss.ownership.codeowners.bitbucket import parse_bitbucket
 from mkdocs_oss.ownership.codeowners.dialects import (
     DIALECTS,
@@ -23,6 +23,7 @@ from mkdocs_oss.ownership.codeowners.rules import (
 
 __all__ = [
     "DIALECTS",
+    "PLACEHOLDER",
     "PLACES",
     "BadLine",
     "Codeowners",
@@ -33,6 +34,7 @@ __all__ = [
     "Tried",
     "adoption_in",
     "find_codeowners",
+    "folder_line",
     "line_for",
     "new_place",
     "parse_bitbucket",

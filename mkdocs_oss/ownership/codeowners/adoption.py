@@ -1,4 +1,4 @@
-"""The line that would give a page an owner: in the words of its CODEOWNERS file, and where in it the line counts."""
+"""The line that would give a page or a folder an owner: in the words of its CODEOWNERS file, and where in it the line counts."""
 
 from __future__ import annotations
 
@@ -22,9 +22,20 @@ _SECTIONS = ("Documentation", "Docs", "Pages")
 
 def line_for(path: str, dialect: Dialect) -> str | None:
     """The rule that names just this path (from the repo's root); None where the dialect has no words for it."""
+    return _line(path, "", dialect)
+
+
+def folder_line(folder: str, dialect: Dialect, *, below: bool) -> str | None:
+    """The rule that names all in a folder, and what lies in its folders only if `below`; None as in `line_for`."""
+    if not below and dialect == "bitbucket":
+        return None  # there `/docs/*` has its folders too
+    return _line(folder, "/" if below else "/*", dialect)
+
+
+def _line(path: str, ending: str, dialect: Dialect) -> str | None:
     if not path.isprintable() or any(char in _CANNOT[dialect] for char in path):
         return None  # a space that is no plain one is not printable in this sense
-    escaped = path.translate(_ESCAPED[dialect])
+    escaped = path.translate(_ESCAPED[dialect]) + ending
     return f"/{escaped} {PLACEHOLDER}" if len(escaped) < MAX_PATTERN else None
 
 

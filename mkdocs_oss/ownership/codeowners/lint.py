@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
 from msgspec import Struct
 
+from mkdocs_oss.model import Adoption
 from mkdocs_oss.ownership.codeowners.index import Index
 from mkdocs_oss.ownership.codeowners.patterns import Deep, Pattern, Segment
 from mkdocs_oss.ownership.codeowners.rules import Codeowners, OwnerRule
 from mkdocs_oss.ownership.codeowners.text import shown
 
 _FOLDERS_NAMED = 5
+_LINES_NAMED = 3
 
 
 class Oddity(Struct, frozen=True):
@@ -33,12 +35,14 @@ def lint(
     *,
     paths: Set[str] | None,
     pages: Iterable[str] = (),
+    ways: Mapping[str, Adoption] | None = None,
     knows: Callable[[str], bool] | None = None,
 ) -> Iterator[Oddity]:
     """All that is odd.
 
     `paths`: all of the repo's files, or None where only some are known, so that nothing is said of patterns that
-    match none. `pages`: the documentation, as paths. `knows`: whether teams.yml has an owner; None without one.
+    match none. `pages`: the documentation that nobody is said to own, as paths; `ways`: how they get an owner.
+    `knows`: whether teams.yml has an owner; None without one.
     """
     if knows is not None:
         yield from _unknown_owners(codeowners, knows)
@@ -46,7 +50,7 @@ def lint(
     yield from shadowed.values()
     if paths is not None:
         yield from _without_match(codeowners, paths, except_for=shadowed.keys())
-    yield from _unowned(codeowners, pages)
+    yield from _unowned([page for page in pages if not codeowners.decide(page).owners], ways or {})
 
 
 def _unknown_owners(codeowners: Codeowners, knows: Callable[[str], bool]) -> Iterator[Oddity]:
@@ -171,21 +175,39 @@ def _is_there(pattern: Pattern, paths: Set[str], folders: Set[str]) -> bool:
     return literal in folders or (pattern.ending == "tree" and literal in paths)
 
 
-def _unowned(codeowners: Codeowners, pages: Iterable[str]) -> Iterator[Oddity]:
-    """One finding for all documentation that nobody owns, counted by folder."""
-    counted = Counter(page.rpartition("/")[0] for page in pages if not codeowners.decide(page).owners)
-    if not counted:
+def _unowned(pages: Sequence[str], ways: Mapping[str, Adoption]) -> Iterator[Oddity]:
+    """One finding for all documentation that nobody owns, counted by folder, with the lines that mend most of it."""
+    if not pages:
         return
-    total = sum(counted.values())
+    counted = Counter(page.rpartition("/")[0] for page in pages)
     most = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     named = [f"{shown(folder) or 'the root'} {count}" for folder, count in most[:_FOLDERS_NAMED]]
     more = [f"{len(most) - _FOLDERS_NAMED} more folders"] if len(most) > _FOLDERS_NAMED else []
-    page_s = "page has" if total == 1 else "pages have"
-    what = f"{total} {page_s} no owner in it: {', '.join([*named, *more])}"
-    folder = most[0][0]
-    yield Oddity(
-        "codeowners-unowned",
-        0,
-        what,
-        f"add a line, such as `/{shown(folder)}/ @team`" if folder else "add a line for them",
+    page_s = "page has" if len(pages) == 1 else "pages have"
+    what = f"{len(pages)} {page_s} no owner in it: {', '.join([*named, *more])}"
+    yield Oddity("codeowners-unowned", 0, what, _lines_for(pages, ways))
+
+
+def _lines_for(pages: Sequence[str], ways: Mapping[str, Adoption]) -> str:
+    """What to add: the lines for whole folders, those with most pages first, and else the line of a page."""
+    known = [ways[page] for page in pages if page in ways]
+    if not known:
+        return "add a line for them"
+    folders = Counter(way.folder for way in known if way.folder)
+    lines = sorted(folders, key=lambda line: (-folders[line], line)) or [known[0].line]
+    place_of = {way.folder or way.line: way.before for way in reversed(known)}
+    before = place_of[lines[0]]
+    lines = [line for line in lines if place_of[line] == before]
+    where = f"above its line {before}" if before else "at its end"
+    said = [f"`{shown(' '.join(line.splitlines()))}`" for line in lines[:_LINES_NAMED]]
+    if len(lines) > _LINES_NAMED:
+        said.append(f"{len(lines) - _LINES_NAMED} more lines")
+    left = len(pages) - (sum(folders[line] for line in lines) or 1)
+    rest = (
+        f", and a line for each of the other {left}"
+        if left > 1
+        else ", and a line for the other"
+        if left
+        else ""
     )
+    return f"add {' and '.join(filter(None, [', '.join(said[:-1]), said[-1]]))} {where}{rest}"
