@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_oss import ownership
+from mkdocs_oss.errors import GitError
 from mkdocs_oss.freshness import REVIEWS
 from mkdocs_oss.gather.build import Build, Gathered
 from mkdocs_oss.gather.judge import judge
@@ -20,6 +21,7 @@ from mkdocs_oss.model import Evidence, Finding, Origin, Page, RepoFacts, Source,
 from mkdocs_oss.settings import Site
 from mkdocs_oss.sources import Atlas, Document, Plan, hub_pages, open_hub, plan_of_hub, projects_index
 from mkdocs_oss.sources.asked import Asking
+from mkdocs_oss.sources.files import names_in_worktree
 from mkdocs_oss.sources.fingerprint import stamped
 
 
@@ -103,7 +105,7 @@ def _share(
         past=past,
         documents=planned.plan.documents,
         severity="warning",
-        knows_all_paths=False,
+        listings=_listings(build, source),
     )
     findings += [
         Finding("page", "warning", source.repo.name, f"{place_of(page)}:{line}", what, remedy)
@@ -117,6 +119,18 @@ def _share(
         findings.append(Finding("forge", "note", source.repo.name, where, source.forge.reason, remedy))
     facts = RepoFacts(source, None, Evidence(), len(pages), title=site.name)
     return Gathered(facts, judged, findings=with_owners([*findings, *broken], judged), asked=asking.asked)
+
+
+def _listings(build: Build, source: Source) -> Iterator[Set[str] | None]:
+    """The files that are known already, which is often enough, and then all of the repo."""
+    if source.root is None or source.git_dir is None:
+        yield None
+        return
+    yield source.paths
+    try:
+        yield from names_in_worktree(source.root, source.git_dir, git=build.git)
+    except GitError:
+        yield None  # of a pattern it cannot be told that it matches nothing
 
 
 def _unless_ignored(page: Page, source: Source) -> Page:

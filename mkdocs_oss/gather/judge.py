@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
 from mkdocs_oss import ownership
 from mkdocs_oss.contributing import contribution
@@ -47,14 +47,14 @@ def judge(
     past: Past,
     documents: Mapping[str, Document] | None = None,
     severity: Severity = "note",
-    knows_all_paths: bool = True,
+    listings: Iterable[Set[str] | None] | None = None,
 ) -> tuple[tuple[PageFacts, ...], list[Finding]]:
     """The facts of each page, in order, and what there is to mend or to look after.
 
     `severity`: of faults in CODEOWNERS and front matter. A page that is due or has no owner is only ever a note.
 
     `declared`: the handles that a setting gives to the whole repo, and where it does. `name`: by which `past` knows
-    the repo. `documents`: repo path → text of its pages. `knows_all_paths`: whether `source` lists the whole repo.
+    the repo. `documents`: repo path → text of its pages. `listings`: of the repo's files, where `source` has not all of them (`ownership_findings`).
     """
     read = read_files(source, [*ownership.ownership_files(source.paths), REVIEWS], git=build.git)
     records, damage = read_records(read.get(REVIEWS, b""), repo=name)
@@ -105,7 +105,12 @@ def judge(
     if build.has("ownership"):
         findings = [
             *ownership_findings(
-                build, source, repo, judged, severity=severity, knows_all_paths=knows_all_paths
+                build,
+                source,
+                repo,
+                judged,
+                severity=severity,
+                listings=(source.paths,) if listings is None else listings,
             ),
             *findings,
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
 from msgspec.structs import replace
 
@@ -177,10 +177,14 @@ def ownership_findings(
     pages: Sequence[PageFacts],
     *,
     severity: Severity,
-    knows_all_paths: bool,
+    listings: Iterable[Set[str] | None],
 ) -> Iterator[Finding]:
     """What is wrong in the files that name owners, with that severity; what is read all the same, and what is odd, are
-    notes."""
+    notes.
+
+    `listings`: of the repo's files, asked for one after the other until each pattern matches a file; only the last has
+    to be whole. None: it is not known.
+    """
     name = source.repo.name
     for file, bad in repo.problems():
         where = f"{file}:{bad.line}" if bad.line else file
@@ -202,13 +206,19 @@ def ownership_findings(
         yield Finding("unowned", "note", name, places[0], what, remedy)
     if repo.codeowners is None:
         return
-    odd = ownership.lint(
-        repo.codeowners,
-        paths=source.paths if knows_all_paths else None,
-        pages=[facts.page.origin.path for facts in open_ if isinstance(facts.page.origin, Origin)],
-        ways={place_of(facts.page): facts.adoption for facts in open_ if facts.adoption},
-        knows=None if build.roster.is_empty else build.roster.__contains__,
-    )
+    odd: list[ownership.Oddity] = []
+    for paths in listings:
+        odd = list(
+            ownership.lint(
+                repo.codeowners,
+                paths=paths,
+                pages=[place_of(facts.page) for facts in open_],
+                ways={place_of(facts.page): facts.adoption for facts in open_ if facts.adoption},
+                knows=None if build.roster.is_empty else build.roster.__contains__,
+            )
+        )
+        if not any(oddity.code == ownership.NO_MATCH for oddity in odd):
+            break
     for oddity in odd:
         where = f"{repo.codeowners.file}:{oddity.line}" if oddity.line else repo.codeowners.file
         yield Finding(oddity.code, "note", name, where, without_domains(oddity.what), oddity.remedy)

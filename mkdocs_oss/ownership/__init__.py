@@ -2,7 +2,7 @@
 
 from mkdocs_oss.ownership.answer import Step
 from mkdocs_oss.ownership.codeowners import DIALECTS, PLACES, BadLine, Codeowners, Dialect
-from mkdocs_oss.ownership.codeowners.lint import lint
+from mkdocs_oss.ownership.codeowners.lint import NO_MATCH, Oddity, lint
 from mkdocs_oss.ownership.evidence import (
     ALIASES,
     FOLDER_FILES,
@@ -23,11 +23,13 @@ __all__ = [
     "ALIASES",
     "DIALECTS",
     "FOLDER_FILES",
+    "NO_MATCH",
     "PLACES",
     "Asked",
     "BadLine",
     "Codeowners",
     "Dialect",
+    "Oddity",
     "RepoOwnership",
     "Roster",
     "Step",

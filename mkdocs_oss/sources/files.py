@@ -113,6 +113,16 @@ def list_worktree(root: Path, git_dir: Path, *, git: Git, only: Sequence[str] = 
     )
 
 
+def names_in_worktree(root: Path, git_dir: Path, *, git: Git) -> Iterator[frozenset[str]]:
+    """The names of all files of a worktree: first those of git's index, and then those that git would track besides,
+    for which it has to look through all folders. One git process each; nothing is asked of the files themselves."""
+    found: frozenset[str] = frozenset()
+    for asked in (("--cached",), ("--others", "--exclude-standard")):
+        listing = git.read(git_dir, "ls-files", "-z", *asked, work_tree=root)
+        found |= frozenset(filter(None, listing.decode("utf-8", "surrogateescape").split("\0")))
+        yield found
+
+
 def list_folder(root: Path) -> Listing:
     """The files below a folder that is no git repository."""
     found = []

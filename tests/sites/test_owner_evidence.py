@@ -10,6 +10,10 @@ import pytest
 from conftest import NOW, Built, GitRepo
 from htmlpage import facts_on, of_class
 
+from mkdocs_oss.git import Git
+from mkdocs_oss.handbook import assemble
+from mkdocs_oss.settings import load_settings, read_site
+
 CONFIG = "site_name: Handbook\ntheme: mkdocs\nplugins:\n- search\n- oss: {options}\n"
 
 
@@ -128,3 +132,25 @@ def test_pages_without_an_owner_are_one_finding_of_a_repo(
     }
     lines = [e.text for e in of_class(site.read("ownership/index.html"), "oss-copy")]
     assert lines.index("/docs/ @your-team") == lines.index("/docs/p0.md @your-team") - 1
+
+
+def test_patterns_without_a_match_in_the_handbooks_own_repo(make_repo: Callable[..., GitRepo]) -> None:
+    """The whole repo counts, and not its docs alone: what git tracks, and what is new and not ignored."""
+    files = {
+        "mkdocs.yml": CONFIG.format(options="{}"),
+        "docs/index.md": "# W\n",
+        "src/run.py": "a = 1\n",
+        ".gitignore": "/out/\n",
+        "CODEOWNERS": "/docs/ @a\n/src/ @a\n/new/ @a\n/out/ @a\n/gone/ @a\n",
+    }
+    repo = make_repo("handbook", files)
+    repo.write({"new/x.py": "", "out/x.py": ""})
+    site = read_site(repo.path / "mkdocs.yml")
+
+    def told() -> list[str]:
+        found = assemble(site, load_settings(site), git=Git(), now=NOW).findings
+        return [finding.where for finding in found if finding.code == "codeowners-no-match"]
+
+    assert told() == ["CODEOWNERS:4", "CODEOWNERS:5"]
+    repo.write({"CODEOWNERS": "/docs/ @a\n"})
+    assert told() == []

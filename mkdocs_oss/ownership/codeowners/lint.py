@@ -17,6 +17,7 @@ from mkdocs_oss.ownership.codeowners.patterns import Deep, Pattern, Segment
 from mkdocs_oss.ownership.codeowners.rules import Codeowners, OwnerRule
 from mkdocs_oss.ownership.codeowners.text import shown
 
+NO_MATCH = "codeowners-no-match"
 _FOLDERS_NAMED = 5
 _LINES_NAMED = 3
 
@@ -160,7 +161,7 @@ def _without_match(codeowners: Codeowners, paths: Set[str], *, except_for: Set[i
             remedy = "mend the pattern, or remove the line"
             if rule.matches.ending == "exact" and isinstance(last, Segment) and last.literal in folder_names:
                 remedy = "if a folder is meant, write a slash at its end"
-            yield Oddity("codeowners-no-match", rule.line, f"{shown(rule.pattern)} matches no file", remedy)
+            yield Oddity(NO_MATCH, rule.line, f"{shown(rule.pattern)} matches no file", remedy)
 
 
 def _is_there(pattern: Pattern, paths: Set[str], folders: Set[str]) -> bool:
