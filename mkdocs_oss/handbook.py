@@ -100,7 +100,7 @@ def assemble(
                     *whole.clashes,
                     *hub.findings,
                     *gather.folded([finding for repo in repos for finding in repo.findings]),
-                    *gather.liveness_findings(living, pages),
+                    *gather.liveness_findings(living, pages, docs=docs),
                 ],
                 build.roster,
             )

@@ -80,12 +80,15 @@ def _on_pages(concerns: Sequence[Concern], pages: Sequence[PageFacts]) -> dict[s
     return {uri: concern for uri, concern in found.items() if owners.get(uri, set()) <= gone[uri]}
 
 
-def liveness_findings(found: Liveness, pages: Sequence[PageFacts]) -> Iterator[Finding]:
-    """A note for each concern, and for each place that one person alone knows; the weak ones last."""
+def liveness_findings(
+    found: Liveness, pages: Sequence[PageFacts], *, docs: Mapping[str, str]
+) -> Iterator[Finding]:
+    """A note for each concern, and for each place that one person alone knows; the weak ones last. `docs`: repo → its
+    docs folder."""
     by_uri = {facts.page.uri: facts for facts in pages} if found.concerns else {}
     pressing = [each for each in found.concerns if each.is_strong and each.kind != "no-backup"]
     yield from (_finding(each, by_uri, is_private=not found.is_public) for each in pressing)
-    yield from _bus_factors(found)
+    yield from _bus_factors(found, docs)
     others = (each for each in found.concerns if not each.is_strong or each.kind == "no-backup")
     yield from (_finding(each, by_uri, is_private=not found.is_public) for each in others)
 
@@ -115,7 +118,7 @@ def _finding(concern: Concern, by_uri: Mapping[str, PageFacts], *, is_private: b
     return Finding("no-backup", "note", concern.repo, where, message, remedy, handles, is_private)
 
 
-def _bus_factors(found: Liveness) -> Iterator[Finding]:
+def _bus_factors(found: Liveness, docs: Mapping[str, str]) -> Iterator[Finding]:
     """The repos that one person alone knows, and the sections of the others."""
     told: set[str] = set()
     for factor in found.factors:
@@ -128,7 +131,8 @@ def _bus_factors(found: Liveness) -> Iterator[Finding]:
         remedy = "let somebody else make the next changes, or review them together"
         message = _said(factor.reasons)
         private = not found.is_public
-        yield Finding("bus-factor", "note", factor.repo, factor.section, message, remedy, is_private=private)
+        where = "/".join(filter(None, (docs.get(factor.repo), factor.section))) if factor.section else ""
+        yield Finding("bus-factor", "note", factor.repo, where, message, remedy, is_private=private)
 
 
 def _said(reasons: Sequence[Reason]) -> str:

@@ -233,6 +233,30 @@ def test_one_person_who_knows_a_repo(make_repo: Callable[..., GitRepo]) -> None:
     assert ("lone", "guide") in {(each.repo, each.section) for each in book.liveness.factors}
 
 
+@pytest.mark.parametrize("docs", ["site/content", ""])
+def test_where_a_section_is(make_repo: Callable[..., GitRepo], docs: str) -> None:
+    """Its folder in the repo, and not below the docs folder alone: a path that is there."""
+    repo = make_repo("part")
+    start = f"{docs}/" if docs else ""
+    for number in range(30):
+        author, folder = (PEOPLE["ana"], "api") if number < 12 else (PEOPLE["bo"], "guide")
+        if folder == "guide" and number % 2:
+            author = PEOPLE["cy"]
+        repo.commit(
+            {f"{start}{folder}/{number % 6}.md": f"# P\n\n{number}\n"}, day="2026-02-02", author=author
+        )
+    entry = f"{{path: ../part, docs: {docs}}}" if docs else "{path: ../part, docs: .}"
+    files = {
+        "mkdocs.yml": CONFIG.format(options="{}"),
+        "repos.yml": f"repos: [{entry}]\n",
+        "teams.yml": TEAMS,
+        "docs/index.md": "# W\n",
+    }
+    found = private(known(make_repo("handbook", files)))["bus-factor"]
+    assert [finding.where for finding in found] == [f"{start}api"]
+    assert (repo.path / found[0].where).is_dir()
+
+
 def test_whoever_is_at_work_on_code_that_no_page_names_is_there(make_repo: Callable[..., GitRepo]) -> None:
     """Any commit in any repo of the handbook is a sign of life; without one, the same page is told plainly."""
     plain: list[bool] = []
