@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from msgspec import Struct, field, structs
 
@@ -12,6 +12,7 @@ from mkdocs_oss.model import (
     BusFactor,
     Concern,
     Handbook,
+    Origin,
     Owner,
     Owners,
     OwnershipState,
@@ -34,13 +35,16 @@ _KINDS = ("page", "overview", "guide")
 
 
 class Item(Struct, frozen=True):
-    """A page in a list. `edit_url`: "" where there is none. `line`: what gives it an owner in CODEOWNERS."""
+    """A page in a list. `edit_url`: "" where there is none. `line`: what gives it an owner in CODEOWNERS. `rule`: where
+    its owners are named, with its URL, or the one to edit a page that names them itself; "" where that is not known."""
 
     title: str
     uri: str
     edit_url: str = ""
     line: str = ""
     owners: tuple[Owner, ...] = ()
+    rule: str = ""
+    rule_url: str = ""
 
 
 class Group(Struct):
@@ -86,6 +90,15 @@ class Coverage(Struct, frozen=True):
         return self.counts.total()
 
     @property
+    def unowned_by_repo(self) -> Sequence[tuple[str, int, Sequence[Group]]]:
+        """Each repo with pages that nobody owns: its name, how many, and these by the way to adopt them."""
+        repos: dict[str, list[Group]] = {}
+        for group in self.unowned:
+            repos.setdefault(group.repo, []).append(group)
+        found = ((repo, sum(group.count for group in groups), groups) for repo, groups in repos.items())
+        return sorted(found, key=lambda row: -row[1])
+
+    @property
     def is_small(self) -> bool:
         return self.pages <= MOST_TILES
 
@@ -104,7 +117,7 @@ class Coverage(Struct, frozen=True):
 
 
 def coverage(handbook: Handbook) -> Coverage:
-    """What the page shows of a handbook: of pages that were written, and of contribution guides.
+    """What the page shows of a handbook: of pages that were written, and of contribution guides that are files.
 
     What is declared is all it goes by, unless the settings let the site tell more of who is still there.
     """
@@ -114,8 +127,9 @@ def coverage(handbook: Handbook) -> Coverage:
     orphaned: dict[str, Group] = {}
     carried = Carried()
     staff = Staff(handbook)
+    files = {each.source.repo.name: each.source.paths for each in handbook.repos}
     for facts in handbook.pages:
-        if facts.owners is None or facts.page.kind not in _KINDS:
+        if facts.owners is None or facts.page.kind not in _KINDS or _is_made(facts, files):
             continue
         name = repo_of(facts, handbook)
         state = facts.ownership_state
@@ -162,12 +176,26 @@ def _telling(factors: Iterable[BusFactor]) -> Iterator[BusFactor]:
             yield factor
 
 
+def _is_made(facts: PageFacts, files: Mapping[str, Set[str]]) -> bool:
+    """Whether a contribution guide is none of the repo's files: it is made at each build, so nobody looks after it."""
+    origin = facts.page.origin
+    if facts.page.kind != "guide" or not isinstance(origin, Origin):
+        return False
+    paths = files.get(origin.repo, frozenset())
+    return bool(paths) and origin.path not in paths
+
+
 def _item(facts: PageFacts) -> Item:
     way = facts.contribution
     edit = "" if way is None or isinstance(way.edit_url, Unknown) else way.edit_url
-    owners = facts.owners.owners if isinstance(facts.owners, Owners) else ()
     line = facts.adoption.line if facts.adoption else ""
-    return Item(facts.page.title, facts.page.uri, edit, line, owners)
+    item = Item(facts.page.title, facts.page.uri, edit, line)
+    if not isinstance(facts.owners, Owners):
+        return item
+    rule, origin = facts.owners.rule, facts.page.origin
+    names_them_itself = isinstance(origin, Origin) and rule.file == origin.path
+    url = edit if edit and names_them_itself else rule.url
+    return structs.replace(item, owners=facts.owners.owners, rule=str(rule), rule_url=url)
 
 
 def _capped(groups: Iterable[Group]) -> Sequence[Group]:

@@ -180,6 +180,47 @@ def test_one_line_for_a_folder_comes_before_those_of_its_pages() -> None:
     assert len([e for e in elements(made) if e.tag == "h3"]) == 1
 
 
+def test_a_repo_stands_once_in_the_list() -> None:
+    """Also where its pages are adopted in several ways; and a contribution page that is no file is not in it."""
+    way = Adoption("/docs/a.md @your-team", "CODEOWNERS")
+    a, b, c = (replace(page(name), adoption=way) for name in "abc")
+    strange = page("[x]")  # no line can name it
+    made_page, written = page("made", kind="guide"), page("written", kind="guide")
+    book = handbook(a, strange, b, c, made_page, written, page("z", repo="other"))
+    with_files = replace(source("lib"), paths=frozenset({"docs/written.md"}))
+    lib, other = book.repos
+    made = html(replace(book, repos=(replace(lib, source=with_files), other)))
+    assert [e.words for e in elements(made) if e.tag == "h3"] == ["lib 5", "other 1"]
+    assert "written" in section(made, "unowned")
+    assert "made" not in section(made, "unowned")
+    assert "6 belong to nobody yet" in of_class(made, "oss-cover")[0].words
+
+
+def test_the_rule_that_names_who_has_left_stands_beside_the_page() -> None:
+    """Linked to where it is mended: in CODEOWNERS, or in the page that names them itself; as text where it has no URL."""
+    ruled = Owners((EVE,), Rule("CODEOWNERS", 3, "* @eve", "https://forge.example/CODEOWNERS#L3"))
+    itself = Owners((EVE,), Rule("docs/b.md", 0, "owner: @eve", "https://forge.example/view/b"))
+    unlinked = Owners((EVE,), Rule("repos.yml", 0, "owner: @eve"))
+    made = html(
+        handbook(
+            replace(page("a", edit="https://forge.example/edit/a"), owners=ruled),
+            replace(page("b", edit="https://forge.example/edit/b"), owners=itself),
+            replace(page("c", edit="https://forge.example/edit/c"), owners=unlinked),
+            replace(page("d"), owners=Owners((EVE,), Rule("x", 1, "", "javascript:alert(1)"))),
+        )
+    )
+    found = [(e.words, e.attributes.get("href")) for e in of_class(made, "oss-rule")]
+    assert found == [
+        ("CODEOWNERS:3", "https://forge.example/CODEOWNERS#L3"),
+        ("docs/b.md", "https://forge.example/edit/b"),
+        ("repos.yml", None),
+        ("x:1", "#"),
+    ]
+    said = section(made, "orphaned")
+    assert "Name there who looks after the page now." in said
+    assert "Adopt it" not in said
+
+
 def test_what_nothing_speaks_of_is_a_line_for_each_repo() -> None:
     """It is not the same as to have no owner: why it is not known, and what would say it."""
     reason = "the repo has no CODEOWNERS file, and no setting names an owner"
