@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -102,7 +102,10 @@ def _finding(concern: Concern, by_uri: Mapping[str, PageFacts], *, is_private: b
     handles = tuple(owner.handle for owner in concern.owners)
     asked = _listed(concern.successors)
     if concern.kind == "owner-left":
-        remedy = f"{f'ask {asked}' if asked else 'look for somebody'} to take over, and mend {rule}"
+        rules = _rules(by_uri[uri] for uri in concern.pages)
+        remedy = f"{f'ask {asked}' if asked else 'look for somebody'} to take over, and mend {rules}"
+        if concern.is_shared:
+            remedy = f"{_beside(concern)}, so it is enough to mend {rules}"
         return Finding("owner-left", "note", concern.repo, where, message, remedy, handles, is_private)
     if concern.kind == "owner-quiet":
         if not concern.is_strong:
@@ -116,6 +119,25 @@ def _finding(concern: Concern, by_uri: Mapping[str, PageFacts], *, is_private: b
         return Finding("owner-elsewhere", "note", concern.repo, where, message, remedy, handles, is_private)
     remedy = f"name `backups:` in teams.yml{f'; {asked} could be asked' if asked else ''}"
     return Finding("no-backup", "note", concern.repo, where, message, remedy, handles, is_private)
+
+
+def _beside(concern: Concern) -> str:
+    """That somebody else is there: `Bo and Cy look after them too`."""
+    one_page = len(concern.pages) == 1
+    names = [owner.name for owner in concern.beside] or ["somebody else" if one_page else "others"]
+    looks = "looks" if len(names) == 1 and names != ["others"] else "look"
+    return f"{_and(names)} {looks} after {'it' if one_page else 'them'} too"
+
+
+def _rules(pages: Iterable[PageFacts]) -> str:
+    """The rules that name the owners of pages; of many, the first few and how many more."""
+    found = list(dict.fromkeys(str(each.owners.rule) for each in pages if isinstance(each.owners, Owners)))
+    more = [f"{len(found) - _MOST_PATHS} more"] if len(found) > _MOST_PATHS else []
+    return _and([*found[:_MOST_PATHS], *more])
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def _bus_factors(found: Liveness, docs: Mapping[str, str]) -> Iterator[Finding]:

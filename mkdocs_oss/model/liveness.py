@@ -31,7 +31,8 @@ class Concern(Struct, frozen=True):
     """What is to be said of the owners of some pages of a repo, with its evidence as sentences.
 
     `owners`: of each of the pages; more than one where it holds for all of them together. `pages`: their uris.
-    `is_strong`: False where a page needed nobody, and its owners are at work elsewhere.
+    `is_strong`: False where a page needed nobody, and its owners are at work elsewhere. `is_shared`: each of the pages
+    has another owner who has not left; `beside`: those who own all of them too, have not left and may be named.
     """
 
     kind: ConcernKind
@@ -41,6 +42,8 @@ class Concern(Struct, frozen=True):
     reasons: tuple[Reason, ...]
     successors: tuple[Successor, ...] = ()
     is_strong: bool = True
+    is_shared: bool = False
+    beside: tuple[Owner, ...] = ()
 
 
 class Knower(Struct, frozen=True):

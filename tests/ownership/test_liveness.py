@@ -8,7 +8,7 @@ import pytest
 from liveness_pages import PEOPLE, TEAMS, Work, commit, file, judged, page, said
 from msgspec.structs import replace
 
-from mkdocs_oss.model import Unknown
+from mkdocs_oss.model import PageFacts, Unknown
 from mkdocs_oss.ownership import Roster
 from mkdocs_oss.settings import TeamsFile
 
@@ -64,6 +64,23 @@ def test_of_two_owners_the_one_who_has_left_is_told() -> None:
     """The other is no concern."""
     both = page("a.md", ["@dee", "@bo"], [("Dee", 3, "2026-02-01"), ("Bo", 3, LATELY)])
     assert said(judged(both)) == [("owner-left", ["@dee"], ["a.md"])]
+
+
+def test_whoever_owns_the_pages_too_is_told_with_them() -> None:
+    """Pages with another owner who is there are one concern apart, with who owns all of them."""
+    pages = (
+        page("a.md", ["@dee"], [("Dee", 3, "2026-02-01")]),
+        page("b.md", ["@dee", "@bo", "@ana"], [("Bo", 3, LATELY)]),
+        page("c.md", ["@bo", "@dee", "@joe"], [("Bo", 3, LATELY)]),
+    )
+
+    def told(*pages: PageFacts) -> list[tuple[tuple[str, ...], bool, list[str]]]:
+        found = [each for each in judged(*pages).concerns if each.owners[0].handle == "@dee"]
+        return [(each.pages, each.is_shared, [owner.name for owner in each.beside]) for each in found]
+
+    assert told(*pages) == [(("a.md",), False, []), (("b.md", "c.md"), True, ["Bo"])]
+    # One who is hidden is there, and is not named.
+    assert told(page("d.md", ["@dee", "@hid"], [("Dee", 3, "2026-02-01")])) == [(("d.md",), True, [])]
 
 
 # --- quiet ------------------------------------------------------------------------------------------------------

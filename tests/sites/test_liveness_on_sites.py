@@ -122,22 +122,22 @@ def private(book: Handbook) -> dict[str, list[Finding]]:
 
 
 def test_what_is_found(handbook: Callable[..., GitRepo]) -> None:
-    """One note for each kind, owner and repo, with names, days and who could be asked."""
+    """One note for each kind, owner and repo, with names, days and who could be asked; pages that somebody else owns too
+    are told apart."""
     found = private(known(handbook()))
     assert {code: sorted(each.where for each in findings) for code, findings in found.items()} == {
-        "owner-left": ["docs/handed.md"],
+        "owner-left": ["docs/handed.md", "docs/left.md"],
         "owner-quiet": ["docs/bot.md", "docs/quiet.md", "docs/team.md"],
         "owner-elsewhere": ["docs/other.md"],
         "bus-factor": [""],
         "no-backup": ["docs/code.md"],
     }
     assert {each.severity for findings in found.values() for each in findings} == {"note"}
-    [left] = found["owner-left"]
-    assert (
-        left.message
-        == "Dee left on 1 March 2026 and still stands as owner of 2 pages (docs/handed.md, docs/left.md)"
-    )
-    assert left.remedy == "ask Bo (2 changes, the last on 5 May 2026) to take over, and mend CODEOWNERS:3"
+    handed, left = sorted(found["owner-left"], key=lambda each: each.where)
+    assert left.message == "Dee left on 1 March 2026 and still stands as owner of one page (docs/left.md)"
+    assert left.remedy == "ask Bo (one change, on 5 May 2026) to take over, and mend CODEOWNERS:2"
+    assert handed.message == "Dee left on 1 March 2026 and still stands as owner of one page (docs/handed.md)"
+    assert handed.remedy == "Bo looks after it too, so it is enough to mend CODEOWNERS:3"
     assert left.owners == ("@dee",)
     quiet = {each.where: each.message for each in found["owner-quiet"]}
     assert quiet["docs/quiet.md"] == (
@@ -151,6 +151,31 @@ def test_what_is_found(handbook: Callable[..., GitRepo]) -> None:
     )
     [other] = found["owner-elsewhere"]
     assert other.message == "Of 23 changes of one page 2 are by Ana, and 21 by Bo (docs/other.md)"
+
+
+def test_an_owner_who_is_there_beside_one_who_left_is_named(
+    tool: GitRepo, handbook: Callable[..., GitRepo]
+) -> None:
+    """Nobody has to be looked for: only the rules are to be mended."""
+    book = handbook()
+
+    def told(rules: str) -> dict[str, str]:
+        tool.write({"CODEOWNERS": rules})
+        return {each.where: each.remedy for each in private(known(book))["owner-left"]}
+
+    assert told("/docs/left.md @dee @bo\n/docs/handed.md @dee @ana @bo\n/docs/quiet.md @dee\n") == {
+        "docs/handed.md": "Bo looks after them too, so it is enough to mend CODEOWNERS:2 and CODEOWNERS:1",
+        "docs/quiet.md": "ask Bo (one change, on 5 May 2026) to take over, and mend CODEOWNERS:3",
+    }
+    assert told("/docs/left.md @dee @bo\n/docs/handed.md @dee @ana\n") == {
+        "docs/handed.md": "others look after them too, so it is enough to mend CODEOWNERS:2 and CODEOWNERS:1",
+    }
+    assert told("/docs/left.md @dee @hid\n") == {
+        "docs/left.md": "somebody else looks after it too, so it is enough to mend CODEOWNERS:1",
+    }
+    assert told("/docs/left.md @dee @ana @bo\n") == {
+        "docs/left.md": "Ana and Bo look after it too, so it is enough to mend CODEOWNERS:1",
+    }
 
 
 def test_whoever_is_hidden_stands_in_none_of_it(handbook: Callable[..., GitRepo]) -> None:
@@ -200,7 +225,8 @@ def test_a_backup_of_the_repo_is_one_for_all_its_owners(handbook: Callable[..., 
     repos = "repos:\n- path: ../tool\n  maintenance: {backups: ['@ana']}\n"
     found = private(known(handbook(repos=repos)))
     assert "no-backup" not in found
-    assert found["owner-left"][0].remedy.startswith("ask Ana (stands in)")
+    remedies = {each.where: each.remedy for each in found["owner-left"]}
+    assert remedies["docs/left.md"].startswith("ask Ana (stands in)")
 
 
 def test_one_person_who_knows_a_repo(make_repo: Callable[..., GitRepo]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mkdocs_oss.model import Concern, ConcernKind, Link, PageFacts, Reason
 from mkdocs_oss.ownership.liveness.pages import Elsewhere, Judge, Quiet
@@ -25,6 +26,8 @@ class _Group(Struct):
 
     repo: str
     owners: tuple[Standing, ...]
+    others: list[tuple[Standing, ...]] = field(default_factory=list)
+    """Where owners have left: of each page those who have not."""
     pages: list[PageFacts] = field(default_factory=list)
     silences: list[Quiet] = field(default_factory=list)
     works: list[Elsewhere] = field(default_factory=list)
@@ -52,10 +55,11 @@ class Concerns(Struct, frozen=True):
 
         for facts in pages:
             owners, repo = self.judge.declared(facts), repo_name(facts)
+            there = tuple(owner for owner in owners if owner.state != "left")
             for owner in owners:
                 if owner.state == "left":
-                    group("left", repo, (owner,), facts)
-            if all(owner.state == "left" for owner in owners):
+                    group("left", repo, (owner,), facts, "shared" if there else "").others.append(there)
+            if not there:
                 continue
             silence = self.judge.quiet(facts, owners)
             if silence is not None and silence.is_strong:
@@ -82,7 +86,13 @@ class Concerns(Struct, frozen=True):
         values: _Values = {"name": owner.owner.name, "count": len(about.pages)}
         values["day"] = owner.left or self.judge.registry.today
         code = "liveness-left-all" if owner.owner.kind == "team" else "liveness-left"
-        return self._concern("owner-left", about, [Reason(code, values)])
+        concern = self._concern("owner-left", about, [Reason(code, values)])
+        beside = tuple(
+            each.owner
+            for each in about.others[0]
+            if not each.owner.is_hidden and all(each in others for others in about.others)
+        )
+        return replace(concern, is_shared=bool(about.others[0]), beside=beside)
 
     def _quiet(self, about: _Group) -> Concern:
         silences = about.silences
