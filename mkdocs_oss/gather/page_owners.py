@@ -217,7 +217,7 @@ def ownership_findings(
                 knows=None if build.roster.is_empty else build.roster.__contains__,
             )
         )
-        if not any(oddity.code == ownership.NO_MATCH for oddity in odd):
+        if not any(oddity.code == "codeowners-no-match" for oddity in odd):
             break
     for oddity in odd:
         where = f"{repo.codeowners.file}:{oddity.line}" if oddity.line else repo.codeowners.file

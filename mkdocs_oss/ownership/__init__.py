@@ -2,7 +2,7 @@
 
 from mkdocs_oss.ownership.answer import Step
 from mkdocs_oss.ownership.codeowners import DIALECTS, PLACES, BadLine, Codeowners, Dialect
-from mkdocs_oss.ownership.codeowners.lint import NO_MATCH, Oddity, lint
+from mkdocs_oss.ownership.codeowners.lint import Oddity, lint
 from mkdocs_oss.ownership.evidence import (
     ALIASES,
     FOLDER_FILES,
@@ -23,7 +23,6 @@ __all__ = [
     "ALIASES",
     "DIALECTS",
     "FOLDER_FILES",
-    "NO_MATCH",
     "PLACES",
     "Asked",
     "BadLine",

@@ -117,7 +117,8 @@ class Coverage(Struct, frozen=True):
 
 
 def coverage(handbook: Handbook) -> Coverage:
-    """What the page shows of a handbook: of pages that were written, and of contribution guides that are files.
+    """What the page shows of a handbook: of pages that were written, and of contribution guides, unless
+    nobody owns one that is no file.
 
     What is declared is all it goes by, unless the settings let the site tell more of who is still there.
     """
@@ -129,10 +130,12 @@ def coverage(handbook: Handbook) -> Coverage:
     staff = Staff(handbook)
     files = {each.source.repo.name: each.source.paths for each in handbook.repos}
     for facts in handbook.pages:
-        if facts.owners is None or facts.page.kind not in _KINDS or _is_made(facts, files):
+        if facts.owners is None or facts.page.kind not in _KINDS:
             continue
         name = repo_of(facts, handbook)
         state = facts.ownership_state
+        if state == "unowned" and _is_made(facts, files):
+            continue
         repos.setdefault(name, RepoRow(name, STATES)).add(state, facts.page.title)
         if state == "unowned":
             way = structs.replace(facts.adoption, line="", folder="") if facts.adoption else None
@@ -177,7 +180,7 @@ def _telling(factors: Iterable[BusFactor]) -> Iterator[BusFactor]:
 
 
 def _is_made(facts: PageFacts, files: Mapping[str, Set[str]]) -> bool:
-    """Whether a contribution guide is none of the repo's files: it is made at each build, so nobody looks after it."""
+    """Whether a contribution guide is none of the repo's files: it is made at each build, so nobody has to adopt it."""
     origin = facts.page.origin
     if facts.page.kind != "guide" or not isinstance(origin, Origin):
         return False

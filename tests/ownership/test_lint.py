@@ -143,12 +143,14 @@ def test_the_lines_that_mend_it_are_told() -> None:
     docs = {"docs/a.md": way("/docs/a.md @x", "/docs/ @x"), "docs/b.md": way("/docs/b.md @x", "/docs/ @x")}
     alone = way("/README.md @x")
     assert remedy(docs | {"README.md": alone}) == (
-        "add `/docs/ @x` at its end, and a line for each of the other 2"
+        "add `/docs/ @x` at its end, and a line for the other, and `owner:` in the front matter of 1"
     )
     below = {"z/c.md": way("/z/c.md @x", "/z/ @x")}
-    assert remedy(docs | below) == "add `/docs/ @x` and `/z/ @x` at its end, and a line for the other"
+    assert remedy(docs | below | {"README.md": alone}) == (
+        "add `/docs/ @x` and `/z/ @x` at its end, and a line for the other"
+    )
     assert remedy({"README.md": way("[Docs]\n/README.md @x", before=3)}) == (
-        "add `[Docs] /README.md @x` above its line 3, and a line for each of the other 3"
+        "add `[Docs] /README.md @x` above its line 3, and `owner:` in the front matter of 3"
     )
     assert remedy({}) == "add a line for them"
 

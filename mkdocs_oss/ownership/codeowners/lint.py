@@ -17,7 +17,6 @@ from mkdocs_oss.ownership.codeowners.patterns import Deep, Pattern, Segment
 from mkdocs_oss.ownership.codeowners.rules import Codeowners, OwnerRule
 from mkdocs_oss.ownership.codeowners.text import shown
 
-NO_MATCH = "codeowners-no-match"
 _FOLDERS_NAMED = 5
 _LINES_NAMED = 3
 
@@ -161,7 +160,7 @@ def _without_match(codeowners: Codeowners, paths: Set[str], *, except_for: Set[i
             remedy = "mend the pattern, or remove the line"
             if rule.matches.ending == "exact" and isinstance(last, Segment) and last.literal in folder_names:
                 remedy = "if a folder is meant, write a slash at its end"
-            yield Oddity(NO_MATCH, rule.line, f"{shown(rule.pattern)} matches no file", remedy)
+            yield Oddity("codeowners-no-match", rule.line, f"{shown(rule.pattern)} matches no file", remedy)
 
 
 def _is_there(pattern: Pattern, paths: Set[str], folders: Set[str]) -> bool:
@@ -203,7 +202,7 @@ def _lines_for(pages: Sequence[str], ways: Mapping[str, Adoption]) -> str:
     said = [f"`{shown(' '.join(line.splitlines()))}`" for line in lines[:_LINES_NAMED]]
     if len(lines) > _LINES_NAMED:
         said.append(f"{len(lines) - _LINES_NAMED} more lines")
-    left = len(pages) - (sum(folders[line] for line in lines) or 1)
+    left = len(known) - (sum(folders[line] for line in lines) or 1)
     rest = (
         f", and a line for each of the other {left}"
         if left > 1
@@ -211,4 +210,6 @@ def _lines_for(pages: Sequence[str], ways: Mapping[str, Adoption]) -> str:
         if left
         else ""
     )
+    if len(known) < len(pages):  # in the words of the dialect they cannot be named
+        rest += f", and `owner:` in the front matter of {len(pages) - len(known)}"
     return f"add {' and '.join(filter(None, [', '.join(said[:-1]), said[-1]]))} {where}{rest}"
