@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mkdocs_oss.ownership import folder_lines, read_ownership
-from mkdocs_oss.ownership.codeowners import DIALECTS, Dialect
+from mkdocs_oss.ownership.codeowners import DIALECTS, Dialect, parse_codeowners
 
 DOCS = frozenset(f"docs/{name}.md" for name in "abcd")
 ME = "@your-team"
@@ -83,3 +85,32 @@ def test_names_are_escaped() -> None:
     pages = frozenset(f"my docs/{name}.md" for name in "abcd")
     assert set(lines("/src/ @a\n", pages)) == {f"/my\\ docs/ {ME}"}
     assert lines("/src/ @a\n", frozenset(f"[x]/{name}.md" for name in "abcd")) == {}
+
+
+_RULES = st.lists(
+    st.sampled_from(["*", "/docs/", "/docs/*", "*.md", "/docs/a.md", "/docs/api/", "!/docs/api/", "!*.md", "[Docs]"])
+    .flatmap(lambda pattern: st.sampled_from(["", " @x"]).map(lambda owner: pattern + owner)),
+    max_size=6,
+).map("\n".join)  # fmt: skip
+
+
+@given(rules=_RULES, dialect=st.sampled_from(DIALECTS))
+@settings(max_examples=300, deadline=None)
+def test_whatever_stands_in_the_file(rules: str, dialect: Dialect) -> None:
+    """With the line put where it goes, each of its pages is the team's, and whoever owned a file owns it still."""
+    place = ".bitbucket/CODEOWNERS" if dialect == "bitbucket" else "CODEOWNERS"
+    repo = read_ownership({place: rules.encode()}, asked=dialect)
+    assert repo.codeowners is not None
+    paths = DOCS | {f"docs/api/{name}" for name in ("1.md", "2.md", "3.md", "4.md", "x.py")}
+    before = {path: repo.codeowners.decide(path).owners for path in paths}
+    pages = [path for path in sorted(paths) if path.endswith(".md") and not before[path]]
+    ways = {path: way for path in pages if (way := repo.adoption(path)) is not None}
+    found = folder_lines(repo, ways, paths=paths, owned=frozenset())
+    for line in set(found.values()):
+        theirs = [path for path, of in found.items() if of == line]
+        old = rules.split("\n")
+        at = ways[theirs[0]].before - 1 if ways[theirs[0]].before else len(old)
+        text = "\n".join([*old[:at], line, *old[at:]])
+        after = parse_codeowners(text.encode(), file=place, dialect=dialect)
+        assert all(ME in after.decide(path).owners for path in theirs)
+        assert all(set(before[path]) <= set(after.decide(path).owners) for path in paths)
