@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mkdocs_oss.ownership.codeowners import DIALECTS, Dialect, OwnerRule, parse_codeowners, parse_github
@@ -302,12 +302,24 @@ LINES = st.lists(st.text(alphabet="ab*?/\\. #[]!@^2", max_size=16), max_size=8).
 
 @settings(deadline=None)
 @given(st.sampled_from(DIALECTS), LINES)
+@example("gitlab", "\\ \\")
+@example("gitlab", "!\\  @a")
+@example("github", "a\\ b @a\\")
 def test_printed_and_read_again(dialect: Dialect, text: str) -> None:
     """A file as it was understood reads as the same rules again, and is then printed as it is."""
     first = parse_codeowners(text.encode(), file="x", dialect=dialect)
     again = parse_codeowners(printed(first).encode(), file="x", dialect=dialect)
     assert [meaning(rule) for rule in again.rules] == [meaning(rule) for rule in first.rules]
     assert printed(again) == printed(first)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_backslash_at_the_end_of_a_line_belongs_to_its_word(dialect: Dialect) -> None:
+    """It is never dropped: GitLab takes the line up to the first space without a backslash before it."""
+    parsed = parse_codeowners(b"/docs\\", file="x", dialect=dialect)
+    assert [rule.pattern for rule in parsed.rules] == ([] if dialect == "bitbucket" else ["/docs\\"])
+    assert not parsed.decide("docs").decides
+    assert parse_codeowners(b"* @a\\", file="x", dialect=dialect).bad_lines or dialect == "gitlab"
 
 
 def meaning(rule: OwnerRule) -> tuple[object, ...]:

@@ -129,7 +129,9 @@ class _Reading(Struct):
             what = "the rule names no owner, and its section has none: GitLab approves it by itself"
             self.building.bad(number, what, "name an owner, or exclude the path with !", is_read=True)
         compiled = compile_gitlab(pattern)
-        words = () if owners or excludes else tuple(rest)
+        # The words after an exclusion mean nothing, but without them a space at the pattern's end would be lost.
+        says_more = pattern[-1].isspace() if excludes else not owners
+        words = tuple(rest) if says_more else ()
         rule = OwnerRule(number, pattern, compiled, owners, self.here.name, excludes, inherits, words)
         self.building.rule(rule)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_WORD = re.compile(r"(?:\\.|[^\s\\])+", re.DOTALL)
+_WORD = re.compile(r"(?:\\.|[^\s\\]|\\\Z)+", re.DOTALL)
 _NOT_SHOWN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
@@ -19,7 +19,7 @@ def lines_of(content: bytes) -> Iterator[tuple[int, str]]:
 
 
 def words_of(line: str) -> list[str]:
-    """The words of a line; a backslash joins the space after it to its word."""
+    """The words of a line; a backslash joins the space after it to its word, and is part of it at the line's end too."""
     return _WORD.findall(line)
 
 
