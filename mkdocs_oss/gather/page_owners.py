@@ -232,7 +232,9 @@ def _is_open(facts: PageFacts) -> bool:
 def _is_open_in(codeowners: ownership.Codeowners | None, facts: PageFacts) -> bool:
     """Whether CODEOWNERS leaves the page without an owner, as one finding says of all such pages."""
     origin = facts.page.origin
-    return codeowners is not None and isinstance(origin, Origin) and not codeowners.decide(origin.path).owners
+    if codeowners is None or codeowners.is_cut or isinstance(origin, Unknown):
+        return False
+    return not codeowners.decide(origin.path).owners
 
 
 def place_of(page: Page) -> str:

@@ -28,11 +28,15 @@ class Answer(Struct, frozen=True):
 
 
 class Considered(Struct, frozen=True):
-    """One kind of evidence: its answer, or None where it says nothing of the path. `steps` tells what it looked at."""
+    """One kind of evidence: its answer, or None where it says nothing of the path. `steps` tells what it looked at.
+
+    `unknown`: why what it says cannot be known; then nothing that comes after it decides.
+    """
 
     kind: str
     answer: Answer | None
     steps: Callable[[], tuple[Step, ...]] = tuple
+    unknown: str = ""
 
 
 class Named(Struct, frozen=True):

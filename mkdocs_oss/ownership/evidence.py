@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from mkdocs_oss.model import Adoption, ForgeKind
+from mkdocs_oss.model import Adoption, ForgeKind, Rule
 from mkdocs_oss.ownership import catalog_info, folder_meta, owners_files, project_people
 from mkdocs_oss.ownership.answer import Answer, Considered, Named, Step
 from mkdocs_oss.ownership.codeowners import (
@@ -30,6 +30,8 @@ FOLDER_FILES = (owners_files.FILE, folder_meta.FILE, project_people.FILE, *catal
 ALIASES = owners_files.ALIASES
 _MAX_FILES = 20_000
 CODEOWNERS = "CODEOWNERS"
+NOT_READ_TO_ITS_END = "CODEOWNERS is too large to be read to its end"
+IGNORED = "GitHub does not read a CODEOWNERS file of 3 MB or more, and nothing else names an owner"
 
 
 def is_ownership_file(path: str) -> bool:
@@ -62,7 +64,7 @@ class RepoOwnership(Struct, frozen=True):
     @property
     def names_somebody(self) -> bool:
         """Whether rules for paths are among the files, so that a path that none of them matches is without owner."""
-        return self.codeowners is not None or any(
+        return (self.codeowners is not None and not self.codeowners.is_ignored) or any(
             path.rpartition("/")[2] == owners_files.FILE for path in self.contents
         )
 
@@ -87,7 +89,8 @@ class RepoOwnership(Struct, frozen=True):
     def rules(self, path: str) -> Iterator[Considered]:
         """CODEOWNERS, and then the OWNERS files around a path."""
         if self.codeowners is not None:
-            yield _considered(self.codeowners.decide(path))
+            cut = self.codeowners.cut
+            yield _considered(self.codeowners.decide(path)) if cut is None else _cut(self.codeowners, cut)
         yield self.owners_files.consider(path)
 
     def project(self, path: str) -> Iterator[Considered]:
@@ -137,3 +140,15 @@ def _considered(decision: Decision) -> Considered:
         )
 
     return Considered(CODEOWNERS, answer, steps)
+
+
+def _cut(codeowners: Codeowners, cut: BadLine) -> Considered:
+    """What a file says that is too large: nothing where its forge ignores it, else nothing that can be known, since
+    in each dialect a later rule may decide otherwise."""
+    rule = Rule(codeowners.file, cut.line, cut.what)
+    if codeowners.is_ignored:
+        return Considered(
+            CODEOWNERS, None, lambda: (Step(rule, "GitHub does not read a file of 3 MB or more"),)
+        )
+    step = Step(rule, "who owns the path may stand in what is not read")
+    return Considered(CODEOWNERS, None, lambda: (step,), NOT_READ_TO_ITS_END)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from mkdocs_oss.model import Author, Owners, Rule, Unknown
 from mkdocs_oss.ownership.answer import Answer, Considered, Step
 from mkdocs_oss.ownership.codeowners.text import shown
-from mkdocs_oss.ownership.evidence import RepoOwnership
+from mkdocs_oss.ownership.evidence import IGNORED, RepoOwnership
 from mkdocs_oss.ownership.front_matter import front_matter_owners
 from mkdocs_oss.ownership.roster import Roster
 
@@ -40,15 +40,19 @@ class Asked(Struct, frozen=True):
 def resolve_owners(asked: Asked, roster: Roster) -> Owners | Unknown:
     """The owners of a path, whether it exists or not: of the first kind of evidence that says anything.
 
-    Unknown where nothing in the repo says who owns anything.
+    Unknown where nothing in the repo says who owns anything, or where that stands in what is not read.
     """
     for considered in consider(asked):
         if considered.answer is not None:
             return _owners(considered.answer, roster)
+        if considered.unknown:
+            return Unknown(considered.unknown)
+    codeowners = asked.ownership.codeowners
+    is_ignored = codeowners is not None and codeowners.is_ignored
     if asked.is_file and asked.ownership.names_somebody:
-        codeowners = asked.ownership.codeowners
-        return Owners((), Rule(codeowners.file if codeowners else "OWNERS", 0, "no rule matches"))
-    return Unknown(NOBODY_SAYS)
+        file = codeowners.file if codeowners is not None and not is_ignored else "OWNERS"
+        return Owners((), Rule(file, 0, "no rule matches"))
+    return Unknown(IGNORED if is_ignored else NOBODY_SAYS)
 
 
 def consider(asked: Asked) -> Iterator[Considered]:
@@ -75,7 +79,7 @@ def explained(asked: Asked) -> tuple[Step, ...]:
                 steps.append(Step(step.rule, why))
             else:
                 steps.append(step)
-        if considered.answer is not None and not by:
+        if (considered.answer is not None or considered.unknown) and not by:
             by = considered.kind
     return tuple(steps)
 

@@ -37,6 +37,14 @@ def oddities(
     return list(lint(parsed, paths=paths, pages=pages, knows=knows))
 
 
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_pages_whose_owner_is_not_read_are_not_unowned(dialect: Dialect) -> None:
+    """What a file says that is too large to be read to its end is not known, so nothing is said of pages without owner."""
+    rules = "/x/ @x\n" * 50_001
+    assert odd(rules, dialect=dialect, code=UNOWNED, pages=("docs/a.md",), paths=None) == []
+    assert odd("#" * 3_000_000, dialect=dialect, code=UNOWNED, pages=("docs/a.md",)) == []
+
+
 def test_a_file_in_order_has_no_oddities() -> None:
     """General rules first, and then what is more special: as the forges advise."""
     text = "* @all\n*.md @docs\n/docs/ @docs @all\n/docs/api/ @api\n/docs/api/b.md @b\n"

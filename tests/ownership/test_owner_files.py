@@ -95,6 +95,53 @@ def test_a_rule_that_names_nobody_is_an_answer() -> None:
     assert who(files, "x.txt", declared=("@declared",)) == "nobody | CODEOWNERS:2: *.txt"
 
 
+CUT = "CODEOWNERS is too large to be read to its end"
+IGNORED = "GitHub does not read a CODEOWNERS file of 3 MB or more, and nothing else names an owner"
+MANY_RULES = "* @all\n" + "".join(f"/d{at}/ @o{at}\n" for at in range(60_000))
+THREE_MB = "* @all\n" + "#" * 3_000_000
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("CODEOWNERS", MANY_RULES),
+        (".gitlab/CODEOWNERS", MANY_RULES),
+        (".gitlab/CODEOWNERS", THREE_MB),
+        (".bitbucket/CODEOWNERS", THREE_MB),
+    ],
+)
+def test_what_is_not_read_to_its_end_decides_nothing(file: str, text: str) -> None:
+    """A later rule may decide otherwise, so that no path's owner is known, and nothing that comes after is asked."""
+    files = {file: text, "OWNERS": "approvers: [b]\n"}
+    rest: dict[str, Any] = {"declared": ("@declared",), "authors": (Author("Bo", 3),)}
+    for path in ("d59999/a.md", "d1/a.md", "README.md"):
+        assert who(files, path, **rest) == CUT
+    asked = question(files, "d59999/a.md", **rest)
+    assert asked.ownership.adoption("d59999/a.md") is None
+    first, *others = explained(asked)
+    assert (first.rule.file, first.why) == (file, "who owns the path may stand in what is not read")
+    assert "CODEOWNERS comes first" in [step.why for step in others]
+    assert not any(step.decides for step in (first, *others))
+
+
+def test_what_comes_before_a_file_that_is_cut_decides_all_the_same() -> None:
+    """The page itself and its folder are asked before CODEOWNERS, however large that is."""
+    files = {"CODEOWNERS": MANY_RULES, "docs/.meta.yml": "owner: '@folder'\n"}
+    assert who(files, "docs/a.md").startswith("@folder")
+    assert who(files, "a.md", meta={"owner": "@page"}).startswith("@page")
+
+
+def test_a_file_that_github_ignores_gives_way_to_what_comes_after() -> None:
+    """GitHub reads no file of 3 MB, so nobody owns anything by it: the trail says so, and the other evidence is asked."""
+    files = {"CODEOWNERS": THREE_MB}
+    assert who(files, "a.md") == IGNORED
+    assert who(files, "a.md", declared=("@declared",)).startswith("@declared")
+    assert who(files | {"x/OWNERS": "approvers: [b]\n"}, "a.md") == "nobody | OWNERS: no rule matches"
+    (step,) = explained(question(files, "a.md"))
+    assert (str(step.rule), step.why) == ("CODEOWNERS", "GitHub does not read a file of 3 MB or more")
+    assert question(files, "a.md").ownership.adoption("a.md") is None
+
+
 def test_a_path_that_no_rule_matches() -> None:
     """The evidence after CODEOWNERS is asked, and without any it is the file that leaves the path to nobody."""
     assert who({"CODEOWNERS": "/x @a\n"}, "y") == "nobody | CODEOWNERS: no rule matches"

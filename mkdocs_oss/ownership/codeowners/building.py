@@ -22,8 +22,13 @@ class Building(Struct):
     bad_lines: list[BadLine] = field(default_factory=list)
     more_bad: int = 0
     loose: int = 0
-    is_full: bool = False
-    """Nothing more is to be read."""
+    cut: BadLine | None = None
+    """From where on nothing more is to be read."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing more is to be read."""
+        return self.cut is not None
 
     def rule(self, rule: OwnerRule) -> None:
         """Takes a rule, unless there are too many."""
@@ -35,12 +40,9 @@ class Building(Struct):
                 if loose
                 else f"{MAX_RULES:,} rules"
             )
-            self.bad_lines.append(
-                BadLine(
-                    rule.line, f"{many} stand before, so it is not read from here on", "make the file smaller"
-                )
-            )
-            self.is_full = True
+            what = f"{many} stand before, so it is not read from here on"
+            self.cut = BadLine(rule.line, what, "make the file smaller")
+            self.bad_lines.append(self.cut)
             return
         self.rules.append(rule)
 
@@ -56,9 +58,10 @@ class Building(Struct):
         if self.more_bad:
             what = f"{self.more_bad:,} more lines are wrong"
             self.bad_lines.append(BadLine(0, what, "mend the others first"))
-        return Codeowners(file, tuple(self.rules), tuple(self.bad_lines), dialect, sections, self.is_full)
+        return Codeowners(file, tuple(self.rules), tuple(self.bad_lines), dialect, sections, self.cut)
 
 
-def too_large(file: str, dialect: Dialect, reason: str) -> Codeowners:
-    """A file that does not count for its size."""
-    return Codeowners(file, (), (BadLine(0, reason, "make it smaller"),), dialect, is_cut=True)
+def too_large(file: str, dialect: Dialect, reason: str, *, is_ignored: bool = False) -> Codeowners:
+    """A file of which nothing is read for its size, by the forge itself too where it `is_ignored`."""
+    whole = BadLine(0, reason, "make it smaller")
+    return Codeowners(file, (), (whole,), dialect, cut=whole, is_ignored=is_ignored)

@@ -23,7 +23,7 @@ _OWNER = re.compile(rf"@[A-Za-z0-9][A-Za-z0-9_-]{{0,38}}(?:/[A-Za-z0-9._-]{{1,10
 def parse_github(content: bytes, *, file: str) -> Codeowners:
     """The rules of a CODEOWNERS file as GitHub reads them; never raises."""
     if len(content) >= MAX_BYTES:
-        return too_large(file, "github", "the file is 3 MB or larger, so GitHub ignores it")
+        return too_large(file, "github", "the file is 3 MB or larger, so GitHub ignores it", is_ignored=True)
     building = Building()
     for number, line in lines_of(content):
         words = before_comment(words_of(line))

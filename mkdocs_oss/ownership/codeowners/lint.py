@@ -50,7 +50,8 @@ def lint(
     yield from shadowed.values()
     if paths is not None:
         yield from _without_match(codeowners, paths, except_for=shadowed.keys())
-    yield from _unowned([page for page in pages if not codeowners.decide(page).owners], ways or {})
+    if not codeowners.is_cut:
+        yield from _unowned([page for page in pages if not codeowners.decide(page).owners], ways or {})
 
 
 def _unknown_owners(codeowners: Codeowners, knows: Callable[[str], bool]) -> Iterator[Oddity]:

@@ -147,8 +147,15 @@ class Codeowners(Struct, frozen=True, dict=True):
     bad_lines: tuple[BadLine, ...] = ()
     dialect: Dialect = "github"
     sections: tuple[Section, ...] = field(default=())
-    is_cut: bool = False
-    """It is too large to be read to its end."""
+    cut: BadLine | None = None
+    """It is too large to be read to its end, and from where on it is not read; what it says of any path may stand there."""
+    is_ignored: bool = False
+    """It is so large that the forge itself does not read it, so nobody owns anything by it."""
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it is too large to be read to its end."""
+        return self.cut is not None
 
     @cached_property
     def _index(self) -> Index:
