@@ -178,7 +178,7 @@ def _unnamed_steps(steps: Iterable[ownership.Step], roster: ownership.Roster) ->
     if not roster.unnamed:
         return tuple(steps)
     return tuple(
-        structs.replace(step, rule=roster.unnamed.rule(step.rule), why=roster.unnamed.text(step.why))
+        structs.replace(step, rule=roster.unnamed.rule(step.rule), why=roster.unnamed.subject(step.why))
         for step in steps
     )
 

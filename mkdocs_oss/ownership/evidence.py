@@ -22,6 +22,7 @@ from mkdocs_oss.ownership.codeowners import (
     new_place,
     parse_codeowners,
 )
+from mkdocs_oss.ownership.codeowners.text import shown
 from mkdocs_oss.ownership.owners_files import OwnersFiles
 from mkdocs_oss.ownership.repo_files import around
 
@@ -29,6 +30,7 @@ FOLDER_FILES = (owners_files.FILE, folder_meta.FILE, project_people.FILE, *catal
 """Names of files that speak for the folder they lie in."""
 ALIASES = owners_files.ALIASES
 _MAX_FILES = 20_000
+_MAX_WRONG = 5
 CODEOWNERS = "CODEOWNERS"
 NOT_READ_TO_ITS_END = "CODEOWNERS is too large to be read to its end"
 IGNORED = "GitHub does not read a CODEOWNERS file of 3 MB or more, and nothing else names an owner"
@@ -133,13 +135,23 @@ def read_ownership(
 def _considered(decision: Decision) -> Considered:
     answer = Answer(CODEOWNERS, decision.owners, decision.evidence) if decision.decides else None
 
-    def steps() -> tuple[Step, ...]:
-        return tuple(
-            Step(step.rule.as_evidence(decision.file), step.why, decides=step.decides)
-            for step in decision.trail
-        )
+    return Considered(CODEOWNERS, answer, lambda: _trail(decision))
 
-    return Considered(CODEOWNERS, answer, steps)
+
+def _trail(decision: Decision) -> tuple[Step, ...]:
+    """The rules that match the path, and among them the lines that look as though they did; in the file's order."""
+    file = decision.file
+    steps = [Step(step.rule.as_evidence(file), step.why, decides=step.decides) for step in decision.trail]
+    wrong = decision.codeowners.wrong(decision.path)
+    told = wrong[-_MAX_WRONG:]  # of many the last, since those would decide
+    steps += [Step(Rule(file, bad.line, shown(bad.pattern)), bad.what) for bad in told]
+    steps.sort(key=lambda step: step.rule.line)
+    count = len(wrong) - len(told) if wrong else decision.codeowners.unreadable
+    if count:
+        line_s = "line is" if count == 1 else "lines are"
+        what = f"{count:,} more such {line_s} wrong" if wrong else f"{count:,} {line_s} not read"
+        steps.append(Step(Rule(file, 0, what), "see `mkdocs-oss check`"))
+    return tuple(steps)
 
 
 def _cut(codeowners: Codeowners, cut: BadLine) -> Considered:

@@ -46,6 +46,15 @@ def test_a_bad_line_is_skipped_and_named(line: str, what: str) -> None:
     assert parsed.decide("docs/bar.md").owners == ("@all",)
 
 
+@pytest.mark.parametrize("dialect", ["github", "bitbucket"])
+def test_owners_with_commas_between_them(dialect: Dialect) -> None:
+    """Of names that are good but for the comma, the remedy is a space."""
+    (bad,) = parse_codeowners(b"* @a,b@x.org", file="x", dialect=dialect).bad_lines
+    assert bad.remedy == "put a space between them in place of the comma"
+    (other,) = parse_codeowners(b"* @a,!", file="x", dialect=dialect).bad_lines
+    assert "a space" not in other.remedy
+
+
 @pytest.mark.parametrize(
     "owner", ["@a", "@octo-org/octo_cats.x", "@octocat_corp", "a.b+c@example.co.uk", "@a1-2"]
 )

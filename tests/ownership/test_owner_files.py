@@ -95,6 +95,39 @@ def test_a_rule_that_names_nobody_is_an_answer() -> None:
     assert who(files, "x.txt", declared=("@declared",)) == "nobody | CODEOWNERS:2: *.txt"
 
 
+def trail(text: str, path: str, *, file: str = "CODEOWNERS") -> list[tuple[str, str, str]]:
+    steps = explained(question({file: text}, path))
+    return [(str(step.rule), step.rule.text, step.why) for step in steps]
+
+
+def test_the_trail_names_the_lines_that_are_skipped() -> None:
+    """A line whose pattern matches the path stands in the trail although it is skipped, with the reason."""
+    assert trail("* @a\n/docs/h.md @b @bad!\n/x/ @bad!\n*.md @c\n", "docs/h.md") == [
+        ("CODEOWNERS:1", "* @a", "line 4 matches too, and stands later"),
+        ("CODEOWNERS:2", "/docs/h.md", "'@bad!' is no owner, so the line is skipped"),
+        ("CODEOWNERS:4", "*.md @c", "decides: the last that matches"),
+    ]
+    bitbucket = trail("* @a\n/docs/\n", "docs/h.md", file=".bitbucket/CODEOWNERS")
+    assert bitbucket[1][1:] == ("/docs/", "the line names nobody, so it is skipped")
+    gitlab = trail("* @a\n*.md nobody\n", "docs/h.md", file=".gitlab/CODEOWNERS")
+    assert gitlab[-2][1:] == ("*.md", "'nobody' is no owner, so GitLab leaves it aside")
+
+
+def test_the_trail_counts_the_lines_that_cannot_be_understood() -> None:
+    """Where nobody knows which paths a line means, the trail says that there are such lines; and of many skipped, a few."""
+    assert trail("* @a\n[ab].md @b\n!x @b\n", "docs/h.md")[1:] == [
+        ("CODEOWNERS", "2 lines are not read", "see `mkdocs-oss check`")
+    ]
+    many = trail("* @a\n" + "*.md bad\n" * 9, "h.md")
+    assert [place for place, _, _ in many] == [
+        "CODEOWNERS:1",
+        *(f"CODEOWNERS:{at}" for at in range(6, 11)),
+        "CODEOWNERS",
+    ]
+    assert many[-1][1] == "4 more such lines are wrong"
+    assert trail("* @a\n/x @bad!\n", "h.md") == [("CODEOWNERS:1", "* @a", "decides: the last that matches")]
+
+
 CUT = "CODEOWNERS is too large to be read to its end"
 IGNORED = "GitHub does not read a CODEOWNERS file of 3 MB or more, and nothing else names an owner"
 MANY_RULES = "* @all\n" + "".join(f"/d{at}/ @o{at}\n" for at in range(60_000))

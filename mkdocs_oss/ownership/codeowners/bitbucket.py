@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 
 from mkdocs_oss.ownership.codeowners.building import MAX_BYTES, Building, too_large
-from mkdocs_oss.ownership.codeowners.github import wrong_pattern
+from mkdocs_oss.ownership.codeowners.github import one_word, wrong_pattern
 from mkdocs_oss.ownership.codeowners.gitignore_patterns import compile_gitignore
-from mkdocs_oss.ownership.codeowners.owner_words import IS_MAIL
+from mkdocs_oss.ownership.codeowners.owner_words import IS_MAIL, MAIL
 from mkdocs_oss.ownership.codeowners.patterns import Pattern
 from mkdocs_oss.ownership.codeowners.rules import Codeowners, OwnerRule
 from mkdocs_oss.ownership.codeowners.text import before_comment, lines_of, shown, words_of
@@ -34,17 +34,19 @@ def parse_bitbucket(content: bytes, *, file: str) -> Codeowners:
             continue
         pattern, *named = words
         wrong = wrong_pattern(pattern, forge="Bitbucket")
+        compiled = None if wrong else (pattern, compile_bitbucket(pattern))
         if wrong is None and not named:
             wrong = "the line names nobody, so it is skipped", "name an owner, or remove the line"
         handles = [_handle(word) for word in named]
         if wrong is None and None in handles:
-            word = shown(named[handles.index(None)][:200])
+            word = named[handles.index(None)]
             wrong = (
-                f"{word!r} is no owner, so the line is skipped",
-                "write a mail address, @user, @workspace/group, or that with :all, :random(2) or :least_busy(2)",
+                f"{shown(word[:200])!r} is no owner, so the line is skipped",
+                one_word(word, re.compile(f"{_OWNER.pattern}|{MAIL}", re.ASCII))
+                or "write a mail address, @user, @workspace/group, or that with :all, :random(2) or :least_busy(2)",
             )
         if wrong is not None:
-            building.bad(number, *wrong)
+            building.bad(number, *wrong, pattern=compiled)
             continue
         owners = tuple(handle for handle in handles if handle is not None)
         building.rule(OwnerRule(number, pattern, compile_bitbucket(pattern), owners, words=tuple(named)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct, field
 
 from mkdocs_oss.ownership.codeowners.index import has_key
+from mkdocs_oss.ownership.codeowners.patterns import Pattern
 from mkdocs_oss.ownership.codeowners.rules import BadLine, Codeowners, Dialect, OwnerRule, Section
 
 MAX_BYTES = 3_000_000
@@ -46,10 +47,19 @@ class Building(Struct):
             return
         self.rules.append(rule)
 
-    def bad(self, line: int, what: str, remedy: str, *, is_read: bool = False) -> None:
-        """Notes a line that is wrong; of very many only how many there are."""
+    def bad(
+        self,
+        line: int,
+        what: str,
+        remedy: str,
+        *,
+        is_read: bool = False,
+        pattern: tuple[str, Pattern] | None = None,
+    ) -> None:
+        """Notes a line that is wrong; of very many only how many there are. `pattern`: as written and as read."""
         if len(self.bad_lines) < MAX_BAD_LINES:
-            self.bad_lines.append(BadLine(line, what, remedy, is_read))
+            written, matches = pattern or ("", None)
+            self.bad_lines.append(BadLine(line, what, remedy, is_read, written, matches))
         else:
             self.more_bad += 1
 
@@ -58,7 +68,9 @@ class Building(Struct):
         if self.more_bad:
             what = f"{self.more_bad:,} more lines are wrong"
             self.bad_lines.append(BadLine(0, what, "mend the others first"))
-        return Codeowners(file, tuple(self.rules), tuple(self.bad_lines), dialect, sections, self.cut)
+        return Codeowners(
+            file, tuple(self.rules), tuple(self.bad_lines), dialect, sections, self.cut, self.more_bad
+        )
 
 
 def too_large(file: str, dialect: Dialect, reason: str, *, is_ignored: bool = False) -> Codeowners:

@@ -30,9 +30,11 @@ def parse_github(content: bytes, *, file: str) -> Codeowners:
         if not words:
             continue
         pattern, owners = words[0], tuple(words[1:])
-        wrong = wrong_pattern(pattern, forge="GitHub") or _wrong_owner(owners)
-        if wrong is not None:
+        if (wrong := wrong_pattern(pattern, forge="GitHub")) is not None:
             building.bad(number, *wrong)
+            continue
+        if (wrong := _wrong_owner(owners)) is not None:
+            building.bad(number, *wrong, pattern=(pattern, compile_github(pattern)))
             continue
         building.rule(OwnerRule(number, pattern, compile_github(pattern), owners))
         if building.is_full:
@@ -69,8 +71,15 @@ def _wrong_owner(owners: tuple[str, ...]) -> tuple[str, str] | None:
     for owner in owners:
         if not _OWNER.fullmatch(owner):
             what = f"{_quoted(owner)} is no owner, so the line is skipped"
-            return what, "write @user, @org/team or a mail address"
+            return what, one_word(owner, _OWNER) or "write @user, @org/team or a mail address"
     return None
+
+
+def one_word(word: str, owner: re.Pattern[str]) -> str | None:
+    """What to do with a word that is several owners with commas or semicolons between them; None for another."""
+    names = [name for name in re.split("[,;]", word) if name]
+    several = len(names) > 1 and all(owner.fullmatch(name) for name in names)
+    return "put a space between them in place of the comma" if several else None
 
 
 def _quoted(word: str) -> str:

@@ -117,6 +117,7 @@ class _Reading(Struct):
         if len(pattern) > MAX_PATTERN:
             self.building.bad(number, "the pattern is longer than any path", "shorten it")
             return
+        compiled = compile_gitlab(pattern)
         owners, odd = _owners(" ".join(rest))
         inherits = not rest and not excludes
         if excludes:
@@ -124,28 +125,30 @@ class _Reading(Struct):
         elif inherits:
             owners = self.here.owners
         else:
-            self._note(number, rest, odd)
+            self._note(number, rest, odd, (pattern, compiled))
         if not owners and not excludes:
             what = "the rule names no owner, and its section has none: GitLab approves it by itself"
-            self.building.bad(number, what, "name an owner, or exclude the path with !", is_read=True)
-        compiled = compile_gitlab(pattern)
+            remedy = "name an owner, or exclude the path with !"
+            self.building.bad(number, what, remedy, is_read=True, pattern=(pattern, compiled))
         # The words after an exclusion mean nothing, but without them a space at the pattern's end would be lost.
         says_more = pattern[-1].isspace() if excludes else not owners
         words = tuple(rest) if says_more else ()
         rule = OwnerRule(number, pattern, compiled, owners, self.here.name, excludes, inherits, words)
         self.building.rule(rule)
 
-    def _note(self, number: int, words: list[str], odd: list[str]) -> None:
+    def _note(self, number: int, words: list[str], odd: list[str], pattern: tuple[str, Pattern]) -> None:
         """Words that name nobody, and a comment that names somebody."""
         comment = next((at for at, word in enumerate(words) if word.startswith("#")), len(words))
         for word in odd:
             if word.startswith("#"):
                 break
             what = f"{shown(word[:200])!r} is no owner, so GitLab leaves it aside"
-            self.building.bad(number, what, "write @user, @group or @@role", is_read=True)
+            remedy = "write @user, @group or @@role"
+            self.building.bad(number, what, remedy, is_read=True, pattern=pattern)
         if _owners(" ".join(words[comment:]))[0]:
             what = "GitLab has no comments at the end of a line, so those who stand in it are owners"
-            self.building.bad(number, what, "put the comment on a line of its own", is_read=True)
+            remedy = "put the comment on a line of its own"
+            self.building.bad(number, what, remedy, is_read=True, pattern=pattern)
 
 
 def compile_gitlab(pattern: str) -> Pattern:

@@ -61,13 +61,16 @@ class OwnerRule(Struct, frozen=True):
 class BadLine(Struct, frozen=True):
     """A line that the forge skips, with why and what to do. Line 0: the file.
 
-    `is_read`: the forge reads it, if otherwise than it looks.
+    `is_read`: the forge reads it, if otherwise than it looks. `pattern`, `matches`: the path pattern that it begins
+    with, as written and as read; None where it has none that can be read.
     """
 
     line: int
     what: str
     remedy: str
     is_read: bool = False
+    pattern: str = ""
+    matches: Pattern | None = None
 
 
 class Tried(Struct, frozen=True):
@@ -149,6 +152,8 @@ class Codeowners(Struct, frozen=True, dict=True):
     sections: tuple[Section, ...] = field(default=())
     cut: BadLine | None = None
     """It is too large to be read to its end, and from where on it is not read; what it says of any path may stand there."""
+    more_bad: int = 0
+    """Lines that are wrong beside `bad_lines`, which are not told one by one."""
     is_ignored: bool = False
     """It is so large that the forge itself does not read it, so nobody owns anything by it."""
 
@@ -164,6 +169,16 @@ class Codeowners(Struct, frozen=True, dict=True):
     def matching(self, path: str) -> Iterator[OwnerRule]:
         """The rules whose pattern matches a path, in the order of the file."""
         return (self.rules[at] for at in self.candidates(path) if self.rules[at].matches.matches(path))
+
+    def wrong(self, path: str) -> tuple[BadLine, ...]:
+        """The lines that are skipped, or read otherwise than they look, whose pattern matches a path."""
+        return tuple(bad for bad in self.bad_lines if bad.matches is not None and bad.matches.matches(path))
+
+    @property
+    def unreadable(self) -> int:
+        """How many lines are skipped of which it is not known what paths they mean."""
+        skipped = (bad for bad in self.bad_lines if bad.line and not bad.is_read and bad.matches is None)
+        return sum(1 for _ in skipped) + self.more_bad
 
     def candidates(self, path: str) -> list[int]:
         """The positions of the few rules that a path has to be compared with, in the order of the file."""
