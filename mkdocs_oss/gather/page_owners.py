@@ -188,7 +188,8 @@ def ownership_findings(
     name = source.repo.name
     for file, bad in repo.problems():
         where = f"{file}:{bad.line}" if bad.line else file
-        what = without_domains(bad.what)
+        # A word that is no owner may be somebody's handle with a letter too many: `@ana/`.
+        what = build.roster.unnamed.subject(without_domains(bad.what))
         yield Finding("codeowners", "note" if bad.is_read else severity, name, where, what, bad.remedy)
     open_ = [facts for facts in pages if _is_open(facts) and place_of(facts.page) in source.paths]
     left = [

@@ -32,6 +32,8 @@ CODEOWNERS = """\
 /docs/odd.md @holl0way c.h@example.org,
 /docs/alone.md @data/alone
 /docs/gone.md
+/docs/js.md @holl0way/
+/docs/js.md @@holl0way
 """
 REVIEWS = """\
 docs/hers.md:
