@@ -191,6 +191,9 @@ def ownership_findings(
         # A word that is no owner may be somebody's handle with a letter too many: `@ana/`.
         what = build.roster.unnamed.subject(without_domains(bad.what))
         yield Finding("codeowners", "note" if bad.is_read else severity, name, where, what, bad.remedy)
+    for file, bad in repo.metadata_problems():
+        where = f"{file}:{bad.line}" if bad.line else file
+        yield Finding("front-matter", severity, name, where, bad.what, bad.remedy)
     open_ = [facts for facts in pages if _is_open(facts) and place_of(facts.page) in source.paths]
     left = [
         facts

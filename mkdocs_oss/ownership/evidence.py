@@ -76,6 +76,14 @@ class RepoOwnership(Struct, frozen=True):
             yield from ((self.codeowners.file, bad) for bad in self.codeowners.bad_lines)
         yield from self.owners_files.bad_lines
 
+    def metadata_problems(self) -> Iterator[tuple[str, BadLine]]:
+        """(file, what is wrong) of each `.meta.yml` whose owners are none."""
+        for file, content in self.contents.items():
+            if file.rpartition("/")[2] == folder_meta.FILE:
+                bad = folder_meta.wrong_line(content, file=file)
+                if bad is not None:
+                    yield file, bad
+
     def adoption(self, path: str) -> Adoption | None:
         """How a path that nobody owns gets an owner; None where no line of CODEOWNERS can name it."""
         if self.codeowners is not None:

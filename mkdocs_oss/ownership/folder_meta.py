@@ -8,6 +8,7 @@ from __future__ import annotations
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.model import Rule
 from mkdocs_oss.ownership.answer import Answer, Named, Step
+from mkdocs_oss.ownership.codeowners import BadLine
 from mkdocs_oss.ownership.codeowners.text import shown
 from mkdocs_oss.ownership.front_matter import front_matter_owners
 from mkdocs_oss.ownership.repo_files import line_of, read_yaml
@@ -33,3 +34,16 @@ def read_folder_meta(content: bytes, *, file: str) -> Named:
         Answer(KIND, handles, rule),
         (Step(rule, "decides: the nearest folder that names owners", decides=True),),
     )
+
+
+def wrong_line(content: bytes, *, file: str) -> BadLine | None:
+    """What is wrong with the owners that a folder's metadata names; None where nothing is."""
+    located = read_yaml(content, file=file)
+    if isinstance(located, SettingsError) or not isinstance(located.value, dict):
+        return None
+    try:
+        front_matter_owners(located.value)
+    except ValueError as error:
+        key = str(error).split("`")[1]
+        return BadLine(line_of(located, key), str(error), f"write `{key}: @team`")
+    return None

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
+from mkdocs_oss.handles import wrong_owner
 from mkdocs_oss.model import Rule
 from mkdocs_oss.ownership.answer import Answer, Named, Step
 from mkdocs_oss.ownership.codeowners.text import shown
@@ -55,6 +56,8 @@ def _people(value: Any) -> list[tuple[str, str]]:
         name = entry.get("name") if isinstance(entry, dict) else None
         mail = entry.get("email") if isinstance(entry, dict) else None
         if isinstance(name, str) and name.strip() and "@" not in name and len(name) <= 200:
+            if wrong_owner(shown(" ".join(name.split()))) is not None:
+                continue
             found.append((shown(" ".join(name.split())), mail if isinstance(mail, str) else ""))
     return found
 

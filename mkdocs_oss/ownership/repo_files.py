@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mkdocs_oss.errors import SettingsError
+from mkdocs_oss.handles import wrong_owner
 from mkdocs_oss.settings.located_yaml import Located, load_yaml
 
 MAX_YAML_BYTES = 256_000
@@ -53,5 +54,9 @@ def names_in(value: Any) -> tuple[str, ...]:
     return tuple(
         name.strip()
         for name in found[:1000]
-        if isinstance(name, str) and name.strip() and len(name) <= 200 and name.strip().isprintable()
+        if isinstance(name, str)
+        and name.strip()
+        and len(name) <= 200
+        and name.strip().isprintable()
+        and wrong_owner(name) is None
     )

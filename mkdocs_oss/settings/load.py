@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from mkdocs_oss.errors import SettingsError
+from mkdocs_oss.handles import wrong_owner
 from mkdocs_oss.model import Discovery, FreshnessPolicy, Interval, Repo
 from mkdocs_oss.settings.convert import convert, unknown_key
 from mkdocs_oss.settings.interval import parse_interval
@@ -145,6 +146,7 @@ def load_settings(site: Site) -> Settings:
                 if part == "contributing":
                     _check_urls(chosen[part], f"{site.config_file.name}: plugins: {name}")
                 if part == "ownership":
+                    _check_owner(chosen[part], f"{site.config_file.name}: plugins: {name}")
                     _interval(
                         chosen[part].quiet_after, f"{site.config_file.name}: plugins: {name}: quiet_after"
                     )
@@ -190,6 +192,13 @@ def _check_urls(options: ContributingOptions, where: str) -> None:
             raise SettingsError(
                 f"{where}: {key}", f"{value!r} is not an http or https URL", remedy="write a full URL"
             )
+
+
+def _check_owner(options: OwnershipOptions, where: str) -> None:
+    owners = [options.owner] if isinstance(options.owner, str) else options.owner or []
+    for owner in owners:
+        if (wrong := wrong_owner(owner)) is not None:
+            raise SettingsError(f"{where}: owner", f"it {wrong}", remedy='write owner: "@team"')
 
 
 def _policy(options: FreshnessOptions, where: str) -> FreshnessPolicy:

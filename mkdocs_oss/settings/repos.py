@@ -12,6 +12,7 @@ from pathspec import GitIgnoreSpec
 
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.git import redacted
+from mkdocs_oss.handles import wrong_owner
 from mkdocs_oss.model import Discovery, Maintenance, Repo
 from mkdocs_oss.settings.convert import convert
 from mkdocs_oss.settings.discover import discovery
@@ -111,13 +112,17 @@ def _shared(entry: _Entry) -> Repo:
     """The entry's keys that one repo and many may have; the name is still empty."""
     written = entry.written
     _check_links(entry)
+    owners = (written.owner,) if isinstance(written.owner, str) else tuple(written.owner or ())
+    for owner in owners:
+        if (wrong := wrong_owner(owner)) is not None:
+            raise entry.wrong("owner", f"it {wrong}", 'write owner: "@team"')
     return Repo(
         name="",
         docs=_docs(entry),
         include=_patterns(entry, "include"),
         exclude=_patterns(entry, "exclude"),
         section=written.section,
-        owners=(written.owner,) if isinstance(written.owner, str) else tuple(written.owner or ()),
+        owners=owners,
         policy=written.policy,
         api=_api(written.api),
         forge=written.forge,

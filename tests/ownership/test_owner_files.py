@@ -95,6 +95,26 @@ def test_a_rule_that_names_nobody_is_an_answer() -> None:
     assert who(files, "x.txt", declared=("@declared",)) == "nobody | CODEOWNERS:2: *.txt"
 
 
+def test_a_link_is_an_owner_in_no_file() -> None:
+    """A link in .meta.yml, OWNERS, catalog-info or pyproject names nobody; that of a folder is told with its line."""
+    files = {
+        "docs/.meta.yml": "title: x\nowner: 'javascript:alert(1)'\n",
+        "OWNERS": "approvers: ['javascript:alert(1)', 'https://x.example']\n",
+        "catalog-info.yaml": "kind: Component\nspec:\n  owner: javascript:alert(1)\n",
+        "pyproject.toml": "[project]\nauthors = [{name = 'javascript:alert(1)'}]\n",
+    }
+    assert who(files, "docs/a.md") == "nobody | OWNERS: no rule matches"
+    del files["OWNERS"]
+    assert who(files, "docs/a.md") == "the repo has no CODEOWNERS file, and no setting names an owner"
+    ((file, bad),) = question(files, "docs/a.md").ownership.metadata_problems()
+    assert (file, bad.line, bad.what) == (
+        "docs/.meta.yml",
+        2,
+        "`owner` is a link, and not a handle or a name",
+    )
+    assert bad.remedy == "write `owner: @team`"
+
+
 def trail(text: str, path: str, *, file: str = "CODEOWNERS") -> list[tuple[str, str, str]]:
     steps = explained(question({file: text}, path))
     return [(str(step.rule), step.rule.text, step.why) for step in steps]

@@ -125,6 +125,50 @@ def test_bad_front_matter_is_an_error(value: object) -> None:
     assert who(resolved("free.md", meta={"owners": value}))[0] == []
 
 
+LINKS = (
+    "javascript:alert(1)",
+    "JavaScript :alert(1)",
+    "https://x.example/a",
+    "mailto:ana@example.org",
+    "data:text/html,x",
+    "//x.example",
+    "x-y+z.w:1",
+    "see https://x.example",
+)
+
+
+@pytest.mark.parametrize("word", [*LINKS, "@a\n@b", "\x1b[2J", "@a\u202eb", "@" + "a" * 200])
+@pytest.mark.parametrize("key", ["owner", "owners", "owner_slack"])
+def test_what_can_be_no_owner(key: str, word: str) -> None:
+    """A link, or what would break a line, is no owner: it is told with its key, and CODEOWNERS decides meanwhile."""
+    with pytest.raises(ValueError, match=f"^`{key}` (is a link|has line breaks|is longer)") as caught:
+        front_matter_owners({key: ["@a", word]})
+    assert word not in str(caught.value)
+    assert who(resolved("docs/a.md", meta={key: word}))[0] == ["@ana"]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Ana Ruiz",
+        "platform-team",
+        "#slack-channel",
+        "@org/team",
+        "ana@example.org",
+        "group:default/docs",
+        "user:ana",
+        "Team: Docs",
+        "山田　太郎",
+        "O'Neil, J. (Docs)",
+        "@work/team:random(2)",
+        "R&D / Docs",
+    ],
+)
+def test_names_of_any_kind_are_owners(word: str) -> None:
+    """Handles, channels, references and plain names in any script go on to be what they are."""
+    assert front_matter_owners({"owner": word}) == ("owner", (word,))
+
+
 @pytest.mark.parametrize("handle", ["@data/platform", "data/platform", "@DATA/Platform", "@data/PLATFORM"])
 def test_handles_match_in_any_case(handle: str) -> None:
     """Neither case nor a leading @ make another team."""

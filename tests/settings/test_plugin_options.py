@@ -112,6 +112,8 @@ def test_lists_in_mkdocs_yml(tmp_path: Path) -> None:
         ("oss/repos", {"repo": "x"}, r"oss/repos: unknown key 'repo'; did you mean 'repos'\?"),
         ("oss", {"ownership": 5}, r"oss: ownership: expected"),
         ("oss", {"ownership": {"owner": 5}}, r"oss: ownership\.owner: expected"),
+        ("oss", {"ownership": {"owner": "javascript:x"}}, r"oss: owner: it is a link.*; write owner: \"@team\""),
+        ("oss/ownership", {"owner": ["@a", "a\nb"]}, r"oss/ownership: owner: it has line breaks"),
         ("oss", {"ownership": {"quiet_after": "a while"}}, r"oss: quiet_after: 'a while' is not an interval; write it as"),
         ("oss/ownership", {"quiet_after": "0 days"}, r"oss/ownership: quiet_after: '0 days' is an empty interval"),
         ("oss", {"ownership": {"quiet_after": 12}}, r"oss: ownership\.quiet_after: expected"),

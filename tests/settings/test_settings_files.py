@@ -36,6 +36,14 @@ def error(text: str | bytes) -> str:
     return str(caught.value)
 
 
+@pytest.mark.parametrize("owner", ["javascript:alert(1)", '["@a", "https://x.example"]'])
+def test_a_link_is_no_owner_of_a_repo(owner: str) -> None:
+    """It is told with its line and a remedy."""
+    found = error(f"repos:\n  - path: a\n    owner: {owner}\n")
+    assert found == 'repos.yml:3: owner: it is a link, and not a handle or a name; write owner: "@team"'
+    assert one("{path: a, owner: [Ana Ruiz, '#docs']}").owners == ("Ana Ruiz", "#docs")
+
+
 def test_a_whole_file() -> None:
     """Every key of the documented example arrives where it belongs, paths relative to the file."""
     text = """\
