@@ -154,3 +154,48 @@ def test_patterns_without_a_match_in_the_handbooks_own_repo(make_repo: Callable[
     assert told() == ["CODEOWNERS:4", "CODEOWNERS:5"]
     repo.write({"CODEOWNERS": "/docs/ @a\n"})
     assert told() == []
+
+
+def test_a_link_in_the_place_of_an_owner(
+    make_repo: Callable[..., GitRepo], build: Callable[..., Built]
+) -> None:
+    """It stands on no page and in no list of people: a finding tells it with the file, and CODEOWNERS decides."""
+    files = {
+        "mkdocs.yml": CONFIG.format(options="{}"),
+        "docs/index.md": "---\nowner: 'javascript:alert(1)'\n---\n# W\n",
+        "docs/ops/.meta.yml": "owners: ['javascript:alert(2)']\n",
+        "docs/ops/a.md": "# A\n",
+        "docs/name.md": "---\nowner: Ana Ruiz\n---\n# N\n",
+        "CODEOWNERS": "* @docs\n",
+    }
+    site = build(make_repo("handbook", files).path / "mkdocs.yml")
+    assert {url: named for url, (named, _) in owners(site).items() if not url.startswith("ownership")} == {
+        "": ["@docs"],
+        "ops/a/": ["@docs"],
+        "name/": ["Ana Ruiz"],
+    }
+    findings = json.loads(site.read("oss/handbook.json"))["findings"]
+    assert {(each["where"], each["code"]) for each in findings if "is a link" in each["message"]} == {
+        ("docs/index.md", "front-matter"),
+        ("docs/ops/.meta.yml:1", "front-matter"),
+    }
+    assert not [file for file in site.folder.rglob("*.html") if "alert(" in file.read_text("utf-8")]
+
+
+def test_a_file_too_large_to_be_read_makes_no_page_unowned(
+    make_repo: Callable[..., GitRepo], build: Callable[..., Built]
+) -> None:
+    """Who owns the pages is not known, with the reason on each; the file is one finding, and no page is one."""
+    files = {
+        "mkdocs.yml": CONFIG.format(options="{}"),
+        "docs/index.md": "# W\n",
+        "docs/a.md": "# A\n",
+        "CODEOWNERS": "* @all\n" + "/x/ @x\n" * 50_001,
+    }
+    site = build(make_repo("handbook", files).path / "mkdocs.yml")
+    assert "CODEOWNERS is too large to be read to its end" in site.read("a/index.html")
+    assert facts_on(site.read("a/index.html"))["ownership"] == "unknown"
+    assert owners(site)["a/"] == ([], None)
+    codes = [finding["code"] for finding in json.loads(site.read("oss/handbook.json"))["findings"]]
+    assert codes.count("codeowners") == 1
+    assert not {"unowned", "codeowners-unowned"} & set(codes)
