@@ -204,13 +204,27 @@ class TestOwners:
     def test_as_json(self, hub: GitRepo) -> None:
         """Each answer with its rule, or with the reason why there is none."""
         first, second = json.loads(run("owners", "--json", "docs/index.md", "/x").stdout)
+        rule = {
+            "file": "CODEOWNERS",
+            "line": 1,
+            "text": "/docs/ @data/docs",
+            "pattern": "/docs/",
+            "section": "",
+        }
         assert first == {
             "path": "docs/index.md",
             "owners": ["@data/docs"],
-            "rule": {"file": "CODEOWNERS", "line": 1, "text": "/docs/ @data/docs"},
+            "rule": rule,
+            "rules": [rule],
             "unknown": None,
         }
-        assert second == {"path": "/x", "owners": [], "rule": None, "unknown": "it is in no git repository"}
+        assert second == {
+            "path": "/x",
+            "owners": [],
+            "rule": None,
+            "rules": [],
+            "unknown": "it is in no git repository",
+        }
 
     def test_in_any_repo(self, hub: GitRepo, monkeypatch: pytest.MonkeyPatch) -> None:
         """No handbook is needed; a --config-file that is not there is an error all the same."""

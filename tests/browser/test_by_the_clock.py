@@ -74,9 +74,9 @@ def test_a_page_falls_due_with_no_build(theme: str, small: Any, on_day: Any) -> 
         banner.locator("a").get_attribute("href") == "https://github.com/example/site/edit/main/docs/page.md"
     )
     assert "Due for a review since 3 September 2026" in page.locator(".oss-line").inner_text()
+    assert page.evaluate("window.shifts") == []
     page.locator(".oss-line summary").nth(1).click()
     assert "The next review was due on 3 September 2026." in page.locator(".oss-line").inner_text()
-    assert page.evaluate("window.shifts") == []
 
 
 def test_nothing_falls_due_where_nothing_is_due(small: Any, on_day: Any) -> None:

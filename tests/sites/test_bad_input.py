@@ -264,12 +264,16 @@ def test_teams_that_are_in_each_other(hub_with: Callable[..., GitRepo], build: C
 
 
 @pytest.mark.parametrize("key", ["owner", "owners", "owner_slack"])
-def test_an_owner_that_is_a_script_url_is_text(
+def test_an_owner_that_is_a_script_url_is_nobody(
     key: str, hub_with: Callable[..., GitRepo], build: Callable[..., Built]
 ) -> None:
-    """It leads nowhere, and the page is built."""
+    """A warning names the file, and what to write; the page is built, and leads nowhere."""
     page = f'---\n{key}: "javascript:alert(1)"\n---\n# Welcome\n'
     hub = hub_with({"docs/index.md": page, "docs/b.md": page})
-    html = build(hub.path / "mkdocs.yml", strict=True).read("index.html")
-    assert "Looked after by javascript:alert(1)" in html
+    site = build(hub.path / "mkdocs.yml")
+    told = site.messages(logging.WARNING)
+    assert [f"docs/{name}.md" in each for name, each in zip(("index", "b"), told, strict=True)] == [True] * 2
+    html = site.read("index.html")
+    assert "Looked after by" not in html
+    assert "alert(1)" not in html
     assert re.search(r"""(?:href|src|action)\s*=\s*["']?\s*javascript:""", html) is None
