@@ -85,11 +85,12 @@ class Judge(Struct):
         since = {who: sign for who, sign in others.items() if last is None or sign.time > last.time}
         unseen = all(owner.seen is None or owner.seen.time <= self.since for owner in there)
         is_worked_on = any(sign.time > self.since for sign in since.values())
-        if last is None and is_worked_on and not unseen:
-            return None  # many who look after pages review what others write
+        may_review = last is None and not unseen  # many who look after pages review what others write
         has_code = facts.freshness is not None and bool(facts.freshness.bindings)
         is_untouched = last is not None and history.last_touched.time <= last.time
-        return Quiet(there, last, since, has_code, is_untouched, is_strong=unseen or is_worked_on)
+        return Quiet(
+            there, last, since, has_code, is_untouched, is_strong=unseen or (is_worked_on and not may_review)
+        )
 
     def elsewhere(self, facts: PageFacts, owners: tuple[Standing, ...]) -> Elsewhere | None:
         """That the owners have hardly any part in what was done on the page, and one other person, who is still at it,
