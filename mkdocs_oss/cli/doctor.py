@@ -61,7 +61,8 @@ def doctor(for_teams: bool, write: bool, config_file: Path | None, as_json: bool
 def _teams(site: Site, *, write: bool) -> None:
     """Prints or writes a teams.yml. One that is there is never touched."""
     from mkdocs_oss.gather.teams_found import RECENT, proposed_teams
-    from mkdocs_oss.ownership.teams_proposal import LEAST_CHANGES, proposal_yaml
+    from mkdocs_oss.ownership.teams_proposal import LEAST_CHANGES
+    from mkdocs_oss.ownership.teams_yaml import proposal_yaml
 
     there = load_settings(site).teams.file
     file = site.config_file.parent / TEAMS

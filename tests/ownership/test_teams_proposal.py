@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_oss.ownership import Roster
-from mkdocs_oss.ownership.teams_proposal import Named, Proposal, Wrote, proposal_yaml, propose
+from mkdocs_oss.ownership.teams_proposal import Named, Proposal, Wrote, propose
+from mkdocs_oss.ownership.teams_yaml import proposal_yaml
 from mkdocs_oss.settings import PersonEntry, TeamEntry, TeamsFile, load_teams
 from mkdocs_oss.settings.located_yaml import load_yaml
 
