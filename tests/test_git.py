@@ -169,6 +169,36 @@ def test_a_slow_reading_command_is_ended(make_repo: MakeRepo) -> None:
         os.close(write_end)
 
 
+def test_a_long_complaint_holds_nothing_up(make_repo: MakeRepo, git: Git) -> None:
+    """Git complains of more than a pipe holds: all of its answer comes, and no time limit is waited for."""
+    repo = make_repo("broken", {"a.md": "a"})
+    refs = repo.path / ".git/refs/heads"
+    for number in range(3000):
+        (refs / f"{'broken-' * 5}{number}").write_text("")
+    told = git.read_text(repo.path / ".git", "for-each-ref", "--format=%(refname)")
+    assert told == "refs/heads/main"
+
+
+def test_deadlines_of_many_processes_are_kept_apart(make_repo: MakeRepo) -> None:
+    """One that must end soon is ended, though another one that began before may go on for long."""
+    git_dir = make_repo("slow", {"a.md": "a"}).path / ".git"
+    (first, ask), (second, silent) = os.pipe(), os.pipe()
+    with (
+        os.fdopen(first, "rb") as questions,
+        os.fdopen(second, "rb") as nothing,
+        os.fdopen(silent, "wb"),
+        Git().stream(git_dir, "cat-file", "--batch", stdin=questions) as patient,
+    ):
+        with (
+            pytest.raises(GitError, match="took longer"),
+            Git(read_limit=0.2).stream(git_dir, "cat-file", "--batch", stdin=nothing) as out,
+        ):
+            out.read()
+        with os.fdopen(ask, "wb") as asking:
+            asking.write(b"HEAD:a.md\n")
+        assert patient.read().endswith(b" blob 1\na\n")
+
+
 def test_leaving_a_stream_early_is_no_failure(make_repo: MakeRepo, git: Git) -> None:
     """A reader who has seen enough gets no error from a git that was stopped."""
     repo = make_repo("big", {"big.bin": os.urandom(3_000_000)})

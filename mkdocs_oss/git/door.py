@@ -19,6 +19,7 @@ READ_LIMIT_S = 120.0
 FETCH_LIMIT_S = 600.0
 CREDENTIAL_LIMIT_S = 20.0
 _CONTENTS = ("cat-file", "--batch", "--buffer")
+_ANY_SIZE = 1 << 62
 _FEW = 4096
 """Bytes that a pipe takes at once on any system: else we might wait for git, and git for us."""
 
@@ -71,7 +72,7 @@ class Git:
             yield out
 
     def blobs(
-        self, git_dir: Path, names: Iterable[str], *, largest: int = 1 << 62
+        self, git_dir: Path, names: Iterable[str], *, largest: int = _ANY_SIZE
     ) -> Iterator[tuple[str, bytes]]:
         """(name, content) for each blob name such as `<commit>:<path>`, by one `cat-file --batch`.
 
@@ -94,7 +95,7 @@ class Git:
                 out = process.enter_context(self.stream(git_dir, *_CONTENTS, stdin=stdin))
 
             def ask(
-                git_dir: Path, names: Iterable[str], *, largest: int = 1 << 62
+                git_dir: Path, names: Iterable[str], *, largest: int = _ANY_SIZE
             ) -> Iterator[tuple[str, bytes]]:
                 wanted = [name for name in names if "\n" not in name]
                 lines = _lines(wanted)
@@ -168,7 +169,7 @@ class Git:
                 env=env,
                 stop=self.stop,
                 told=self._fetch_limit if limit is None or limit > self._fetch_limit / 2 else limit,
-                growing=(git_dir / "objects" / "pack", largest) if largest else None,
+                growing=(git_dir / "objects" / "pack", largest or _ANY_SIZE),
             ) as out:
                 return out.read()
 

@@ -209,7 +209,7 @@ FAULTS: dict[str, Fault] = {
     "a pack with a wrong byte": Fault(_flip, "data", part="pack"),
     "vanishes in the middle of a pack": Fault(_vanish, "", part="pack", passes=True),
     "does not have what it lists": Fault(_no_such_object, "not our ref", part="pack"),
-    "talks without end": Fault(_talk, "took longer than", part="pack"),
+    "talks without end": Fault(_talk, "of messages", part="pack"),
 }
 
 
