@@ -20,10 +20,10 @@ from mkdocs_oss.history.log import LoggedCommit, log_args, new_mark, parse_all, 
 from mkdocs_oss.history.passed import Passed
 from mkdocs_oss.history.people import mapped
 from mkdocs_oss.history.similar import SimilarMoves
-from mkdocs_oss.history.substantive import newest_noticed
+from mkdocs_oss.history.substantive import NoticedChanges
 from mkdocs_oss.history.told import file_history, page_history
 from mkdocs_oss.history.walk import Trace, Walk
-from mkdocs_oss.model import Commit, HistoryRules, PageHistory, Unknown
+from mkdocs_oss.model import HistoryRules, PageHistory, Unknown
 
 MAILMAP = ".mailmap"
 _MOST_BROUGHT = 100_000
@@ -165,23 +165,21 @@ class Reading:
             walk.co_authors, self.git_dir, git=self.git, mailmap=self._mailmap(commit), bots=self.rules.bots
         )
         traces = walk.traces
-        of_pages = [trace for path, trace in traces.items() if path in pages]
-        noticed, is_lacking = self._noticed([trace for trace in of_pages if trace.events], blobs)
         told_files = {
             path: file_history(trace, older=_older(trace, before.files), is_shallow=bool(self.shallow))
             for path, trace in traces.items()
             if path in files
         }
-        told_pages = {
-            trace.path: page_history(
-                trace,
-                noticed.get(trace.path),
-                people,
-                blob=tree[trace.path],
-                older=_older(trace, before.pages),
-            )
-            for trace in of_pages
-        }
+        told_pages: dict[str, PageHistory | Unknown] = {}
+
+        def tell() -> Set[str]:
+            noticed = NoticedChanges(self.git_dir, git=self.git, substance=self.rules.substance, blobs=blobs)
+            for trace, commit in noticed.of(trace for path, trace in traces.items() if path in pages):
+                path, older = trace.path, _older(trace, before.pages)
+                told_pages[path] = page_history(trace, commit, people, blob=tree[path], older=older)
+            return noticed.missing
+
+        is_lacking = self._lacks(tell)
         return Passed(
             commit,
             pages=told_pages,
@@ -195,15 +193,10 @@ class Reading:
             is_lacking=is_lacking,
         )
 
-    def _noticed(self, traces: Sequence[Trace], blobs: Blobs | None) -> tuple[dict[str, Commit], bool]:
-        """Path → its newest change that counts; and whether contents were missing that would have told more."""
-
-        def look() -> tuple[dict[str, Commit], set[str]]:
-            return newest_noticed(
-                traces, self.git_dir, git=self.git, substance=self.rules.substance, blobs=blobs
-            )
-
-        noticed, missing = look()
+    def _lacks(self, tell: Callable[[], Set[str]]) -> bool:
+        """Lets `tell`, which answers with the contents that it missed, and again where they could be brought; whether
+        it still lacks some that would have told more."""
+        missing = tell()
         asked: set[str] = set()
         while self.bring is not None and missing - asked and len(asked) < _MOST_BROUGHT:
             asked |= missing
@@ -211,8 +204,8 @@ class Reading:
                 self.bring(missing)
             except GitError:
                 break  # the remote gives nothing of the past: what is here has to do
-            noticed, missing = look()  # what is older may be missing too
-        return noticed, bool(missing)
+            missing = tell()  # what is older may be missing too
+        return bool(missing)
 
 
 def tree_of(git: Git, git_dir: Path, commit: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
 from msgspec import Struct
@@ -20,71 +20,97 @@ _WIDTH = 4
 
 
 class _Search(Struct, eq=False):
-    """One page whose newest noticed change is looked for: `left`, newest first."""
+    """One page whose newest noticed change is looked for: `left`, newest first. `is_found`: it has been told."""
 
-    path: str
+    trace: Trace
     left: Sequence[Event]
+    is_found: bool = False
 
 
 _Asked = tuple[_Search, Event, tuple[str, ...]]
 """A change of a page that is looked at, and the contents (ids) that it takes."""
+Noticed = tuple[Trace, Commit | None]
+"""A page, and the newest commit that counts as substantive, where there is one."""
 
 
-def newest_noticed(
-    traces: Sequence[Trace], git_dir: Path, *, git: Git, substance: Substance, blobs: Blobs | None = None
-) -> tuple[dict[str, Commit], set[str]]:
-    """Path → the newest commit that counts as substantive; and the contents (ids) that were asked for in vain.
+class NoticedChanges:
+    """Looks for the newest noticed change of pages. `missing`: the contents (ids) that were asked for in vain.
 
-    A path that no such commit touched is left out. A change whose contents are not here counts: that the commit
-    changed the file is known, and that it changed nothing to see is not. `blobs`: where a process is ready for that.
+    A change whose contents are not here counts: that the commit changed the file is known, and that it changed nothing
+    to see is not. `blobs`: where a process is ready for that.
     """
-    found: dict[str, Commit] = {}
-    missing: set[str] = set()
-    searches = list(_searches(traces, found))
-    here: Set[str] | None = None  # all that is here, where that had to be asked
-    width = _WIDTH if blobs else 1
-    while searches := [search for search in searches if search.left and search.path not in found]:
-        asked = [(search, event, _compared(event)) for search in searches for event in search.left[:width]]
-        ids = [id_ for _, _, compared in asked for id_ in compared if here is None or id_ in here]
-        try:
-            contents = (blobs or git.blobs)(git_dir, ids, largest=_LARGEST)
-            _compare(asked, _Told(contents if ids else iter(())), found, missing, substance)
-        except GitError:
-            if here is not None:
-                raise
-            here = _here(
-                git, git_dir
-            )  # a partial clone: git gives up at the first that it would have to fetch
-            continue
-        for search in searches:
-            search.left = search.left[width:]
-        width *= 2
-    return found, missing
+
+    def __init__(self, git_dir: Path, *, git: Git, substance: Substance, blobs: Blobs | None = None) -> None:
+        self._git_dir = git_dir
+        self._git = git
+        self._substance: Substance = substance
+        self._blobs = blobs
+        self._here: Set[str] | None = None
+        """All contents that are here, where that had to be asked."""
+        self.missing: set[str] = set()
+
+    def of(self, traces: Iterable[Trace]) -> Iterator[Noticed]:
+        """What is found of each page, in the order in which it is: git tells more while its caller works. Raises
+        GitError."""
+        searches, decided = _searches(traces)
+        width = _WIDTH if self._blobs else 1
+        while searches:
+            try:
+                asked = [
+                    (search, event, _compared(event)) for search in searches for event in search.left[:width]
+                ]
+                told = self._asked(asked)
+                yield from decided  # while git reads
+                decided = []
+                yield from self._compared(asked, told)
+            except GitError:
+                if self._here is not None:
+                    raise
+                # a partial clone: git gives up at the first that it would have to fetch
+                self._here = _here(self._git, self._git_dir)
+                searches = [search for search in searches if not search.is_found]
+                continue
+            for search in searches:
+                search.left = search.left[width:]
+            searches = [search for search in searches if not search.is_found]
+            decided = [(search.trace, None) for search in searches if not search.left]
+            searches = [search for search in searches if search.left]
+            width *= 2
+        yield from decided
+
+    def _asked(self, asked: Sequence[_Asked]) -> _Told:
+        ids = [id_ for _, _, compared in asked for id_ in compared if self._here is None or id_ in self._here]
+        contents = (self._blobs or self._git.blobs)(self._git_dir, ids, largest=_LARGEST)
+        return _Told(contents if ids else iter(()))
+
+    def _compared(self, asked: Sequence[_Asked], told: _Told) -> Iterator[Noticed]:
+        for search, event, compared in asked:
+            contents = {id_: told.next(id_) for id_ in compared}
+            if not search.is_found:
+                if None in contents.values():
+                    self.missing.update(id_ for id_, content in contents.items() if content is None)
+                if _counts(event, contents, self._substance):
+                    search.is_found = True
+                    yield search.trace, event.commit
 
 
-def _searches(traces: Sequence[Trace], found: dict[str, Commit]) -> Iterator[_Search]:
-    """Those that contents have to tell; the others are `found`, such as a page that has but its first version."""
+def _searches(traces: Iterable[Trace]) -> tuple[list[_Search], list[Noticed]]:
+    """The pages of which contents have to tell; and the others, such as one that has but its first version."""
+    searches: list[_Search] = []
+    decided: list[Noticed] = []
     for trace in traces:
         for number, event in enumerate(trace.events):
             if event.commit.is_minor:
                 continue
             if event.new in event.olds or _compared(event):
-                yield _Search(trace.path, [one for one in trace.events[number:] if not one.commit.is_minor])
+                left = [one for one in trace.events[number:] if not one.commit.is_minor]
+                searches.append(_Search(trace, left))
             else:
-                found[trace.path] = event.commit
+                decided.append((trace, event.commit))
             break
-
-
-def _compare(
-    asked: Sequence[_Asked], told: _Told, found: dict[str, Commit], missing: set[str], substance: Substance
-) -> None:
-    for search, event, compared in asked:
-        contents = {id_: told.next(id_) for id_ in compared}
-        if search.path not in found:
-            if None in contents.values():
-                missing.update(id_ for id_, content in contents.items() if content is None)
-            if _counts(event, contents, substance):
-                found[search.path] = event.commit
+        else:
+            decided.append((trace, None))
+    return searches, decided
 
 
 def _here(git: Git, git_dir: Path) -> Set[str]:
