@@ -24,7 +24,7 @@ import msgspec
 from mkdocs_oss.history.packed import Id, packed, unpacked
 from mkdocs_oss.history.passed import Passed
 
-_VERSION = 6
+_VERSION = 7
 FOLDER = "history"
 _KEPT_S = 90 * 86_400.0
 """How long a file is kept that no build has read: checkouts in temporary folders come and go."""

@@ -5,9 +5,10 @@ A value that many share, such as a commit or a person, is there once, and has a 
 
 import sys
 from array import array
-from collections.abc import Callable, Iterable, Sized
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sized
 from datetime import datetime
-from itertools import accumulate
+from itertools import chain, islice, repeat
 from typing import Annotated, Any
 
 import msgspec
@@ -17,6 +18,7 @@ from mkdocs_oss.history.passed import Passed
 from mkdocs_oss.model import Author, Commit, FileChange, FileHistory, Move, PageHistory, Unknown
 
 _Number = Annotated[int, Meta(ge=0)]
+_Count = Annotated[int, Meta(ge=1)]
 _Time = Annotated[datetime, Meta(tz=True)]
 Id = Annotated[str, Meta(pattern=r"^[0-9a-f]*\Z")]
 """Of a commit. Git is asked for it, so it is nothing that git could take for an option."""
@@ -32,12 +34,12 @@ class _Packed(Struct, array_like=True):
     """Columns are texts, parted by NUL, which none of them has, and in no encoding perhaps; numbers; or lists. They are
     read where they lie: what is copied takes longer than what is computed. Those of one table have one length.
 
-    People: `names`, `emails`. Commits: `shas` to `minor`; `by` is a person's number. A commit's number that is below
-    zero counts from the end: -1 is none, -2 the first of `reasons`, of an Unknown. `seen`: people's numbers, `seen_at`
-    seconds since 1970. Pages: `created` to `authors`, each
-    of the first of `paths`; `authors` is how many each has of the next table. Authors: `who`, a person's number, to
-    `last`. `moves`: a page's number, a path's number, a time. `files`, `blobs`, `never` and `gone` begin with a path's
-    number.
+    People: `names`, `emails`. Commits: `shas` to `minor`; `by` is a person's number. Pages: `created` to `contents`, each
+    of the first of `paths`, those with as many authors together. `created` and `substantive` number the commits and
+    then `reasons`, of an Unknown; `touched` commits alone. `authors`: how many each of how many pages has, of the next
+    table. Authors: `who`, a person's number, to `last`, where none is the number after that of the last commit. `seen`:
+    people's numbers, `seen_at` seconds since 1970. `moves`: a page's number, a path's number, a time. `files`, `blobs`,
+    `never` and `gone` begin with a path's number; in `files` the commit -1 is none.
     """
 
     commit: Id
@@ -56,7 +58,7 @@ class _Packed(Struct, array_like=True):
     touched: memoryview
     substantive: memoryview
     contents: memoryview
-    authors: memoryview
+    authors: list[tuple[_Number, _Count]]
     who: memoryview
     counts: memoryview
     last: memoryview
@@ -79,6 +81,7 @@ class _Numbers:
         self._of: dict[str, int] = {}
 
     def of(self, commit: Commit | Unknown | None) -> int:
+        """What is no commit has a number below zero: -1 is none."""
         if commit is None:
             return -1
         if isinstance(commit, Unknown):
@@ -91,12 +94,18 @@ class _Numbers:
     def who(self, one: tuple[str, str]) -> int:
         return self.people.setdefault(one, len(self.people))
 
+    def after(self, numbers: list[int], first: int) -> memoryview:
+        """The column in which what is no commit has the numbers after them: `first` (below zero) comes at once."""
+        end = len(self.commits) + first
+        return _column([number if number >= 0 else end - number for number in numbers])
+
 
 def packed(passed: Passed) -> memoryview:
     """All but the pages and files whose history is not known: those are read again."""
     number = _Numbers()
     of, who, commits = number.of, number.who, number.commits.values()
-    known = {path: one for path, one in passed.pages.items() if isinstance(one, PageHistory)}
+    every = ((path, one) for path, one in passed.pages.items() if isinstance(one, PageHistory))
+    known = dict(sorted(every, key=lambda item: len(item[1].authors)))
     pages = known.values()
     authors = [author for page in pages for author in page.authors]
     paths = dict(zip(known, range(len(known)), strict=True))
@@ -108,27 +117,30 @@ def packed(passed: Passed) -> memoryview:
         changes = tuple((of(c.commit), path(c.path), c.old, c.new) for c in one.changes)
         return (changes, of(one.removed), path(one.moved_to), one.is_whole)
 
+    created = [of(page.created) for page in pages]
+    touched = [of(page.last_touched) for page in pages]
+    substantive = [of(page.last_substantive) for page in pages]
+    last = [of(author.last) for author in authors]
+    files = [(path(name), file(one)) for name, one in passed.files.items() if isinstance(one, FileHistory)]
     content = msgspec.msgpack.encode(
         _Packed(  # in this order: what comes later has the numbers that were given before
             commit=passed.commit,
             is_lacking=passed.is_lacking,
-            created=_column([of(page.created) for page in pages]),
-            touched=_column([of(page.last_touched) for page in pages]),
-            substantive=_column([of(page.last_substantive) for page in pages]),
+            created=number.after(created, -2),
+            touched=_column(touched),
+            substantive=number.after(substantive, -2),
             contents=_joined(page.blob for page in pages),
-            authors=_column([len(page.authors) for page in pages]),
+            authors=list(Counter(len(page.authors) for page in pages).items()),
             who=_column([who((author.name, author.email)) for author in authors]),
             counts=_column([author.commits for author in authors]),
-            last=_column([of(author.last) for author in authors]),
+            last=number.after(last, -1),
             moves=[
                 (page, path(move.path), move.time)
                 for page, one in enumerate(pages)
                 if one.moves
                 for move in one.moves
             ],
-            files=[
-                (path(name), file(one)) for name, one in passed.files.items() if isinstance(one, FileHistory)
-            ],
+            files=files,
             blobs=[(path(name), blob) for name, blob in passed.blobs.items()],
             never=[path(name) for name in passed.never],
             gone=[path(name) for name in passed.gone],
@@ -156,7 +168,7 @@ def unpacked(content: bytes | memoryview) -> Passed:
     contents = _parted(told.contents) if told.created else []
     paths, names, emails = _parted(told.paths), _parted(told.names), _parted(told.emails)
     name, email = names.__getitem__, emails.__getitem__
-    by, who, seen = _numbers(told.by), _numbers(told.who), _numbers(told.seen)
+    by, seen = _numbers(told.by), _numbers(told.seen)
     persons = map(name, by), map(email, by)
     shas, subjects = (_parted(told.shas), _parted(told.subjects)) if by else ([], [])
     if bytes(told.shas).translate(None, _OF_IDS):
@@ -164,30 +176,30 @@ def unpacked(content: bytes | memoryview) -> Passed:
     _same(names, emails)
     _same(shas, told.times, by, subjects, told.bots, told.minor)
     commits = list(map(Commit, shas, told.times, persons[0], subjects, told.bots, told.minor, persons[1]))
-    of: Callable[[int], Any] = [*commits, *map(Unknown, reversed(told.reasons)), None].__getitem__
-    counts, last = _numbers(told.authors), _numbers(told.last)
-    of_whom = _numbers(told.counts)
-    _same(who, of_whom, last, range(sum(counts)))
-    _within(last, -1, len(commits))
-    if any(map(_has_negative, (counts, by, who, seen))):
+    who, counts, last = _numbers(told.who), _numbers(told.counts), _numbers(told.last)
+    columns = _numbers(told.created), _numbers(told.touched), _numbers(told.substantive)
+    if any(map(_has_negative, (by, who, counts, last, seen, *columns))):
         raise ValueError("a number is below zero")  # one that is too large is an IndexError
-    authors = tuple(map(Author, map(name, who), of_whom, map(email, who), map(of, last)))
+    _same(who, counts, last)
+    _same(*columns, contents)
+    if len(who) != sum(each * times for each, times in told.authors) or len(contents) != sum(
+        times for _, times in told.authors
+    ):
+        raise ValueError("authors are of no page")
+    authors = map(Author, map(name, who), counts, map(email, who), map([*commits, None].__getitem__, last))
     moved: dict[int, list[Move]] = {}
     for page, path, time in told.moves:
         moved.setdefault(page, []).append(Move(paths[path], time))
     moves: list[tuple[Move, ...]] = [()] * len(contents)
     for page, found in moved.items():
         moves[page] = tuple(found)
-    columns = _numbers(told.created), _numbers(told.touched), _numbers(told.substantive)
-    _same(*columns, counts, contents)
-    for column in columns:
-        _within(column, -1 - len(told.reasons), len(commits))
-        if -1 in column:
-            raise ValueError("a page has a change that is none")
+    of: Callable[[int], Any] = [*commits, *map(Unknown, told.reasons)].__getitem__
     histories = map(
         PageHistory,
-        *(map(of, column) for column in columns),
-        map(authors.__getitem__, map(slice, accumulate(counts, initial=0), accumulate(counts))),
+        map(of, columns[0]),
+        map(commits.__getitem__, columns[1]),
+        map(of, columns[2]),
+        chain.from_iterable(_by_page(authors, each, times) for each, times in told.authors),
         contents,
         moves,
     )
@@ -219,10 +231,9 @@ def _same(*columns: Sized) -> None:
         raise ValueError("columns of one table differ in length")
 
 
-def _within(column: "array[int]", least: int, most: int) -> None:
-    """All numbers are at least `least` and below `most`, else ValueError."""
-    if column and ((_has_negative(column) and min(column) < least) or max(column) >= most):
-        raise ValueError("a number is of nothing that is told")
+def _by_page(authors: Iterator[Author], each: int, times: int) -> Iterable[tuple[Author, ...]]:
+    """The next authors, so many at a time: `zip` of one iterator with itself makes tuples faster than slices do."""
+    return islice(zip(*[authors] * each, strict=False), times) if each else repeat((), times)
 
 
 def _has_negative(column: "array[int]") -> bool:
