@@ -63,7 +63,7 @@ class Reading:
             files = files | {path for path in known.files if path in tree}
             paths = [path for path in tree if path in pages or path in files]
             with SimilarMoves(self.git, self.git_dir) as similar:
-                walk = self._walk([*paths, *sorted(files - tree.keys())], tree, similar)
+                walk = self._walk([*paths, *sorted(files - tree.keys())], tree, similar, files=files)
                 logged = parse_log(out, mark, of=walk.names, seen=seen)
                 if walk.names:
                     walk.run(logged)
@@ -108,12 +108,16 @@ class Reading:
             again &= tree.keys()
             with SimilarMoves(self.git, self.git_dir) as similar:
                 walk = self._walk(
-                    (path for path in paths if path in again or path in files_again), tree, similar
+                    (path for path in paths if path in again or path in files_again),
+                    tree,
+                    similar,
+                    files=files_again,
                 )
                 walk.run(new)
-            if not all(_leads_to(walk.traces[path], before.pages, before) for path in again) or not all(
-                _leads_to(walk.traces[path], before.files, before) for path in files_again
-            ):
+            if not all(
+                walk.traces[path].is_begun() or _leads_to(walk.traces[path], before.pages, before)
+                for path in again
+            ) or not all(_leads_to(walk.traces[path], before.files, before) for path in files_again):
                 return None
             gone = frozenset(path for path in touched if before.blob(path) or _has(before, path))
             passed = self._passed(
@@ -122,9 +126,17 @@ class Reading:
         seen = {(one.author, one.email): one.time for one in reversed(new)}
         return replace(passed, gone=gone, seen=seen if self.with_seen else {})
 
-    def _walk(self, paths: Iterable[str], tree: Mapping[str, str], similar: SimilarMoves) -> Walk:
+    def _walk(
+        self, paths: Iterable[str], tree: Mapping[str, str], similar: SimilarMoves, *, files: Set[str]
+    ) -> Walk:
         return Walk(
-            paths, tree, rules=self.rules, similar=similar.moved, shallow=self.shallow, ignored=self.ignored
+            paths,
+            tree,
+            rules=self.rules,
+            similar=similar.moved,
+            shallow=self.shallow,
+            ignored=self.ignored,
+            files=files,
         )
 
     @contextmanager
@@ -175,7 +187,7 @@ class Reading:
         def tell() -> Set[str]:
             noticed = NoticedChanges(self.git_dir, git=self.git, substance=self.rules.substance, blobs=blobs)
             for trace, commit in noticed.of(trace for path, trace in traces.items() if path in pages):
-                path, older = trace.path, _older(trace, before.pages)
+                path, older = trace.path, None if trace.is_begun() else _older(trace, before.pages)
                 told_pages[path] = page_history(trace, commit, people, blob=tree[path], older=older)
             return noticed.missing
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from mkdocs_oss.history.walk import Event, Trace
 from mkdocs_oss.mail import name_of
 from mkdocs_oss.model import Author, Commit, FileChange, FileHistory, PageHistory, Unknown
@@ -52,18 +54,27 @@ def file_history(
 ) -> FileHistory | Unknown | None:
     """What is told of a file that pages speak of; None where it never was in the repo. `older` as for a page."""
     removed = trace.removed or (older.removed if older and not trace.events else None)
-    if not trace.events and removed is None and older is None and not trace.cut:
+    events = [*trace.events, *(trace.former or ())]
+    if not events and removed is None and older is None and not trace.cut:
         return Unknown(SHALLOW) if is_shallow else None
     changes = [
         FileChange(event.commit, event.path, event.olds[0] if event.olds else "", event.new)
-        for event in trace.events
+        for event in events
     ]
+    if older is not None and older.removed is not None and events:
+        changes.append(FileChange(older.removed, trace.path, "", ""))
+    changes += older.changes if older else ()
     return FileHistory(
-        changes=(*changes, *(older.changes if older else ())),
+        changes=tuple(map(_with_what_went, changes, [*changes[1:], None])),
         removed=removed,
         moved_to=trace.moved_to if trace.removed else older.moved_to if older and removed else "",
         is_whole=not trace.cut and (older is None or older.is_whole),
     )
+
+
+def _with_what_went(change: FileChange, before: FileChange | None) -> FileChange:
+    """A removal took away what the change before it had left."""
+    return replace(change, old=before.new) if not change.new and before is not None else change
 
 
 def _authors(events: Iterable[Event], people: People, older: Sequence[Author]) -> tuple[Author, ...]:

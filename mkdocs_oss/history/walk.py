@@ -3,7 +3,8 @@
 A path is followed together with the content that it must have at that point of history, beginning with the content
 at HEAD: a commit that made another content is on a branch whose change was dropped, and no part of the history. A
 path that is added while another with the same content is deleted in the same commit was moved: that is no edit, and
-the walk goes on under the older name. What is near enough the same, `similar` knows.
+the walk goes on under the older name. What is near enough the same, `similar` knows. A page begins with the commit that
+added it; of a file that pages speak of, what was at its path before that is told too.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ class Trace(Struct, eq=False):
 
     `threads`: where it is to be looked for in what is older: path → the contents that it may have there.
     `last`: the newest commit of any kind. `moved_to`: for a path that is gone, since `removed`. `cut`: a thread
-    ended at the boundary of a shallow clone.
+    ended at the boundary of a shallow clone. `former`: of an earlier file at the path, which begins with its removal
+    (`new` is "" there); None where none has been found.
     """
 
     path: str
@@ -53,12 +55,22 @@ class Trace(Struct, eq=False):
     cut: bool = False
     events: list[Event] = []  # of a Struct, each has one of its own
     moves: list[Move] = []
+    former: list[Event] | None = None
+
+    def add(self, event: Event) -> None:
+        """Notes what is older than all that is known."""
+        (self.events if self.former is None else self.former).append(event)
+
+    def is_begun(self) -> bool:
+        """Whether the file of today has been followed to its first commit, and only an earlier one is looked for."""
+        return self.former is not None or not any(map(any, self.threads.values()))
 
 
 class Walk:
     """Follows `paths`, whose contents at the newest commit are `tree` (path → object id), through the log.
 
     `shallow`: ids of commits whose parents are not there. `ignored`: ids that are minor (.git-blame-ignore-revs).
+    `files`: those of `paths` of which it is told what was there before their first commit.
     """
 
     def __init__(
@@ -70,6 +82,7 @@ class Walk:
         similar: Similar,
         shallow: Set[str] = frozenset(),
         ignored: Set[str] = frozenset(),
+        files: Set[str] = frozenset(),
     ) -> None:
         self.traces = {path: Trace(path, {path: (tree.get(path, ""),)}) for path in paths}
         self._alive = {path: [trace] for path, trace in self.traces.items()}
@@ -77,6 +90,7 @@ class Walk:
         self._similar = similar
         self._shallow = shallow
         self._ignored = ignored
+        self._files = files
         self._people: dict[tuple[str, str], tuple[str, str]] = {}
         self._alone: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
         self.co_authors: set[tuple[str, str]] = set()
@@ -110,34 +124,44 @@ class Walk:
         commit, who, path = step.commit, step.who, change.path
         trace.last = trace.last or commit
         if len(change.olds) == 1 and change.olds[0] and change.new and len(expected) == 1:  # nearly always
-            trace.events.append(Event(commit, path, change.olds, change.new, who))
+            trace.add(Event(commit, path, change.olds, change.new, who))
             trace.threads[path] = change.olds
             return
         rest = _without(expected, change.new)
         olds = _with((), change.olds)
         if not change.new:
-            if trace.removed is None:
-                trace.removed = commit
-                trace.moved_to = step.moved_to(change)
+            self._removed(trace, change, step)
             self._go_on(trace, path, _with(rest, olds))
         elif olds:
-            trace.events.append(Event(commit, path, olds, change.new, who if len(change.olds) == 1 else ()))
+            trace.add(Event(commit, path, olds, change.new, who if len(change.olds) == 1 else ()))
             self._go_on(trace, path, _with(rest, olds))
         else:
             self._go_on(trace, path, rest)
             self._begin(trace, change, step)
 
+    def _removed(self, trace: Trace, change: Change, step: _Step) -> None:
+        if trace.created is not None:
+            trace.former = trace.former or []
+            trace.add(Event(step.commit, change.path, _with((), change.olds), "", step.who))
+        elif trace.removed is None:
+            trace.removed = step.commit
+            trace.moved_to = step.moved_to(change)
+
     def _begin(self, trace: Trace, change: Change, step: _Step) -> None:
         """The commit added the path: from another one, or as a new file."""
         before = step.moved_from(change)
         if before is None:
-            trace.created = step.commit
-            trace.events.append(Event(step.commit, change.path, (), change.new, step.who))
+            trace.add(Event(step.commit, change.path, (), change.new, step.who))
+            if trace.former is None:
+                trace.created = step.commit
+            if trace.path in self._files:
+                self._go_on(trace, change.path, (*trace.threads.get(change.path, ()), ""))
             return
         path, content = before
-        trace.moves.append(Move(path, step.commit.time))
+        if trace.former is None:
+            trace.moves.append(Move(path, step.commit.time))
         if content != change.new:
-            trace.events.append(Event(step.commit, change.path, (content,), change.new, step.who))
+            trace.add(Event(step.commit, change.path, (content,), change.new, step.who))
         self._go_on(trace, path, _with(trace.threads.get(path, ()), (content,)))
 
     def _go_on(self, trace: Trace, path: str, expected: tuple[str, ...]) -> None:

@@ -76,7 +76,7 @@ class PageHistory(Struct, frozen=True, gc=False):
 
 class FileChange(Struct, frozen=True, gc=False):
     """One commit's change of one file, under the path that it had then. `old`, `new`: object ids; `old` is "" where
-    the commit added the file."""
+    the commit added the file, and `new` where it removed one that came back later."""
 
     commit: Commit
     path: str
@@ -85,7 +85,8 @@ class FileChange(Struct, frozen=True, gc=False):
 
 
 class FileHistory(Struct, frozen=True, gc=False):
-    """What happened to a file that a page speaks of: its changes, newest first, moves followed and left out.
+    """What happened to a file that a page speaks of: its changes, newest first, moves followed and left out, and those
+    of earlier files at its path.
 
     `removed`: the commit since which no file is at the path; `moved_to`: where it is since then. `is_whole`: False
     where the clone is shallow and ends before the file's first commit.

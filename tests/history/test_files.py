@@ -10,7 +10,7 @@ from conftest import GitRepo
 
 from mkdocs_oss.git import Git
 from mkdocs_oss.history import read_histories
-from mkdocs_oss.model import FileHistory, Repo, Unknown
+from mkdocs_oss.model import Commit, FileHistory, PageHistory, Repo, Unknown
 from mkdocs_oss.sources import open_worktree
 
 MakeRepo = Callable[..., GitRepo]
@@ -55,6 +55,37 @@ def test_a_file_that_is_gone(make_repo: MakeRepo, git: Git) -> None:
     history = one(repo, "a.py", git=git)
     assert history.removed is not None
     assert (history.removed.sha, history.moved_to, len(history.changes)) == (gone, "", 1)
+
+
+def test_a_file_that_came_back(make_repo: MakeRepo, git: Git) -> None:
+    """The changes of the earlier file are told too, with its removal; what was kept before the return is continued to
+    the same answer as one whole reading gives."""
+    repo = make_repo("r", {"a.py": "1", "b.md": "b", "c.py": "c"})
+    first = repo.run("rev-parse", "HEAD:a.py")
+    repo.commit({"a.py": "2", "b.md": None}, message="Two")
+    second = repo.run("rev-parse", "HEAD:a.py")
+    source = open_worktree(Repo("r", path=repo.path), git=git)
+    cache = repo.path.parent / "cache"
+    asked = {"a.py", "b.md", "c.py"}
+    read_histories(source, {"c.py"}, files=asked, git=git, cache=cache)
+    repo.commit({"a.py": None, "c.py": None}, message="Remove")
+    repo.commit({"a.py": "3", "b.md": "b again", "c.py": "new"}, message="Back")
+    third = repo.run("rev-parse", "HEAD:a.py")
+    history = one(repo, "a.py", git=git)
+    assert [(change.old, change.new, change.commit.subject) for change in history.changes] == [
+        ("", third, "Back"),
+        (second, "", "Remove"),
+        (first, second, "Two"),
+        ("", first, "Start"),
+    ]
+    assert (history.removed, history.moved_to, history.is_whole) == (None, "", True)
+    source = open_worktree(Repo("r", path=repo.path), git=git)
+    continued = read_histories(source, {"c.py", "b.md"}, files=asked, git=git, cache=cache)
+    assert continued == read_histories(source, {"c.py", "b.md"}, files=asked, git=git)
+    page = continued.pages["c.py"]
+    assert isinstance(page, PageHistory)
+    assert isinstance(page.created, Commit)
+    assert (page.created.subject, [author.commits for author in page.authors]) == ("Back", [1])
 
 
 def test_a_file_that_moved_away(make_repo: MakeRepo, git: Git) -> None:
