@@ -17,6 +17,8 @@ from mkdocs_oss.errors import SettingsError
 
 MAX_BYTES = 2_000_000
 _FAST_BYTES = 4_000
+_LONGEST_SAID = 80
+"""Characters of a value that an error repeats."""
 _C_LOADER: Any = getattr(yaml, "CSafeLoader", None)  # PyYAML may come without libyaml
 Path = tuple[str | int, ...]
 _CORE = "tag:yaml.org,2002:"
@@ -158,8 +160,12 @@ def _scalar(node: Node, loader: yaml.SafeLoader, file: str) -> Any:
         value = loader.construct_object(node)
         if isinstance(value, str):
             value.encode()  # "\ud800" is half a character, which no file can hold
+        if isinstance(value, int):
+            str(value)  # Python writes no number of more than 4300 digits, but reads one such as 0xfff…
         return value
     except (ValueError, IndexError, KeyError, AttributeError, OverflowError, TypeError) as error:
+        written = str(node.value)
+        short = written if len(written) <= _LONGEST_SAID else f"{written[:_LONGEST_SAID]}…"
         raise SettingsError(
-            f"{file}:{node.start_mark.line + 1}", f"{node.value!r} cannot be read", remedy="mend the value"
+            f"{file}:{node.start_mark.line + 1}", f"{short!r} cannot be read", remedy="mend the value"
         ) from error

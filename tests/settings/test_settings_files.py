@@ -140,6 +140,7 @@ def test_an_empty_file_has_no_repos(text: str) -> None:
         ("repos:\n  - path: a\n    ref: 1.10\n", r"^repos\.yml:3: repos\.0\.ref: expected text, got a number; put it in quotes"),
         ("repos:\n  - path: 2024\n", r"^repos\.yml:2: repos\.0\.path: .*; put it in quotes"),
         ("repos:\n  - path: a\n    owner: {a: b}\n", r"^repos\.yml:3: repos\.0\.owner: expected"),
+        (f"repos:\n  - path: a\n    section: 0x{'f' * 5000}\n", r"^repos\.yml:3: '0xf{78}…' cannot be read"),
         ("repos:\n  - path: a\n    section: 2026-02-31\n", r"^repos\.yml:3: '2026-02-31' cannot be read; mend the value"),
         # path and url
         ("repos:\n  - name: a\n", r"^repos\.yml:2: the repo has neither `path` nor `url`; give it one of the two"),
