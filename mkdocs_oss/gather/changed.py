@@ -23,6 +23,7 @@ from mkdocs_oss.freshness import (
 )
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.gather.drift import drifts
+from mkdocs_oss.gather.older import LARGEST
 from mkdocs_oss.gather.past import Past, past
 from mkdocs_oss.git import threads
 from mkdocs_oss.model import (
@@ -40,6 +41,7 @@ from mkdocs_oss.model import (
 from mkdocs_oss.sources import Atlas, Plan, plan, read_files
 from mkdocs_oss.sources.files import list_ids
 from mkdocs_oss.sources.hub_facts import HubPage
+from mkdocs_oss.sources.index_ids import index_ids
 from mkdocs_oss.sources.planned import blob_ids
 from mkdocs_oss.words import Words
 
@@ -112,18 +114,28 @@ def _change(
 ) -> Change:
     """What became of the `wanted` files, and the files that are new. `before`: path → object id.
 
-    Contents are read and not compared by git, whose filters are programs.
+    Contents are read and not compared by git, whose filters are programs: of a file that one of them writes, and of one
+    that a sparse checkout leaves out, what counts is in git's index. A file that cannot be read has not changed.
     """
+    assert source.git_dir is not None
     paths = {path for path in wanted if path in before} | (source.paths - before.keys())
     after = read_files(source, paths, git=build.git)
+    kept = [path for path in paths if path not in after or before.get(path, "") not in blob_ids(after[path])]
+    index = index_ids(source, kept, git=build.git)
+    in_index = dict(build.git.blobs(source.git_dir, index.values(), largest=LARGEST))
     commit = Commit("", now, "", "")
     files, contents = {}, {}
-    for path in sorted(paths):
-        old = before.get(path, "")
-        ids = blob_ids(after[path]) if path in after else ("",)
-        if old not in ids:
-            files[path] = FileChange(commit, path, old, ids[0])
-            contents[ids[0]] = after.get(path, b"")
+    for path in sorted(kept):
+        old, new, content = before.get(path, ""), "", b""
+        if path in index:
+            new, content = index[path], in_index.get(index[path], b"")
+        elif path in after:
+            new, content = blob_ids(after[path])[0], after[path]
+        elif path in source.paths:
+            continue  # too large, or nobody may read it
+        if old != new:
+            files[path] = FileChange(commit, path, old, new)
+            contents[new] = content
     return Change(source, files, contents)
 
 

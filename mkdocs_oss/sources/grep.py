@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import Git
@@ -21,17 +21,42 @@ def words_in_code(source: Source, words: Set[str], *, git: Git) -> frozenset[str
     if not words or source.git_dir is None or isinstance(source.commit, Unknown) or len(words) > _MOST:
         return frozenset(words)
     asked = [part for word in sorted(words) for part in ("-e", word)]
-    tree = () if source.is_worktree else (source.commit,)
-    args = ("grep", "-I", "-F", "-w", "-o", "-z", "--full-name", "--no-color", *asked, *tree, "--")
+    # what the user has set for showing, such as numbers of lines, is not to stand between a name and a word
+    plain = ("--no-color", "--no-line-number", "--no-column", "--no-heading", "--no-break")
+    args = ("grep", "-I", "-F", "-w", "-o", "-z", "--full-name", *plain, *asked)
+    try:
+        found = _answer(source, (*args, "--") if source.is_worktree else (*args, source.commit, "--"), git)
+        if source.is_worktree and words - found and _is_sparse(source, git):
+            found |= _answer(source, (*args, source.commit, "--"), git)
+    except GitError:
+        return frozenset(words)
+    return frozenset(words & found)
+
+
+def _answer(source: Source, args: Sequence[str], git: Git) -> set[str]:
+    """The words that git finds in files that are no pages. Raises GitError."""
+    assert source.git_dir is not None
     try:
         with git.stream(source.git_dir, *args, work_tree=source.root) as out:
             answer = out.read(_LARGEST_ANSWER)
     except GitError as error:
-        # git grep exits with 1 and without a word where it finds nothing
-        return frozenset() if error.reason.endswith("no message") else frozenset(words)
+        if error.reason.endswith(
+            "no message"
+        ):  # git grep exits with 1 and without a word where it finds nothing
+            return set()
+        raise
     found = set()
     for line in answer.decode("utf-8", "surrogateescape").split("\n"):
         name, _, word = line.rpartition("\0")
         if not name.endswith(PAGE_ENDS):
             found.add(word)
-    return frozenset(words & found)
+    return found
+
+
+def _is_sparse(source: Source, git: Git) -> bool:
+    """Whether the worktree has only a part of the commit's files."""
+    assert source.git_dir is not None
+    try:
+        return git.read_text(source.git_dir, "config", "--type=bool", "core.sparseCheckout") == "true"
+    except GitError:
+        return False  # not set

@@ -19,6 +19,7 @@ from mkdocs_oss.sources.anchors import Anchors, anchors_of
 from mkdocs_oss.sources.files import read_files
 from mkdocs_oss.sources.front_matter import Document, read_document
 from mkdocs_oss.sources.hub_facts import HubFacts, HubLink
+from mkdocs_oss.sources.index_ids import index_ids
 from mkdocs_oss.sources.moves import moved_pages
 
 ALIKE = 0.6
@@ -133,7 +134,7 @@ def _change(source: Source, start: str, targets: Sequence[str], *, git: Git) -> 
     paths = {path for path in listing.decode("utf-8", "surrogateescape").split("\0") if path}
     names = [f"{start}:{path}" for path in targets if path in paths]
     before = {key.partition(":")[2]: content for key, content in git.blobs(source.git_dir, names)}
-    after = read_files(source, before, git=git)
+    after = {**_not_in_worktree(source, before, git), **read_files(source, before, git=git)}
     added = [path for path in sorted(source.paths) if path not in paths]
     pages = [path for path in source.paths if path.endswith(PAGE_ENDS) and before.keys() - after.keys()]
     contents = (
@@ -148,6 +149,14 @@ def _change(source: Source, start: str, targets: Sequence[str], *, git: Git) -> 
         {path: contents[path] for path in added if path in contents},
         _moved(documents, before, source),
     )
+
+
+def _not_in_worktree(source: Source, before: Mapping[str, bytes], git: Git) -> Mapping[str, bytes]:
+    """What git's index has of the files that a sparse checkout leaves out."""
+    assert source.git_dir is not None
+    index = index_ids(source, before.keys() - source.paths, git=git)
+    found = dict(git.blobs(source.git_dir, index.values()))
+    return {path: found[id_] for path, id_ in index.items() if id_ in found}
 
 
 def _moved(documents: Mapping[str, Document], before: Iterable[str], source: Source) -> Mapping[str, str]:

@@ -175,3 +175,51 @@ def test_on_the_command_line(tool: GitRepo, monkeypatch: pytest.MonkeyPatch) -> 
     code, printed = check("--json")
     [page] = json.loads(printed)["pages"]
     assert (page["code"], page["cause"], page["owners"]) == ("contradicted", "run.sh", ["@data/docs"])
+
+
+def test_what_is_not_in_the_worktree_is_not_removed(tool: GitRepo) -> None:
+    """A sparse checkout leaves code out, and the change has not touched it; where it has, that is told."""
+    tool.commit({"other.txt": "x\n"}, day="2026-02-01")
+    tool.run("sparse-checkout", "set", "docs")
+    assert not (tool.path / "src").exists()
+    assert told(tool) == []
+    tool.run("sparse-checkout", "disable")
+    tool.commit({"src/load.py": LOAD.replace("path)", "path, fast)")}, day="2026-02-02")
+    tool.run("sparse-checkout", "set", "docs")
+    assert [line.partition(":")[0] for line in told(tool)] == ["note tool"]
+
+
+def test_what_a_sparse_checkout_leaves_out_is_still_there(tool: GitRepo) -> None:
+    """A name that moves to a file outside of the checkout is not gone."""
+    tool.commit({"src/load.py": "path = 1\n", "far/away.py": LOAD}, day="2026-02-01")
+    tool.run("sparse-checkout", "set", "docs", "src")
+    assert not (tool.path / "far").exists()
+    assert not any("warning" in line for line in told(tool))
+
+
+def test_a_file_that_cannot_be_read_has_not_changed(tool: GitRepo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is too large for us is there all the same."""
+    tool.commit({"other.txt": "x\n"}, day="2026-02-01")
+    monkeypatch.setattr("mkdocs_oss.sources.files.MAX_FILE_BYTES", 30)
+    (tool.path / "src/load.py").write_text(LOAD.replace("read_series", "load"))
+    assert told(tool) == []
+
+
+def test_a_file_that_a_filter_writes_has_not_changed(tool: GitRepo) -> None:
+    """What a filter makes of a file is not run, so what git has of it counts, as with large files of git-lfs."""
+    tool.run("config", "filter.turned.clean", "tr a-y b-z")
+    tool.run("config", "filter.turned.smudge", "tr b-z a-y")
+    tool.run("checkout", "--quiet", "main")
+    tool.commit({".gitattributes": "*.sh filter=turned\n"}, day="2026-01-02")
+    tool.commit({"run.sh": "run --quick\n"}, day="2026-01-03")
+    tool.run("checkout", "--quiet", "-b", "other")
+    tool.commit({"other.txt": "x\n"}, day="2026-02-01")
+    assert told(tool) == []
+
+
+def test_the_settings_of_the_user_change_nothing_of_what_is_found(tool: GitRepo) -> None:
+    """A page's own words are not taken for code, however `git grep` shows its finds."""
+    tool.run("config", "grep.lineNumber", "true")
+    tool.run("config", "grep.column", "true")
+    tool.commit({"src/load.py": "path = 1\n"}, day="2026-02-01")
+    assert [line.partition(":")[0] for line in told(tool)] == ["warning tool"]
