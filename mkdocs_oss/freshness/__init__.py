@@ -3,6 +3,7 @@
 from mkdocs_oss.freshness.across import inherited, spread_days, waiting
 from mkdocs_oss.freshness.code_change import page_terms
 from mkdocs_oss.freshness.drift import CONTRADICTING, Comparison
+from mkdocs_oss.freshness.meaning import Effort
 from mkdocs_oss.freshness.quotes import page_quotes
 from mkdocs_oss.freshness.record import FILE as REVIEWS
 from mkdocs_oss.freshness.record import page_hash, read_records
@@ -16,6 +17,7 @@ __all__ = [
     "DEFAULT_INTERVAL",
     "REVIEWS",
     "Comparison",
+    "Effort",
     "Review",
     "Suspect",
     "freshness",

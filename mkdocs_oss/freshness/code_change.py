@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Set
 
 from msgspec import Struct
 
-LARGEST = 1_000_000
-"""Bytes of a file that is compared by its meaning; a larger one is compared by its lines."""
+from mkdocs_oss.freshness.meaning import Effort, form_of, means_the_same, tree_of
+
 _TERM = re.compile(r"(?<![\w-])(?:--[A-Za-z][\w-]{2,60}|[A-Za-z_]\w{3,80})")
 _COMMENT = ("#", "//", "--", ";", "%", "*", "/*")
 _DEFINES = re.compile(
@@ -22,6 +21,8 @@ _DEFINES = re.compile(
 _MARKED = re.compile(r"[_\d]|[a-z][A-Z]|\A--")
 _DATA = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _EXPLAINS = ("help", "metavar", "hidden", "rich_help_panel")
+CODE_SPAN = re.compile(r"(?<!`)`{1,20}([^`\n]{2,300})`")
+_CALL = re.compile(r"(?<!\w)([A-Za-z_]\w{3,80})\(")
 _CODE_LINE = re.compile(r"^(?:[ \t]*(?:`{3,}|~{3,}))", re.MULTILINE)
 
 
@@ -32,23 +33,31 @@ class Difference(Struct, frozen=True):
     gone: frozenset[str]
 
 
-def is_same(path: str, before: bytes, after: bytes) -> bool:
+def is_same(path: str, before: bytes, after: bytes, *, effort: Effort | None = None) -> bool:
     """Whether a change is none of substance: white space, comments and, in Python, whatever leaves the syntax tree.
 
-    A docstring is no part of what code does.
+    Neither a docstring nor the order of imports and definitions is part of what code does.
     """
     if before == after:
         return True
-    if path.endswith((".py", ".pyi")):
-        trees = _meaning(before), _meaning(after)
-        if None not in trees:
-            return trees[0] == trees[1]
-    return list(_lines(before)) == list(_lines(after))
+    effort = effort or Effort()
+    known = effort.same.get((path, before, after))
+    if known is None:
+        known = means_the_same(before, after, effort) if path.endswith((".py", ".pyi")) else None
+        if known is None:
+            known = list(_lines(before)) == list(_lines(after))
+        effort.same[path, before, after] = known
+    return known
 
 
-def difference(path: str, before: bytes, after: bytes, terms: Set[str]) -> Difference:
+def difference(
+    path: str, before: bytes, after: bytes, terms: Set[str], *, effort: Effort | None = None
+) -> Difference:
     """What has become of the names among `terms` that the file defined; one that it only uses says nothing of it."""
-    was, now = (definitions(path, content, terms) for content in (before, after))
+    there = {term for term in terms if term.encode() in before}
+    if not there:
+        return Difference(frozenset(), frozenset())
+    was, now = (definitions(path, content, there, effort=effort) for content in (before, after))
     touched = frozenset(
         name
         for name in was.keys() & now.keys()
@@ -59,7 +68,9 @@ def difference(path: str, before: bytes, after: bytes, terms: Set[str]) -> Diffe
     return Difference(touched, gone)
 
 
-def definitions(path: str, content: bytes, names: Set[str]) -> Mapping[str, frozenset[str]]:
+def definitions(
+    path: str, content: bytes, names: Set[str], *, effort: Effort | None = None
+) -> Mapping[str, frozenset[str]]:
     """Of the names that a file defines: how, in a form that changes where a user of the name must know.
 
     In Python: the parameters of a function without their types, the bases of a class, the value of a constant that is no list or table.
@@ -68,7 +79,7 @@ def definitions(path: str, content: bytes, names: Set[str]) -> Mapping[str, froz
     its help. Of a key of a settings file: that it is there.
     """
     found: dict[str, set[str]] = {}
-    tree = _tree(content) if path.endswith((".py", ".pyi")) else None
+    tree = tree_of(content, effort or Effort()) if path.endswith((".py", ".pyi")) else None
     if tree is not None:
         for node in _in_scope(tree):
             for name in _names(node):
@@ -96,12 +107,12 @@ def definitions(path: str, content: bytes, names: Set[str]) -> Mapping[str, froz
     return {name: frozenset(forms) for name, forms in found.items()}
 
 
-def symbol_state(path: str, content: bytes, symbol: str) -> str | None:
+def symbol_state(path: str, content: bytes, symbol: str, *, effort: Effort | None = None) -> str | None:
     """What a symbol of a file is, in a form that changes with it; None where there is no such symbol.
 
     In Python that is its syntax tree, found by its dotted name; elsewhere that its name stands in the text.
     """
-    tree = _tree(content) if path.endswith((".py", ".pyi")) else None
+    tree = tree_of(content, effort or Effort()) if path.endswith((".py", ".pyi")) else None
     if tree is None:
         name = re.escape(symbol.rpartition(".")[2])
         return "" if re.search(rf"(?<!\w){name}(?!\w)", _text(content)) else None
@@ -111,7 +122,7 @@ def symbol_state(path: str, content: bytes, symbol: str) -> str | None:
         if node is None:
             return None
         found = node
-    return _dumped(found)
+    return form_of(found) or ""  # one that is there, and of which no more can be told
 
 
 def has_term(content: bytes, term: str) -> bool:
@@ -121,43 +132,16 @@ def has_term(content: bytes, term: str) -> bool:
 
 def page_terms(text: str) -> frozenset[str]:
     """The options and names that a page has in code and that are no plain words: `--force`, `read_log`, `PageFacts`."""
-    spans = re.findall(r"`+([^`\n]{2,300})`+", text)
+    spans = CODE_SPAN.findall(text)
     fenced = _CODE_LINE.split(text)[1::2]
     code = "\n".join((*spans, *fenced))
-    calls = set(re.findall(r"([A-Za-z_]\w{3,80})\(", code))
+    calls = set(_CALL.findall(code))
     return frozenset(term for term in terms_of(code) if _MARKED.search(term) or term in calls)
 
 
 def terms_of(text: str) -> frozenset[str]:
     """The words of a code text that may be names or long options."""
     return frozenset(_TERM.findall(text))
-
-
-def _meaning(content: bytes) -> str | None:
-    tree = _tree(content)
-    return _dumped(tree) if tree is not None else None
-
-
-def _dumped(node: ast.AST) -> str | None:
-    try:
-        for each in ast.walk(node):
-            body = getattr(each, "body", None)
-            if isinstance(body, list) and body and _is_docstring(body[0]):
-                del body[0]
-        return ast.dump(node)
-    except RecursionError:
-        return None
-
-
-def _tree(content: bytes) -> ast.Module | None:
-    if len(content) > LARGEST:
-        return None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # "invalid escape sequence" is the repo's affair
-            return ast.parse(content)
-    except (SyntaxError, ValueError, RecursionError, MemoryError, LookupError):
-        return None  # no Python that we know: it is compared by its lines
 
 
 def _in_scope(tree: ast.Module) -> Iterator[ast.AST]:
@@ -176,7 +160,7 @@ def _form(node: ast.AST) -> str:
             return ", ".join(map(ast.unparse, node.bases))
         value = getattr(node, "value", None)
         return ast.unparse(value) if isinstance(value, ast.expr) and not isinstance(value, _DATA) else ""
-    except RecursionError:
+    except (RecursionError, ValueError):  # ValueError: Python writes no number of more than 4300 digits
         return ""
 
 
@@ -210,16 +194,8 @@ def _added(call: ast.Call) -> str:
     try:
         parts = [ast.unparse(arg) for arg in call.args]
         return ", ".join([*parts, *(ast.unparse(key) for key in call.keywords if key.arg not in _EXPLAINS)])
-    except RecursionError:
+    except (RecursionError, ValueError):  # ValueError: Python writes no number of more than 4300 digits
         return ""
-
-
-def _is_docstring(node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
-    )
 
 
 def _named(scope: ast.AST) -> Iterator[ast.AST]:

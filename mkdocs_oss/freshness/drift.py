@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import date, datetime
 from functools import partial
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from mkdocs_oss.freshness.code_change import difference, has_term, is_same, symbol_state
+from mkdocs_oss.freshness.meaning import Effort
 from mkdocs_oss.freshness.quotes import lines_at, lost_quotes, place_of
 from mkdocs_oss.freshness.suspects import MOST_COMMITS, Suspect
 from mkdocs_oss.model import (
@@ -58,7 +59,8 @@ class Comparison(Struct, frozen=True):
 
     `contents`: what the suspects' blobs hold, as far as they are here. `terms`: the names and options that the page
     has in code, `quotes` its lines of code. `since`: when somebody last looked at the page. `still_there`: (repo,
-    terms or lines) → those that other files of the repo have: they moved, and are not gone.
+    terms or lines) → those that other files of the repo have: they moved, and are not gone. `effort`: shared by the pages
+    of one repo.
     """
 
     contents: Mapping[Blob, bytes]
@@ -67,6 +69,7 @@ class Comparison(Struct, frozen=True):
     link: LinkTo
     still_there: Callable[[str, Set[str]], Set[str]]
     quotes: frozenset[str] = frozenset()
+    effort: Effort = field(default_factory=Effort)
 
     def evidence(self, found: Sequence[Suspect]) -> list[Reason]:
         """The reasons against the page, the weightiest first."""
@@ -84,7 +87,7 @@ class Comparison(Struct, frozen=True):
             of_lines := self._lines(suspect, suspect.binding.lines, before, after)
         ):
             yield of_lines
-        elif not is_same(suspect.binding.path, before, after):
+        elif not is_same(suspect.binding.path, before, after, effort=self.effort):
             changes = self._of_substance(suspect)
             if suspect.binding.symbol:
                 yield from self._symbol(suspect, changes, before, after)
@@ -103,10 +106,12 @@ class Comparison(Struct, frozen=True):
     ) -> Iterator[Reason]:
         """What became of the symbol that the page names in the file; one that it never had says nothing."""
         path, symbol = suspect.binding.path, suspect.binding.symbol
-        was, now = (symbol_state(path, content, symbol) for content in (before, after))
+        was, now = (symbol_state(path, content, symbol, effort=self.effort) for content in (before, after))
         if was is not None and now is None:
             last = self._last_with(
-                suspect, changes, lambda content: symbol_state(path, content, symbol) is not None
+                suspect,
+                changes,
+                lambda content: symbol_state(path, content, symbol, effort=self.effort) is not None,
             )
             yield self._missing("drift-symbol", suspect, last, "symbol", symbol)
         elif was is not None and was != now and suspect.binding.kind not in TAKEN_IN:
@@ -135,7 +140,7 @@ class Comparison(Struct, frozen=True):
     def _file(
         self, suspect: Suspect, changes: Sequence[FileChange], before: bytes, after: bytes
     ) -> Iterator[Reason]:
-        found = difference(suspect.binding.path, before, after, self.terms)
+        found = difference(suspect.binding.path, before, after, self.terms, effort=self.effort)
         repo = suspect.binding.repo
         gone = found.gone - self.still_there(repo, found.gone) if found.gone else found.gone
         for term in sorted(gone)[:_MOST_NAMED]:
@@ -165,7 +170,7 @@ class Comparison(Struct, frozen=True):
         kept = []
         for change in changes:
             old, new = self._content(suspect, change.old), self._content(suspect, change.new)
-            if old is None or new is None or not is_same(change.path, old, new):
+            if old is None or new is None or not is_same(change.path, old, new, effort=self.effort):
                 kept.append(change)
         return tuple(kept) or changes
 

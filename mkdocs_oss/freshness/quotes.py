@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from mkdocs_oss.freshness.code_change import CODE_SPAN
+
 _FENCED = re.compile(r"^[ \t]*(?:`{3,}|~{3,})", re.MULTILINE)
-_SPAN = re.compile(r"`+([^`\n]{2,300})`+")
 _SHORTEST = 15
 """Characters: a shorter line, such as `return None`, may stand anywhere by chance."""
 _WORDS = 2
@@ -16,7 +17,7 @@ _MOST_LINES = 200
 def page_quotes(text: str) -> frozenset[str]:
     """The lines that a page has in code and that may be quoted from a file."""
     fenced = "\n".join(_FENCED.split(text)[1::2])
-    lines = (line.strip() for line in (*fenced.split("\n"), *_SPAN.findall(text)))
+    lines = (line.strip() for line in (*fenced.split("\n"), *CODE_SPAN.findall(text)))
     return frozenset(
         line for line in lines if len(line) >= _SHORTEST and len(re.findall(r"\w+", line)) >= _WORDS
     )

@@ -33,11 +33,15 @@ class Suspect(Struct, frozen=True):
         return self.changes[0].new if self.changes else ""
 
     @property
-    def blobs(self) -> Iterator[str]:
-        """All contents that a comparison reads."""
-        if self.history.removed is None:
-            yield from (self.before, self.after)
-            for change in self.changes[:MOST_COMMITS] if len(self.changes) > 1 else ():
+    def ends(self) -> tuple[str, ...]:
+        """The contents that decide."""
+        return (self.before, self.after) if self.history.removed is None else ()
+
+    @property
+    def between(self) -> Iterator[str]:
+        """The contents that tell which of the commits changed something of substance."""
+        if self.history.removed is None and len(self.changes) > 1:
+            for change in self.changes[:MOST_COMMITS]:
                 yield from (change.old, change.new)
 
 

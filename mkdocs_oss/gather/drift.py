@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from datetime import UTC, datetime, time
+from operator import attrgetter
 
 from msgspec import Struct, field
 
-from mkdocs_oss.freshness import Comparison, Review, Suspect, page_hash, page_quotes, page_terms, suspects
+from mkdocs_oss.freshness import (
+    Comparison,
+    Effort,
+    Review,
+    Suspect,
+    page_hash,
+    page_quotes,
+    page_terms,
+    suspects,
+)
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.gather.older import read_older
 from mkdocs_oss.gather.past import Past
@@ -44,6 +54,7 @@ def drifts(
     court = _Court(build, past)
     contents = court.contents([suspect for _, found in begun.values() for suspect in found])
     contents |= {(repo, blob): content for blob, content in (besides or {}).items()}
+    effort = Effort()
     judged = {
         path: Comparison(
             contents,
@@ -52,6 +63,7 @@ def drifts(
             court.link,
             court.still_there,
             page_quotes(documents[path].body),
+            effort,
         ).evidence(found)
         for path, (since, found) in begun.items()
         if found
@@ -93,10 +105,14 @@ class _Court(Struct):
     _known: dict[str, dict[str, bool]] = field(default_factory=dict)
 
     def contents(self, found: Sequence[Suspect]) -> dict[tuple[str, str], bytes]:
-        """(repo, object id) → content of all that the suspects compare; what is not here or too large is left out."""
+        """(repo, object id) → content of all that the suspects compare; what is not here or too large is left out.
+
+        What decides comes first: where there is more than can be held, commits in between are counted unread.
+        """
         wanted: dict[str, dict[str, None]] = {}
-        for suspect in found:
-            wanted.setdefault(suspect.binding.repo, {}).update(dict.fromkeys(suspect.blobs))
+        for part in (attrgetter("ends"), attrgetter("between")):
+            for suspect in found:
+                wanted.setdefault(suspect.binding.repo, {}).update(dict.fromkeys(part(suspect)))
         read: dict[tuple[str, str], bytes] = {}
         for repo, blobs in wanted.items():
             source = self.past.sources[repo]

@@ -17,35 +17,48 @@ Bring = Callable[[Source, Set[str]], None]
 """Fetches contents by their ids into a source's store. Raises GitError."""
 LARGEST = 1_000_000
 """Bytes of a file that is compared; what changed in a larger one is not known."""
+MOST = 100_000_000
+"""Bytes of one repo's past that are held at a time; what comes after that is left out too."""
 
 
 def read_older(
     source: Source, ids: Iterable[str], *, git: Git, bring: Bring | None = None
 ) -> dict[str, bytes]:
-    """Object id → content; what cannot be had, and what is larger than LARGEST, is left out."""
+    """Object id → content; what cannot be had, what is larger than LARGEST, and what is
+    more than MOST together, is left out."""
     wanted = dict.fromkeys(filter(None, ids))
     if source.git_dir is None or not wanted:
         return {}
     found = _read(source.git_dir, wanted, git)
-    absent = wanted.keys() - found.keys()
+    absent = [id_ for id_ in wanted if id_ not in found]
     if bring is None or not absent or source.is_worktree:
         return found
     try:
-        bring(source, absent - _here(source.git_dir, git))
+        bring(source, set(absent) - _here(source.git_dir, git))
     except GitError:
         return found  # what is not compared is said so
-    return found | _read(source.git_dir, absent, git)
+    return found | _read(source.git_dir, absent, git, most=MOST - sum(map(len, found.values())))
 
 
-def _read(git_dir: Path, ids: Iterable[str], git: Git) -> dict[str, bytes]:
+def _read(git_dir: Path, ids: Iterable[str], git: Git, *, most: int = MOST) -> dict[str, bytes]:
     try:
-        return dict(git.blobs(git_dir, ids, largest=LARGEST))
+        return _held(git.blobs(git_dir, ids, largest=LARGEST), most)
     except GitError:  # a user's partial clone: git gives up at the first that it would have to fetch
         try:
             here = _here(git_dir, git)
-            return dict(git.blobs(git_dir, [id_ for id_ in ids if id_ in here], largest=LARGEST))
+            return _held(git.blobs(git_dir, [id_ for id_ in ids if id_ in here], largest=LARGEST), most)
         except GitError:
             return {}
+
+
+def _held(contents: Iterable[tuple[str, bytes]], most: int) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for id_, content in contents:
+        most -= len(content)
+        if most < 0:
+            break
+        found[id_] = content
+    return found
 
 
 def _here(git_dir: Path, git: Git) -> frozenset[str]:

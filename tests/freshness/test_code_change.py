@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_oss.freshness.code_change import definitions, difference, is_same, page_terms, symbol_state
+from mkdocs_oss.freshness.meaning import Effort
+from mkdocs_oss.freshness.quotes import page_quotes
 
 
 @pytest.mark.parametrize(
@@ -16,6 +20,15 @@ from mkdocs_oss.freshness.code_change import definitions, difference, is_same, p
         ("a.py", "def f(a):\n    return a\n", "def f(\n    a,\n):\n    '''New words.'''\n    return a\n"),
         ("a.py", "'''Old.'''\nx = 1\n", "'''New.'''\n\n\nx = 1\n"),
         ("a.py", "x = 'a'\n", 'x = "a"\n'),
+        ("a.py", "x = u'a'\n", 'x = "a"\n'),
+        ("a.py", "import os\nimport ast\nx = 1\n", "import ast\nimport os\n\nx = 1\n"),
+        ("a.py", "def a(): pass\n\ndef b(): pass\n", "def b(): pass\n\n\ndef a(): pass\n"),
+        (
+            "a.py",
+            "class A:\n  def a(): pass\n  def b(): pass\n",
+            "class A:\n  def b(): pass\n  def a(): pass\n",
+        ),
+        ("a.py", "@one(\n    1\n)\ndef a( b ): pass\n", "@one(\n    1\n)\ndef a(b): pass\n"),
         ("a.sh", "run --fast\n", "# why\n\nrun   --fast\n"),
         ("a.go", "x := 1\n", "// note\nx := 1\r\n"),
         ("a.py", "not python (\n", "not python (   \n"),
@@ -32,6 +45,12 @@ def test_what_changes_nothing(path: str, before: str, after: str) -> None:
     [
         ("a.py", "x = 1\n", "x = 2\n"),
         ("a.py", "if a:\n    b()\nc()\n", "if a:\n    b()\n    c()\n"),
+        ("a.py", "def a(): pass\ndef a(b): pass\n", "def a(b): pass\ndef a(): pass\n"),
+        ("a.py", "class A:\n    x: int\n    y: int\n", "class A:\n    y: int\n    x: int\n"),
+        ("a.py", "@one\ndef a(): pass\n", "@two\ndef a(): pass\n"),
+        ("a.py", "if a:\n    b()\nelse:\n    c()\n", "if a:\n    b()\nelse:\n    d()\n"),
+        ("a.py", "x = [\n    1,\n]\n", "x = [\n    2,\n]\n"),
+        ("a.py", 'x = """\nword = 1\n"""\n', 'x = """\nword = 2\n"""\n'),
         ("a.sh", "run --fast\n", "run\n"),
         ("a.py", "not python (\n", "x = 1\n"),
         ("a.txt", "a\nb\n", "b\na\n"),
@@ -201,3 +220,45 @@ def test_any_content_is_compared(before: bytes, after: bytes, path: str) -> None
     difference(path, before, after, {"name", "--name"})
     symbol_state(path, before, "a.b")
     page_terms(before.decode("utf-8", "replace"))
+
+
+HUGE = "0x" + "f" * 5000
+
+
+@pytest.mark.parametrize(
+    "line",
+    [f"x = {HUGE}", f"def f(a={HUGE}): ...", f"add('--force', default={HUGE})"],
+    ids=["x", "f", "option"],
+)
+def test_a_number_that_python_cannot_write(line: str) -> None:
+    """It is read, and what cannot be said of it costs no build: the file is compared by its lines."""
+    before, after = line.encode(), f"{line} or 1\n".encode()
+    assert not is_same("a.py", before, after)
+    assert is_same("a.py", before, b"# one\n" + before)
+    assert difference("a.py", before, after, {"x", "f", "--force"}).gone == set()
+    assert symbol_state("a.py", f"class A:\n  {line}\n".encode(), "A") == ""
+
+
+def test_hostile_text_takes_no_longer_than_other_text() -> None:
+    """Backticks without end, and a long word: read once, whatever their number."""
+    hostile = "`" * 200_000 + "\n\n```\n" + "a" * 200_000 + "\n```\n"
+    began = time.process_time()
+    assert not any("`" in term for term in page_terms(hostile) | page_quotes(hostile))
+    assert time.process_time() - began < 3
+
+
+def test_a_string_of_very_many_values_is_compared_by_its_lines() -> None:
+    """Python itself takes minutes to read it."""
+    hostile = b'x = f"' + b"{a}" * 100_000 + b'"\n'
+    began = time.process_time()
+    assert not is_same("a.py", hostile, hostile.replace(b"x", b"y"))
+    assert time.process_time() - began < 3
+
+
+def test_effort_has_an_end() -> None:
+    """Beyond it files are compared by their lines; what has been compared is known for all pages."""
+    before, after = b"x = 'a'\n", b'x = "a"\n'
+    effort = Effort(left=len(before) + len(after))
+    assert is_same("a.py", before, after, effort=effort)
+    assert is_same("a.py", before, after, effort=effort)
+    assert not is_same("b.py", before, after, effort=effort)

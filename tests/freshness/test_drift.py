@@ -241,7 +241,7 @@ def test_many_commits_stay_cheap() -> None:
     found = history(("2026-01-01", "0"), *states)
     binding = Binding("tool", PATH, "describes")
     [suspect] = suspects([binding], {("tool", PATH): found}, since=SINCE, reviewed={})
-    assert len(set(suspect.blobs)) < 70
+    assert len({*suspect.ends, *suspect.between}) < 70
     reasons = judged(found, {"0": OLD, "199": b"x = 1\n"}, kind="describes")
     assert reasons[0].values["count"] == 199
 
