@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ast
-import re
 import warnings
-from itertools import takewhile
 
 from msgspec import Struct, field
 
@@ -13,7 +11,6 @@ LARGEST = 1_000_000
 """Bytes of a file that is compared by its meaning; a larger one is compared by its lines."""
 _MOST_BRACES = 10_000
 """Python 3.11 looks for each value of an f-string from the start of it: a string of many takes it minutes."""
-_STATEMENT = re.compile(rb"(?!(?:else|elif|except|finally|case)\b)[A-Za-z_@]")
 
 
 class Effort(Struct):
@@ -43,16 +40,13 @@ def tree_of(content: bytes, effort: Effort) -> ast.Module | None:
 def means_the_same(before: bytes, after: bytes, effort: Effort) -> bool | None:
     """Whether two states of a Python file do the same; None where they have no tree that can be compared.
 
-    Docstrings and the order of imports and of definitions are no part of what code does. Only the statements from the
-    first line that differs to the last are looked at, where they can be told from the others.
+    Docstrings and the order of imports and of definitions are no part of what code does.
     """
-    for old, new in (_narrowed(before, after), (before, after)):
-        trees = tree_of(old, effort), tree_of(new, effort)
-        if trees[0] is not None and trees[1] is not None:
-            forms = form_of(trees[0]), form_of(trees[1])
-            if None not in forms:
-                return forms[0] == forms[1]
-    return None
+    trees = tree_of(before, effort), tree_of(after, effort)
+    if trees[0] is None or trees[1] is None:
+        return None
+    forms = form_of(trees[0]), form_of(trees[1])
+    return None if None in forms else forms[0] == forms[1]
 
 
 def form_of(node: ast.AST) -> str | None:
@@ -88,28 +82,3 @@ def _is_docstring(node: ast.AST) -> bool:
         and isinstance(node.value, ast.Constant)
         and isinstance(node.value.value, str)
     )
-
-
-def _narrowed(before: bytes, after: bytes) -> tuple[bytes, bytes]:
-    """Of each the whole statements of the module that differ, as far as the starts of lines tell."""
-    olds, news = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    start = _common(olds, news)
-    while start and not (_begins(olds, start) and _begins(news, start)):
-        start -= 1
-    end = _common(olds[start:][::-1], news[start:][::-1])
-    while end and not (_begins(olds, len(olds) - end) and _begins(news, len(news) - end)):
-        end -= 1
-    return b"".join(olds[start : len(olds) - end]), b"".join(news[start : len(news) - end])
-
-
-def _common(olds: list[bytes], news: list[bytes]) -> int:
-    """How many lines from the start are the same."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(olds, news, strict=False)))
-
-
-def _begins(lines: list[bytes], at: int) -> bool:
-    """Whether a statement of the module seems to begin at a line."""
-    if at == len(lines):
-        return True
-    before = lines[at - 1] if at else b""
-    return bool(_STATEMENT.match(lines[at])) and not before.startswith(b"@") and not before.endswith(b"\\\n")
