@@ -77,7 +77,7 @@ def dress_page(
     env = _environment(language)
     return Dress(
         top=env.get_template("page_top.html.j2").render(shared),
-        end=env.get_template("page_end.html.j2").render(shared),
+        end="" if facts.contribution is None else env.get_template("page_end.html.j2").render(shared),
     )
 
 

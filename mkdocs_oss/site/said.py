@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
@@ -28,32 +29,40 @@ class Said:
         self._day = lru_cache(maxsize=8192)(
             lambda value: f"{day[0]}{value.isoformat()}{day[1]}{escape(words.day(value))}{day[2]}"
         )
-        self._time = lru_cache(maxsize=8192)(
-            lambda value: (
-                f"{time[0]}{value.isoformat('T', 'seconds')[:19]}Z{time[1]}{value.isoformat(' ', 'minutes')[:16]} UTC"
-                f"{time[2]}{escape(words.day(value))}{time[3]}"
+
+        def exact(value: datetime) -> str:
+            utc = value.astimezone(UTC)
+            written = utc.isoformat("T", "seconds")[:19]
+            return (
+                f"{time[0]}{written}Z{time[1]}{written[:10]} {written[11:16]} UTC"
+                f"{time[2]}{escape(words.day(utc))}{time[3]}"
             )
-        )
+
+        self._time = lru_cache(maxsize=8192)(exact)
         self._made = lru_cache(maxsize=1024)(self._make)
+        self._opening = lru_cache(maxsize=1024)(words.opening)
 
     def __call__(self, key: str, /, **values: Any) -> Markup:
         """The sentence of that key. A value is text, unless it is Markup already. Raises KeyError."""
-        found: list[str] = []
-        for text, name, is_code in self._made(key, values.get("count")):
-            found.append(text)
-            if name:
-                value = values[name]
-                if type(value) is str and len(found) == 1 and not text:
-                    value = self._words.opening(value)
-                found.append(escape(value) if is_code else self._shown(name, value))
-        return Markup("".join(found))  # noqa: S704  # each part is escaped, or of marks.html.j2
+        return self._filled(key, values)
 
     def reason(self, reason: Reason) -> Markup:
         """A piece of evidence; why something is not known is said in this language too."""
         values = reason.values
         if isinstance(because := values.get("reason"), str):
             values = {**values, "reason": self._words.because(because)}
-        return self(reason.code, **values)
+        return self._filled(reason.code, values)
+
+    def _filled(self, key: str, values: Mapping[str, Any]) -> Markup:
+        found: list[str] = []
+        for text, name, is_code in self._made(key, values.get("count")):
+            found.append(text)
+            if name:
+                value = values[name]
+                if type(value) is str and len(found) == 1 and not text:
+                    value = self._opening(value)
+                found.append(escape(value) if is_code else self._shown(name, value))
+        return Markup("".join(found))  # noqa: S704  # each part is escaped, or of marks.html.j2
 
     def _make(self, key: str, count: object) -> list[tuple[str, str, bool]]:
         """A sentence, cut at its values: the HTML before each, its name, and whether it stands in code."""
@@ -73,7 +82,7 @@ class Said:
         if isinstance(value, str):
             return self._named(value) if name == "names" and "`" in value else escape(value)
         if isinstance(value, datetime):
-            return self._time(value.astimezone(UTC))
+            return self._time(value)
         return self._day(value) if isinstance(value, date) else str(value)
 
     def _named(self, value: str) -> str:

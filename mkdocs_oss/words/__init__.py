@@ -24,6 +24,8 @@ _ONE: Mapping[str, frozenset[int]] = {"fr": frozenset({0, 1}), "ja": frozenset()
 
 Source: https://www.unicode.org/cldr/charts/latest/supplemental/language_plural_rules.html
 """
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+           "December")  # fmt: skip
 _INSTEAD_OF_A_NAME = ("unnamed", "role-developer", "role-maintainer", "role-owner")
 BECAUSE = "because-"
 """What the keys begin with that give reasons why something is not known."""
@@ -129,9 +131,9 @@ def _cut(entry: str) -> tuple[Piece, ...]:
 
 @lru_cache(maxsize=8192)
 def _day(language: str, year: int, month: int, day: int) -> str:
-    value = date(year, month, day)
     if language == "en":
-        return f"{day} {value:%B} {year}"
+        return f"{day} {_MONTHS[month - 1]} {year}"
+    value = date(year, month, day)
     try:
         from babel.dates import format_date
     except ImportError:  # Material brings it along; other themes may not
