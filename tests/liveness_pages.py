@@ -24,7 +24,8 @@ from mkdocs_oss.model import (
     Rule,
     Unknown,
 )
-from mkdocs_oss.ownership import Roster, liveness
+from mkdocs_oss.ownership import Roster
+from mkdocs_oss.ownership.liveness import liveness
 from mkdocs_oss.settings import PersonEntry, TeamEntry, TeamsFile
 
 NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)

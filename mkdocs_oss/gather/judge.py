@@ -21,8 +21,10 @@ from mkdocs_oss.gather.past import Past
 from mkdocs_oss.gather.unnamed import unnamed_page, unnamed_records
 from mkdocs_oss.gather.verdicts import unfound, verdicts
 from mkdocs_oss.model import (
+    Adoption,
     Finding,
     Origin,
+    Owners,
     Page,
     PageFacts,
     PageHistory,
@@ -56,14 +58,15 @@ def judge(
     `declared`: the handles that a setting gives to the whole repo, and where it does. `name`: by which `past` knows
     the repo. `documents`: repo path → text of its pages. `listings`: of the repo's files, where `source` has not all of them (`ownership_findings`).
     """
-    read = read_files(source, [*ownership.ownership_files(source.paths), REVIEWS], git=build.git)
+    tells_owners = build.has("ownership")
+    of_owners = ownership.ownership_files(source.paths) if tells_owners else []
+    read = read_files(source, [*of_owners, REVIEWS], git=build.git)
     records, damage = read_records(read.get(REVIEWS, b""), repo=name)
     unnamed = past.unnamed.get(name, frozenset())
     records = unnamed_records(records, build.roster, also=unnamed)
     reviews = {
         page.uri: read_review(page.meta, today=build.today, record=records.get(_path(page))) for page in pages
     }
-    repo = ownership_of(build, source, read)
     findings = [
         Finding("reviews", severity, source.repo.name, f"{REVIEWS}:{line}", what, remedy)
         for line, what, remedy in damage
@@ -73,24 +76,28 @@ def judge(
     histories = {page.uri: _history(page, source, past.pages(name)) for page in pages}
     judgement = verdicts(build, name, pages, histories, reviews, documents=documents or {}, past=past)
     findings += unfound(name, pages, past, source_name=source.repo.name, severity=severity)
-    link = line_link(source)
-    owned = {
-        page.uri: page_owners(
-            build,
-            source,
-            asked_of(build, page, repo, declared, histories[page.uri]),
-            page,
-            link,
-            unnamed=unnamed,
-        )
-        for page in pages
-    }
-    ways = adoptions(source, repo, pages, owned)
+    owned: Mapping[str, Owners | Unknown | None] = {}
+    ways: Mapping[str, Adoption] = {}
+    if tells_owners:
+        repo = ownership_of(build, source, read)
+        link = line_link(source)
+        owned = {
+            page.uri: page_owners(
+                build,
+                source,
+                asked_of(build, page, repo, declared, histories[page.uri]),
+                page,
+                link,
+                unnamed=unnamed,
+            )
+            for page in pages
+        }
+        ways = adoptions(source, repo, pages, owned)
     judged = [
         PageFacts(
             unnamed_page(page, build.roster),
             histories[page.uri],
-            owned[page.uri],
+            owned.get(page.uri),
             judgement.get(page.uri),
             contribution(
                 page, source, histories[page.uri], guide_uri=guide_uri if guide_uri in uris else None
@@ -102,7 +109,7 @@ def judge(
         )
         for page in pages
     ]
-    if build.has("ownership"):
+    if tells_owners:
         findings = [
             *ownership_findings(
                 build,

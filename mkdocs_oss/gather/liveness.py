@@ -7,7 +7,6 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from mkdocs_oss import ownership
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.gather.page_owners import place_of
 from mkdocs_oss.gather.past import Past
@@ -47,7 +46,9 @@ def living(
             return None
         return source.forge.link("commit", sha=sha) or None
 
-    found = ownership.liveness(
+    from mkdocs_oss.ownership.liveness import liveness  # where owners are told
+
+    found = liveness(
         pages,
         build.roster,
         quiet_after=parse_interval(options.quiet_after),

@@ -163,7 +163,9 @@ def adoptions(
             open_[paths[page.uri]] = ways[page.uri]
         elif isinstance(theirs, Owners) and page.uri in paths and theirs.rule.file != paths[page.uri]:
             taken.add(paths[page.uri])  # what a page says of itself comes before any rule
-    lines = ownership.folder_lines(repo, open_, paths=source.paths, owned=taken)
+    from mkdocs_oss.ownership.folder_lines import folder_lines  # with all that reads the files of owners
+
+    lines = folder_lines(repo, open_, paths=source.paths, owned=taken)
     return {
         uri: replace(way, folder=lines[paths[uri]]) if paths[uri] in lines else way
         for uri, way in ways.items()

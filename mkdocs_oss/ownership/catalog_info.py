@@ -14,10 +14,9 @@ from typing import Any
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.model import Rule
 from mkdocs_oss.ownership.answer import Answer, Named, Step
-from mkdocs_oss.ownership.codeowners.text import shown
 from mkdocs_oss.ownership.repo_files import MAX_YAML_BYTES, line_of, read_yaml
+from mkdocs_oss.ownership.shown import shown
 
-FILES = ("catalog-info.yaml", "catalog-info.yml")
 KIND = "catalog-info"
 _PART = r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?"
 _REFERENCE = re.compile(rf"(?:(?P<kind>{_PART}):)?(?:(?P<namespace>{_PART})/)?(?P<name>{_PART})")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct, field
 
 from mkdocs_oss.model import Adoption, ForgeKind, Rule
-from mkdocs_oss.ownership import catalog_info, folder_meta, owners_files, project_people
+from mkdocs_oss.ownership import catalog_info, folder_meta, project_people
 from mkdocs_oss.ownership.answer import Answer, Considered, Named, Step
 from mkdocs_oss.ownership.codeowners import (
-    PLACES,
     BadLine,
     Codeowners,
     Decision,
@@ -22,34 +21,14 @@ from mkdocs_oss.ownership.codeowners import (
     new_place,
     parse_codeowners,
 )
-from mkdocs_oss.ownership.codeowners.text import shown
 from mkdocs_oss.ownership.owners_files import OwnersFiles
+from mkdocs_oss.ownership.places import CATALOG_INFO, CODEOWNERS, FOLDER_META, OWNERS, PROJECT
 from mkdocs_oss.ownership.repo_files import around
+from mkdocs_oss.ownership.shown import shown
 
-FOLDER_FILES = (owners_files.FILE, folder_meta.FILE, project_people.FILE, *catalog_info.FILES)
-"""Names of files that speak for the folder they lie in."""
-ALIASES = owners_files.ALIASES
-_MAX_FILES = 20_000
 _MAX_WRONG = 5
-CODEOWNERS = "CODEOWNERS"
 NOT_READ_TO_ITS_END = "CODEOWNERS is too large to be read to its end"
 IGNORED = "GitHub does not read a CODEOWNERS file of 3 MB or more, and nothing else names an owner"
-
-
-def is_ownership_file(path: str) -> bool:
-    """Whether a file of a repo may say who owns something in it."""
-    return path.rpartition("/")[2] in FOLDER_FILES or path in PLACES or path == ALIASES
-
-
-def lists_owners(path: str) -> bool:
-    """Whether a file has the name of one that lists owners, wherever it lies."""
-    return path.rpartition("/")[2] in (CODEOWNERS, ALIASES, *FOLDER_FILES)
-
-
-def ownership_files(paths: Iterable[str]) -> list[str]:
-    """Those of a repo's paths that `read_ownership` reads; of very many, those nearest to the root."""
-    found = [path for path in paths if is_ownership_file(path)]
-    return sorted(found, key=lambda path: (path.count("/"), path))[:_MAX_FILES]
 
 
 class RepoOwnership(Struct, frozen=True):
@@ -67,7 +46,7 @@ class RepoOwnership(Struct, frozen=True):
     def names_somebody(self) -> bool:
         """Whether rules for paths are among the files, so that a path that none of them matches is without owner."""
         return (self.codeowners is not None and not self.codeowners.is_ignored) or any(
-            path.rpartition("/")[2] == owners_files.FILE for path in self.contents
+            path.rpartition("/")[2] == OWNERS for path in self.contents
         )
 
     def problems(self) -> Iterator[tuple[str, BadLine]]:
@@ -79,7 +58,7 @@ class RepoOwnership(Struct, frozen=True):
     def metadata_problems(self) -> Iterator[tuple[str, BadLine]]:
         """(file, what is wrong) of each `.meta.yml` whose owners are none."""
         for file, content in self.contents.items():
-            if file.rpartition("/")[2] == folder_meta.FILE:
+            if file.rpartition("/")[2] == FOLDER_META:
                 bad = folder_meta.wrong_line(content, file=file)
                 if bad is not None:
                     yield file, bad
@@ -94,7 +73,7 @@ class RepoOwnership(Struct, frozen=True):
 
     def folders(self, path: str) -> Considered:
         """`.meta.yml` of the folders around a path."""
-        return self._nearest(path, (folder_meta.FILE,), folder_meta.KIND, folder_meta.read_folder_meta)
+        return self._nearest(path, (FOLDER_META,), folder_meta.KIND, folder_meta.read_folder_meta)
 
     def rules(self, path: str) -> Iterator[Considered]:
         """CODEOWNERS, and then the OWNERS files around a path."""
@@ -105,8 +84,8 @@ class RepoOwnership(Struct, frozen=True):
 
     def project(self, path: str) -> Iterator[Considered]:
         """What the project says of itself: catalog-info.yaml, and then pyproject.toml."""
-        yield self._nearest(path, catalog_info.FILES, catalog_info.KIND, catalog_info.read_catalog_info)
-        yield self._nearest(path, (project_people.FILE,), project_people.KIND, project_people.read_project)
+        yield self._nearest(path, CATALOG_INFO, catalog_info.KIND, catalog_info.read_catalog_info)
+        yield self._nearest(path, (PROJECT,), project_people.KIND, project_people.read_project)
 
     def _nearest(
         self, path: str, names: tuple[str, ...], kind: str, read: Callable[..., Named]

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Set
 from msgspec.structs import replace
 
 from mkdocs_oss.model import Adoption
-from mkdocs_oss.ownership import owners_files
 from mkdocs_oss.ownership.codeowners import PLACEHOLDER, Dialect, folder_line, parse_codeowners
 from mkdocs_oss.ownership.evidence import RepoOwnership
+from mkdocs_oss.ownership.places import OWNERS
 
 FEW = 3
 """So many pages can have a line each."""
@@ -92,7 +92,7 @@ def _owning(
 
 def _names_somebody(repo: RepoOwnership, path: str) -> bool:
     """Whether the rules of the repo give a file an owner; a file of owners counts for the folder that it lies in."""
-    if path.rpartition("/")[2] == owners_files.FILE:
+    if path.rpartition("/")[2] == OWNERS:
         return True
     return repo.codeowners is not None and bool(repo.codeowners.decide(path).owners)
 

@@ -9,11 +9,10 @@ from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.model import Rule
 from mkdocs_oss.ownership.answer import Answer, Named, Step
 from mkdocs_oss.ownership.codeowners import BadLine
-from mkdocs_oss.ownership.codeowners.text import shown
 from mkdocs_oss.ownership.front_matter import front_matter_owners
 from mkdocs_oss.ownership.repo_files import line_of, read_yaml
+from mkdocs_oss.ownership.shown import shown
 
-FILE = ".meta.yml"
 KIND = "folder metadata"
 
 

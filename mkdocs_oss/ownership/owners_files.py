@@ -18,13 +18,13 @@ from mkdocs_oss.mail import is_address
 from mkdocs_oss.model import Rule
 from mkdocs_oss.ownership.answer import Answer, Considered, Step
 from mkdocs_oss.ownership.codeowners import BadLine
-from mkdocs_oss.ownership.codeowners.text import shown
 from mkdocs_oss.ownership.linear_regex import LinearRegex, compile_linear
+from mkdocs_oss.ownership.places import ALIASES
+from mkdocs_oss.ownership.places import OWNERS as FILE
 from mkdocs_oss.ownership.repo_files import around, folder_of, line_of, names_in, read_yaml
+from mkdocs_oss.ownership.shown import shown
 from mkdocs_oss.settings.located_yaml import Located
 
-FILE = "OWNERS"
-ALIASES = "OWNERS_ALIASES"
 _ROLES = ("approvers", "reviewers", "emeritus_approvers")
 _MAKES_SIMPLE = ("approvers", "reviewers", "required_reviewers", "labels")
 """With one of these at the top, prow (`repoowners.go`) reads the file without its `filters`; the guide forbids it."""

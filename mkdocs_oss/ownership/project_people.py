@@ -14,9 +14,8 @@ from typing import Any
 from mkdocs_oss.handles import wrong_owner
 from mkdocs_oss.model import Rule
 from mkdocs_oss.ownership.answer import Answer, Named, Step
-from mkdocs_oss.ownership.codeowners.text import shown
+from mkdocs_oss.ownership.shown import shown
 
-FILE = "pyproject.toml"
 KIND = "pyproject"
 _MAX_BYTES = 1_000_000
 _MAX_DOTS = 200

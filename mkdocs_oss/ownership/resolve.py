@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from mkdocs_oss.model import Author, Owners, Rule, Unknown
 from mkdocs_oss.ownership.answer import Answer, Considered, Step
-from mkdocs_oss.ownership.codeowners.text import shown
 from mkdocs_oss.ownership.evidence import IGNORED, RepoOwnership
 from mkdocs_oss.ownership.front_matter import front_matter_owners
 from mkdocs_oss.ownership.roster import Roster
+from mkdocs_oss.ownership.shown import shown
 
 FRONT_MATTER = "front matter"
 SETTING = "setting"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from mkdocs_oss.ownership.codeowners.text import shown
 from mkdocs_oss.ownership.roster import handle_key
+from mkdocs_oss.ownership.shown import shown
 from mkdocs_oss.settings import TeamsFile
 from mkdocs_oss.settings.located_yaml import Path
 

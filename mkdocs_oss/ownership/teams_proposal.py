@@ -9,8 +9,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from mkdocs_oss.mail import MAIL
-from mkdocs_oss.ownership.codeowners.text import shown
 from mkdocs_oss.ownership.roster import Roster, forge_handle, handle_key
+from mkdocs_oss.ownership.shown import shown
 
 LEAST_CHANGES = 5
 """So many recent changes of pages propose somebody who owns nothing, and"""

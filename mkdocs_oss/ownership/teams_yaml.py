@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mkdocs_oss.ownership.codeowners.text import shown
 from mkdocs_oss.ownership.roster import forge_handle, handle_key
+from mkdocs_oss.ownership.shown import shown
 from mkdocs_oss.ownership.teams_proposal import LEAST_CHANGES, MOST_AUTHORS, Proposal, ProposedPerson
 from mkdocs_oss.settings.yaml_text import quoted
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_oss.ownership import folder_lines, read_ownership
+from mkdocs_oss.ownership import read_ownership
 from mkdocs_oss.ownership.codeowners import DIALECTS, Dialect, parse_codeowners
+from mkdocs_oss.ownership.folder_lines import folder_lines
 
 DOCS = frozenset(f"docs/{name}.md" for name in "abcd")
 ME = "@your-team"

@@ -4,7 +4,6 @@ from mkdocs_oss.ownership.codeowners.adoption import PLACEHOLDER, adoption_in, f
 from mkdocs_oss.ownership.codeowners.bitbucket import parse_bitbucket
 from mkdocs_oss.ownership.codeowners.dialects import (
     DIALECTS,
-    PLACES,
     find_codeowners,
     new_place,
     parse_codeowners,
@@ -24,7 +23,6 @@ from mkdocs_oss.ownership.codeowners.rules import (
 __all__ = [
     "DIALECTS",
     "PLACEHOLDER",
-    "PLACES",
     "BadLine",
     "Codeowners",
     "Decision",

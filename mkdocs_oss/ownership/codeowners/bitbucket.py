@@ -16,9 +16,9 @@ from mkdocs_oss.ownership.codeowners.gitignore_patterns import compile_gitignore
 from mkdocs_oss.ownership.codeowners.owner_words import IS_MAIL, MAIL
 from mkdocs_oss.ownership.codeowners.patterns import Pattern
 from mkdocs_oss.ownership.codeowners.rules import Codeowners, OwnerRule
-from mkdocs_oss.ownership.codeowners.text import before_comment, lines_of, shown, words_of
+from mkdocs_oss.ownership.codeowners.text import before_comment, lines_of, words_of
+from mkdocs_oss.ownership.shown import shown
 
-PLACES = (".bitbucket/CODEOWNERS",)
 _OWNER = re.compile(r"(?P<handle>@[A-Za-z0-9_][\w.-]{0,99}(?:/[\w.-]{1,100})?)(?P<choice>:[^\s]*)?", re.ASCII)
 _CHOICE = re.compile(r":(?:all|random|least_busy|(?:random|least_busy)\([1-9][0-9]{0,4}\))")
 

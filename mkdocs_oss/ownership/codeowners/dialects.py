@@ -8,15 +8,9 @@ from typing import Literal
 from mkdocs_oss.model import ForgeKind
 from mkdocs_oss.ownership.codeowners import bitbucket, github, gitlab
 from mkdocs_oss.ownership.codeowners.rules import Codeowners, Dialect
+from mkdocs_oss.ownership.places import OF_DIALECT, PLACES
 
 DIALECTS: tuple[Dialect, ...] = ("github", "gitlab", "bitbucket")
-_PLACES: Mapping[Dialect, tuple[str, ...]] = {
-    "github": github.PLACES,
-    "gitlab": gitlab.PLACES,
-    "bitbucket": bitbucket.PLACES,
-}
-PLACES: tuple[str, ...] = tuple(dict.fromkeys(place for places in _PLACES.values() for place in places))
-"""Where a CODEOWNERS file may lie, whatever the forge."""
 _PARSERS: Mapping[Dialect, Callable[..., Codeowners]] = {
     "github": github.parse_github,
     "gitlab": gitlab.parse_gitlab,
@@ -49,7 +43,7 @@ def find_codeowners(
     by_folder = _OWN_FOLDERS.get(place.partition("/")[0])
     if asked is not None:
         return place, asked
-    if known is not None and place in _PLACES[known]:
+    if known is not None and place in OF_DIALECT[known]:
         return place, known
     return place, by_folder or known or otherwise
 
@@ -62,9 +56,9 @@ def new_place(
     if forge in ("gitea", "forgejo"):
         return None
     dialect = next((name for name in DIALECTS if name == forge), otherwise)
-    return _PLACES[dialect][0], dialect
+    return OF_DIALECT[dialect][0], dialect
 
 
 def _in_order(first: Dialect) -> Iterator[str]:
-    yield from _PLACES[first]
-    yield from (place for place in PLACES if place not in _PLACES[first])
+    yield from OF_DIALECT[first]
+    yield from (place for place in PLACES if place not in OF_DIALECT[first])

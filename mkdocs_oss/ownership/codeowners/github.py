@@ -14,9 +14,9 @@ from mkdocs_oss.ownership.codeowners.gitignore_patterns import compile_gitignore
 from mkdocs_oss.ownership.codeowners.owner_words import MAIL
 from mkdocs_oss.ownership.codeowners.patterns import MAX_PATTERN, Pattern
 from mkdocs_oss.ownership.codeowners.rules import Codeowners, OwnerRule
-from mkdocs_oss.ownership.codeowners.text import before_comment, lines_of, shown, words_of
+from mkdocs_oss.ownership.codeowners.text import before_comment, lines_of, words_of
+from mkdocs_oss.ownership.shown import shown
 
-PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 _OWNER = re.compile(rf"@[A-Za-z0-9][A-Za-z0-9_-]{{0,38}}(?:/[A-Za-z0-9._-]{{1,100}})?|{MAIL}")
 
 

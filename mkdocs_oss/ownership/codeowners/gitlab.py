@@ -25,9 +25,9 @@ from mkdocs_oss.ownership.codeowners.patterns import (
     segment,
 )
 from mkdocs_oss.ownership.codeowners.rules import Codeowners, OwnerRule, Section
-from mkdocs_oss.ownership.codeowners.text import lines_of, shown, words_of
+from mkdocs_oss.ownership.codeowners.text import lines_of, words_of
+from mkdocs_oss.ownership.shown import shown
 
-PLACES = ("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 _HEADING = re.compile(
     r"(?P<optional>\^)?\[(?P<name>[^\]]*)\](?:\[(?P<approvals>[^\]]*)\])?(?P<owners>\s[@\w./+\s-]*)?"
 )

@@ -15,7 +15,7 @@ from mkdocs_oss.model import Adoption
 from mkdocs_oss.ownership.codeowners.index import Index
 from mkdocs_oss.ownership.codeowners.patterns import Deep, Pattern, Segment
 from mkdocs_oss.ownership.codeowners.rules import Codeowners, OwnerRule
-from mkdocs_oss.ownership.codeowners.text import shown
+from mkdocs_oss.ownership.shown import shown
 
 _FOLDERS_NAMED = 5
 _LINES_NAMED = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mkdocs_oss.ownership.codeowners.rules import Codeowners, Section
-from mkdocs_oss.ownership.codeowners.text import shown
+from mkdocs_oss.ownership.shown import shown
 
 
 def printed(codeowners: Codeowners) -> str:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from mkdocs_oss.model import Rule
 from mkdocs_oss.ownership.codeowners.index import Index
 from mkdocs_oss.ownership.codeowners.patterns import Pattern
-from mkdocs_oss.ownership.codeowners.text import shown
+from mkdocs_oss.ownership.shown import shown
 
 Dialect = Literal["github", "gitlab", "bitbucket"]
 

@@ -1,4 +1,4 @@
-"""The bytes of a CODEOWNERS file as lines, and a repo's text as it may be shown."""
+"""The bytes of a CODEOWNERS file as lines and words."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from collections.abc import Iterator
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _WORD = re.compile(r"(?:\\.|[^\s\\]|\\\Z)+", re.DOTALL)
-_NOT_SHOWN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
 
 
 def lines_of(content: bytes) -> Iterator[tuple[int, str]]:
@@ -27,8 +24,3 @@ def before_comment(words: list[str]) -> list[str]:
     """The words up to the first that begins with a `#`."""
     end = next((at for at, word in enumerate(words) if word.startswith("#")), len(words))
     return words[:end]
-
-
-def shown(text: str) -> str:
-    """A repo's text for a terminal, a page or JSON: control characters, and marks that turn its direction, replaced."""
-    return _NOT_SHOWN.sub("\ufffd", text)
