@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from mkdocs.config.defaults import MkDocsConfig
@@ -18,8 +18,6 @@ from msgspec import structs
 
 from mkdocs_oss import clock
 from mkdocs_oss.engines import mkdocs_dirty, mkdocs_files, mkdocs_links, mkdocs_nav
-from mkdocs_oss.engines.autodoc import CSS_URI as AUTODOC_CSS_URI
-from mkdocs_oss.engines.autodoc import Autodoc
 from mkdocs_oss.engines.mkdocs_report import log, report
 from mkdocs_oss.engines.mkdocs_site import GUESSED_EDIT_URIS, site_of
 from mkdocs_oss.engines.page_nav import PageNav
@@ -47,6 +45,9 @@ from mkdocs_oss.site import (
 )
 from mkdocs_oss.sources.links import relink
 from mkdocs_oss.sources.lock import NAME as LOCK
+
+if TYPE_CHECKING:
+    from mkdocs_oss.engines.autodoc import Autodoc
 
 
 class Build:
@@ -98,6 +99,8 @@ class Build:
                 site, settings, git=Git(), now=clock.now(), hub_files=hub_files, memory=self._memory
             )
             if handbook.code:
+                from mkdocs_oss.engines.autodoc import Autodoc  # of repos with code alone
+
                 self._autodoc = Autodoc.create(
                     config, handbook.code, docstring_style=settings.api.docstring_style
                 )
@@ -139,8 +142,10 @@ class Build:
             urls = mkdocs_dirty.urls_of(files)
             self._autodoc.remember(self._before.references, {urls[uri] for uri in as_built if uri in urls})
         if self._autodoc is not None and (css := self._autodoc.css()):
-            config.extra_css.insert(0, AUTODOC_CSS_URI)
-            files.append(mkdocs_files.generated(config, AUTODOC_CSS_URI, css.encode()))
+            from mkdocs_oss.engines.autodoc import CSS_URI
+
+            config.extra_css.insert(0, CSS_URI)
+            files.append(mkdocs_files.generated(config, CSS_URI, css.encode()))
         self.place(files, config)
         report(handbook)
         gc.freeze()  # all of it stays until the end: while pages are rendered nothing looks through it in vain

@@ -1,16 +1,33 @@
 """Whether a page can still be trusted, with its evidence in sentences."""
 
+from typing import TYPE_CHECKING
+
 from mkdocs_oss.freshness.across import inherited, spread_days, waiting
-from mkdocs_oss.freshness.code_change import page_terms
-from mkdocs_oss.freshness.drift import CONTRADICTING, Comparison
-from mkdocs_oss.freshness.meaning import Effort
-from mkdocs_oss.freshness.quotes import page_quotes
 from mkdocs_oss.freshness.record import FILE as REVIEWS
 from mkdocs_oss.freshness.record import page_hash, read_records
-from mkdocs_oss.freshness.record_text import with_records
 from mkdocs_oss.freshness.review import Review, read_review, review_key
 from mkdocs_oss.freshness.suspects import Suspect, suspects
 from mkdocs_oss.freshness.verdict import DEFAULT_INTERVAL, freshness
+from mkdocs_oss.freshness.weight import CONTRADICTING
+from mkdocs_oss.late import late
+
+if TYPE_CHECKING:
+    from mkdocs_oss.freshness.code_change import page_terms
+    from mkdocs_oss.freshness.drift import Comparison
+    from mkdocs_oss.freshness.meaning import Effort
+    from mkdocs_oss.freshness.quotes import page_quotes
+    from mkdocs_oss.freshness.record_text import with_records
+else:  # of pages whose code has changed, and of reviews that are written
+    __getattr__ = late(
+        __name__,
+        {
+            "code_change": ("page_terms",),
+            "drift": ("Comparison",),
+            "meaning": ("Effort",),
+            "quotes": ("page_quotes",),
+            "record_text": ("with_records",),
+        },
+    )
 
 __all__ = [
     "CONTRADICTING",

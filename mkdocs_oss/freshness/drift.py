@@ -10,16 +10,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import date, datetime
 from functools import partial
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from mkdocs_oss.freshness.code_change import difference, has_term, is_same, symbol_state
 from mkdocs_oss.freshness.meaning import Effort
 from mkdocs_oss.freshness.quotes import lines_at, lost_quotes, place_of
 from mkdocs_oss.freshness.suspects import MOST_COMMITS, Suspect
+from mkdocs_oss.freshness.weight import weight
 from mkdocs_oss.model import (
     Commit,
     FileChange,
-    FreshnessState,
     Link,
     Reason,
 )
@@ -49,10 +49,6 @@ Values = dict[str, str | int | date]
 LinkTo = Callable[[str, str], str | None]
 """(repo, commit id) → its URL at the forge."""
 
-CONTRADICTING = ("drift-removed", "drift-moved", "drift-symbol", "drift-term")
-LOOK = ("drift-quote", "drift-lines", "drift-lines-moved", "drift-changed-names", "drift-changed")
-_WEIGHTS = {code: weight for weight, code in enumerate((*CONTRADICTING, *LOOK))}
-
 
 class Comparison(Struct, frozen=True):
     """What a page's suspects are judged by.
@@ -69,12 +65,12 @@ class Comparison(Struct, frozen=True):
     link: LinkTo
     still_there: Callable[[str, Set[str]], Set[str]]
     quotes: frozenset[str] = frozenset()
-    effort: Effort = field(default_factory=Effort)
+    effort: Effort | None = None
 
     def evidence(self, found: Sequence[Suspect]) -> list[Reason]:
         """The reasons against the page, the weightiest first."""
         reasons = [reason for suspect in found for reason in self._of(suspect)]
-        return sorted(reasons, key=lambda reason: _WEIGHTS.get(reason.code, len(_WEIGHTS)))
+        return sorted(reasons, key=weight)
 
     def _of(self, suspect: Suspect) -> Iterator[Reason]:
         if suspect.history.removed is not None:
@@ -220,9 +216,3 @@ def _range(first: int, last: int) -> str:
 
 def _cut(quote: str) -> str:
     return quote if len(quote) <= _LONGEST_QUOTE else f"{quote[:_LONGEST_QUOTE].rstrip()}…"
-
-
-def state_of(reasons: Sequence[Reason]) -> FreshnessState | None:
-    """What the evidence makes of a page; None where nothing speaks against it."""
-    codes = {reason.code for reason in reasons}
-    return "contradicted" if codes & set(CONTRADICTING) else "look" if codes & set(LOOK) else None

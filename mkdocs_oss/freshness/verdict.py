@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from mkdocs_oss.freshness.drift import state_of
 from mkdocs_oss.freshness.review import Review, said_of
+from mkdocs_oss.freshness.weight import state_of
 from mkdocs_oss.model import (
     Binding,
     Freshness,

@@ -8,16 +8,8 @@ from operator import attrgetter
 
 from msgspec import Struct, field
 
-from mkdocs_oss.freshness import (
-    Comparison,
-    Effort,
-    Review,
-    Suspect,
-    page_hash,
-    page_quotes,
-    page_terms,
-    suspects,
-)
+from mkdocs_oss import freshness
+from mkdocs_oss.freshness import Review, Suspect, page_hash, suspects
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.gather.older import read_older
 from mkdocs_oss.gather.past import Past
@@ -54,15 +46,15 @@ def drifts(
     court = _Court(build, past)
     contents = court.contents([suspect for _, found in begun.values() for suspect in found])
     contents |= {(repo, blob): content for blob, content in (besides or {}).items()}
-    effort = Effort()
+    effort = freshness.Effort() if any(found for _, found in begun.values()) else None
     judged = {
-        path: Comparison(
+        path: freshness.Comparison(
             contents,
-            page_terms(documents[path].body),
+            freshness.page_terms(documents[path].body),
             since,
             court.link,
             court.still_there,
-            page_quotes(documents[path].body),
+            freshness.page_quotes(documents[path].body),
             effort,
         ).evidence(found)
         for path, (since, found) in begun.items()

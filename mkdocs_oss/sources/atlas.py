@@ -6,12 +6,12 @@ import difflib
 import posixpath
 from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from msgspec import Struct, field, structs
 
 from mkdocs_oss.settings import Site
-from mkdocs_oss.sources.anchors import Anchors, Filled, anchors_of
 from mkdocs_oss.sources.hints import by_name, close_file, close_name
 from mkdocs_oss.sources.landing import home
 from mkdocs_oss.sources.link_paths import (
@@ -28,6 +28,9 @@ from mkdocs_oss.sources.planned import Plan
 from mkdocs_oss.sources.symlinks import written
 from mkdocs_oss.sources.targets import NOWHERE, NoAnchor, Nowhere, Target
 from mkdocs_oss.sources.web_links import Shown, WebFile, WebMap
+
+if TYPE_CHECKING:
+    from mkdocs_oss.sources.anchors import Anchors
 
 SCHEME = "repo:"
 
@@ -194,6 +197,8 @@ class Atlas(Struct, frozen=True, dict=True):
             if document is None:
                 return None
             is_own = self.hub is not None and repo == self.hub_name  # its extensions may read files, too
+            from mkdocs_oss.sources.anchors import Filled, anchors_of  # few sites have such links
+
             filled = Filled() if is_own else Filled(self.templates, self.packages.get(repo))
             known = anchors_of(document.body, attributes=self.attributes, filled=filled)
             self._anchors[repo, path] = known

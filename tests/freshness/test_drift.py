@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mkdocs_oss.freshness import Comparison, suspects
-from mkdocs_oss.freshness.drift import state_of
+from mkdocs_oss.freshness.weight import state_of
 from mkdocs_oss.model import Binding, BindingKind, Commit, FileChange, FileHistory, Reason, Unknown
 from mkdocs_oss.words import Words
 
