@@ -33,12 +33,19 @@ _SPAN = re.compile(
 )
 _LINES = re.compile(r"#(?:L|lines-)(\d{1,6})(?:C\d+)?(?:[-:]L?(\d{1,6})(?:C\d+)?)?\Z")
 """As GitHub, GitLab, Gitea and Bitbucket link lines of a file."""
-_TO_SOURCE = ("repo:", "/blob/", "/tree/", "/raw/", "/src/")
-_MAY_LINK = re.compile(
-    r"(?:\]\(|\]:[ \t]{0,5}|=[ \t]?[\"'])<?(?!https?:|#|mailto:|//)[^\s)>\"'#]{1,300}\."
+_TO_CODE = (
+    r"<?(?!https?:|#|mailto:|//)[^\s)>\"'#]{1,300}\."
     r"(?!(?:md|markdown|html?|png|jpe?g|gif|svg|webp|ico|pdf)\b)\w"
 )
-"""A look at the whole text first: most pages name no code, and need no more."""
+_MAY_LINK = (
+    re.compile(rf"\](?:\(|:[ \t]{{0,5}}){_TO_CODE}"),
+    re.compile(rf"=[ \t]?[\"']{_TO_CODE}"),
+    re.compile(r"/(?:blob|tree|raw|src)/"),
+    re.compile(r"repo:"),
+)
+_MAY_SPAN = re.compile(r"`(?=[^`\n]*/)[^`\n]*\.")
+"""A look at the whole text first: most pages name no code, and need no more. Each begins with a character of its own, by
+which a search leaps ahead; all in one pattern take three times as long."""
 _MODULE = re.compile(r"^(?:#{1,6} *)?::: ?(?P<name>[^\W\d]\w*(?:\.[^\W\d]\w*)*) *$")
 _INCLUDE = re.compile(
     r"\{[!*%]-?[ \t]*(?:include(?:-markdown)?[ \t]+)?[\"']?(?P<path>[\w./@+-]{1,300}\.\w{1,10})[\"' \t!]"
@@ -131,7 +138,7 @@ class _Page(Struct, frozen=True):
     def linked(self, asking: Asking) -> Iterator[Mention]:
         """The source files that links lead to, in any repo of the handbook."""
         body = self.document.body
-        if not (any(part in body for part in _TO_SOURCE) or _MAY_LINK.search(body)):
+        if not any(may_link.search(body) for may_link in _MAY_LINK):
             return
         for link in written_links(body):
             if link.is_image:
@@ -149,14 +156,10 @@ class _Page(Struct, frozen=True):
     def in_code(self) -> Iterator[Mention]:
         """The paths in code spans, and the modules of `:::` blocks."""
         body = self.document.body
-        if "`" not in body and ":::" not in body:
+        if ":::" not in body and not _MAY_SPAN.search(body):
             return
         lines = body.split("\n")
-        named = {
-            number
-            for number, line in enumerate(lines, 1)
-            if ("`" in line or ":::" in line) and _may_name(line)
-        }
+        named = {number for number, line in enumerate(lines, 1) if ":::" in line or _MAY_SPAN.search(line)}
         for number, line in prose(lines) if named else ():
             if number not in named:
                 continue
@@ -207,13 +210,6 @@ def _line_range(target: str) -> tuple[int, int] | None:
         return None
     first = int(match[1])
     return first, max(first, int(match[2] or first))
-
-
-def _may_name(line: str) -> bool:
-    """Whether a line may have a path in a code span, or be a `:::` block: a quick look that misses none."""
-    if ":::" in line:
-        return True
-    return "`" in line and any("/" in part and "." in part for part in line.split("`")[1:])
 
 
 def _is_code(path: str) -> bool:
