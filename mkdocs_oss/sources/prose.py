@@ -6,6 +6,7 @@ Syntax: https://spec.commonmark.org/ as far as Python-Markdown and the forges ag
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 
 _FENCE = re.compile(r"^(?:[ \t]|>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*+(`{3,}|~{3,})")
@@ -15,6 +16,8 @@ _ITEM = re.compile(
     r" {0,3}(?:(?:[-*+]|\d{1,9}[.)])[ \t]|!!!|\?\?\?|={3}[!+]* ?\"|:[ \t]{1,3}\S|\[\^[^\[\]\n]{1,100}\]:)"
 )
 """What indented lines may belong to: items, admonitions, tabs, definitions and footnotes."""
+_PLAIN = frozenset(f"#{string.ascii_letters}")
+"""What neither code, a comment, a fence nor any of these items begins with."""
 _FENCES = re.compile(
     r"^(?:[ \t]|>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*+(`{3,}|~{3,})(?P<rest>.*)", re.MULTILINE
 )
@@ -89,30 +92,42 @@ def prose(lines: list[str]) -> Iterator[tuple[int, str]]:
     in_comment = in_list = in_code = False
     blank = True
     for number, line in enumerate(lines, 1):
-        if in_comment or (not fence and "<!--" in line and line.lstrip().startswith("<!--")):
+        if fence:
+            blank = blank or not line.strip()
+            match = _FENCE.match(line) if fence in line else None
+            if match and match[1].startswith(fence) and not line[match.end() :].strip():
+                fence = ""
+            continue
+        if not in_comment:  # of most lines the first letter says enough
+            if not line:
+                blank = True
+                yield number, line
+                continue
+            if line[0] in _PLAIN:
+                in_list = in_list and not blank
+                in_code = blank = False
+                yield number, line
+                continue
+        if in_comment or ("<!--" in line and line.lstrip().startswith("<!--")):
             end = line.find("-->")
             in_comment = end < 0
             if not in_comment and line[end + 3 :].strip():
                 in_code = blank = False
                 yield number, " " * (end + 3) + line[end + 3 :]
             continue
-        if not fence and line.strip():
+        if line.strip():
             indented = line.startswith(("    ", "\t"))
             in_list = bool(_ITEM.match(line)) or (in_list and (indented or line.startswith(" ") or not blank))
             in_code = indented and not in_list and (blank or in_code)
             blank = False
             if in_code:
                 continue
+            match = _FENCE.match(line) if "```" in line or "~~~" in line else None
+            if match and not (match[1][0] == "`" and "`" in line[match.end() :]):
+                fence = match[1]
+                continue
         else:
-            blank = blank or not line.strip()
-        match = _FENCE.match(line) if "```" in line or "~~~" in line else None
-        if fence:
-            if match and match[1].startswith(fence) and not line[match.end() :].strip():
-                fence = ""
-            continue
-        if match and not (match[1][0] == "`" and "`" in line[match.end() :]):
-            fence = match[1]
-            continue
+            blank = True
         yield number, line
 
 
