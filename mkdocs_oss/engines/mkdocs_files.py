@@ -68,7 +68,8 @@ def add(handbook: Handbook, files: Files, config: MkDocsConfig, *, as_built: Set
     in_nav = targets(handbook.nav) if handbook.nav is not None else set()
     for page in (*handbook.overviews, *(facts.page for facts in handbook.pages)):
         if page.text is None:
-            _mend_encoding(page, files, config)
+            if not page.is_utf8:
+                _mend_encoding(page, files, config)
         else:
             level = InclusionLevel.INCLUDED if page.uri in in_nav else InclusionLevel.NOT_IN_NAV
             file = RepoFile.generated(config, page.uri, content=_text(page), inclusion=level)
@@ -168,11 +169,7 @@ def _mend_encoding(page: Page, files: Files, config: MkDocsConfig) -> None:
     file = files.get_file_from_path(page.uri)
     if file is None or file.abs_src_path is None:
         return
-    content = Path(file.abs_src_path).read_bytes()
-    try:
-        content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        files.remove(file)
-        mended = read_document(content)
-        head = f"---\n{yaml.safe_dump(dict(mended.meta), allow_unicode=True)}---\n\n" if mended.meta else ""
-        files.append(File.generated(config, page.uri, content=head + mended.body, inclusion=file.inclusion))
+    files.remove(file)
+    mended = read_document(Path(file.abs_src_path).read_bytes())
+    head = f"---\n{yaml.safe_dump(dict(mended.meta), allow_unicode=True)}---\n\n" if mended.meta else ""
+    files.append(File.generated(config, page.uri, content=head + mended.body, inclusion=file.inclusion))

@@ -73,6 +73,8 @@ class Page(Struct, frozen=True):
     links: tuple[PageLink, ...] = ()
     relinks: tuple[Relink, ...] = ()
     """What the engine is to change in a page whose file it has itself."""
+    is_utf8: bool = True
+    """Else such a file holds bytes that no engine can read."""
 
 
 class Asset(Struct, frozen=True):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.settings.located_yaml import load_yaml
@@ -29,6 +30,8 @@ class Document(Struct, frozen=True):
     origins: tuple[tuple[str, int], ...] = ()
     """(repo path, line) of each line of the body, where some come from other files; else empty."""
 
+    is_utf8: bool = True
+
     def where(self, line: int, path: str) -> str:
         """`path:line` of a line of the body, as it is in the repo; `path` is the page's."""
         if 0 < line <= len(self.origins):
@@ -39,13 +42,16 @@ class Document(Struct, frozen=True):
 
 def read_document(content: bytes) -> Document:
     """A page from its bytes. Bytes that are not UTF-8 show as the replacement character, and are a problem."""
-    problems: list[tuple[int, str, str]] = []
     try:
-        text = content.decode("utf-8-sig")
+        return _document(content.decode("utf-8-sig"), [])
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        problems.append((line, f"byte 0x{content[error.start]:02X} is not UTF-8", "save the file as UTF-8"))
-        text = content.decode("utf-8", "replace").removeprefix("\ufeff")
+        problem = (line, f"byte 0x{content[error.start]:02X} is not UTF-8", "save the file as UTF-8")
+    text = content.decode("utf-8", "replace").removeprefix("\ufeff")
+    return replace(_document(text, [problem]), is_utf8=False)
+
+
+def _document(text: str, problems: list[tuple[int, str, str]]) -> Document:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     match = _BLOCK.match(text)
     if match is None:

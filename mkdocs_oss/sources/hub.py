@@ -101,8 +101,10 @@ def hub_pages(source: Source, files: Mapping[str, Path]) -> tuple[list[Page], di
         path = repo_path(file, source.root, realpath=realpath)
         origin: Origin | Unknown = Unknown("its file lies outside the handbook's repository")
         if path is not None:
-            origin = Origin(source.repo.name, path, source.commit, source.is_worktree, blob_ids(content))
-        pages.append(Page(uri, title_of(document, uri), "page", origin, document.meta))
+            blobs = blob_ids(content, commit=source.commit)
+            origin = Origin(source.repo.name, path, source.commit, source.is_worktree, blobs)
+        title = title_of(document, uri)
+        pages.append(Page(uri, title, "page", origin, document.meta, is_utf8=document.is_utf8))
     return pages, documents
 
 
@@ -156,9 +158,10 @@ def _joined(base: str, rest: str) -> str:
 
 
 def _realpath_by_folder() -> Callable[[Path], str]:
-    """`os.path.realpath` that resolves each folder once."""
+    """`os.path.realpath` that resolves each folder, and each path, once."""
     folder_of = functools.cache(os.path.realpath)
 
+    @functools.cache
     def realpath(path: Path) -> str:
         found = os.path.join(folder_of(os.path.dirname(path)), os.path.basename(path))  # noqa: PTH118, PTH119, PTH120
         return os.path.realpath(found) if os.path.islink(found) else found  # noqa: PTH114

@@ -57,8 +57,8 @@ class Place(Struct, frozen=True):
 
 def split_suffix(target: str) -> tuple[str, str]:
     """A link without, and with only, its query and its anchor."""
-    cut = min((at for at in (target.find("#"), target.find("?")) if at >= 0), default=len(target))
-    return target[:cut], target[cut:]
+    bare = target.partition("#")[0].partition("?")[0]
+    return bare, target[len(bare) :]
 
 
 def is_relative(target: str) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from mkdocs_oss.model import Finding, NavItem, Source
+from mkdocs_oss.model import Finding, NavItem, Source, Unknown
 from mkdocs_oss.sources.forge import at_forge
 from mkdocs_oss.sources.front_matter import Document
 from mkdocs_oss.sources.link_paths import Place
@@ -23,6 +23,10 @@ if (
     TYPE_CHECKING
 ):  # reading the settings of other repos takes half of the house; the handbook's own plan has none
     from mkdocs_oss.sources.site_config import SiteConfig
+
+
+_HASHES = {40: hashlib.sha1, 64: hashlib.sha256}
+"""By how long an object id is."""
 
 
 class Plan(Struct, frozen=True, dict=True):
@@ -75,13 +79,17 @@ class Plan(Struct, frozen=True, dict=True):
         return moved_pages(self.documents, docs_dir=self.docs_dir, paths=self.source.paths)
 
 
-def blob_ids(content: bytes) -> tuple[str, ...]:
-    """The object ids that git may give a file: as it is, and with LF line ends (core.autocrlf); SHA-1 and SHA-256."""
+def blob_ids(content: bytes, *, commit: str | Unknown = "") -> tuple[str, ...]:
+    """The object ids that git may give a file: as it is, and with LF line ends (core.autocrlf); SHA-1 and SHA-256.
+
+    `commit`: of the file's repo, which has but one of these two.
+    """
+    known = _HASHES.get(len(commit)) if isinstance(commit, str) else None
     forms = [content, content.replace(b"\r\n", b"\n")] if b"\r\n" in content else [content]
     named = [b"blob %d\0%b" % (len(form), form) for form in forms]
     return tuple(
         digest(blob, usedforsecurity=False).hexdigest()
-        for digest in (hashlib.sha1, hashlib.sha256)
+        for digest in ((known,) if known else _HASHES.values())
         for blob in named
     )
 
