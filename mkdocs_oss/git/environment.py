@@ -14,6 +14,7 @@ HARDENED = (
     "-c", "core.hooksPath=" + os.devnull,
     "-c", "core.quotePath=false",
     "-c", "log.showSignature=false",
+    "-c", "trailer.separators=:",
     "-c", "protocol.ext.allow=never",
     "-c", "protocol.fd.allow=never",
     "-c", "submodule.recurse=false",

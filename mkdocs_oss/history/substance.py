@@ -7,6 +7,7 @@ inside fenced code, white space at the ends of lines alone.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from mkdocs_oss.model import Substance
 
@@ -16,8 +17,8 @@ _BOM = b"\xef\xbb\xbf"
 _FENCE = re.compile(r"\s*(?:[-*+>]\s+)*(`{3,}|~{3,})(.*)")
 _LIST_ITEM = re.compile(r"^((?:>\s*)*)(?:[-*+](?:\s+|$))+")
 _DELIMITER_ROW = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
-_CELLS = re.compile(r"\s*(?<!\\)\|\s*")
-_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
+_BACKTICKS = re.compile(r"`+")
 _EMPHASIS = re.compile(r"(?<![\w\\*])(?:\*{1,3}|_{1,3})(?=[^\s*_])|(?<=[^\s*_\\])(?:\*{1,3}|_{1,3})(?![\w*])")
 
 
@@ -86,7 +87,11 @@ def _line(line: str) -> str:
     line = _LIST_ITEM.sub(r"\1- ", line.strip())
     if "|" not in line:
         return line
-    return "|" if _DELIMITER_ROW.fullmatch(line) else _CELLS.sub("|", line).strip("|")
+    return (
+        "|"
+        if _DELIMITER_ROW.fullmatch(line)
+        else "|".join(cell.strip() for cell in _BETWEEN_CELLS.split(line)).strip("|")
+    )
 
 
 def _prose(lines: list[str]) -> str:
@@ -94,11 +99,30 @@ def _prose(lines: list[str]) -> str:
     text = " ".join(" ".join(lines).split())
     pieces: list[str] = []
     end = 0
-    for code in _CODE.finditer(text):
-        pieces += [_EMPHASIS.sub("", text[end : code.start()]), code[0]]
-        end = code.end()
+    for start, stop in code_spans(text):
+        pieces += [_EMPHASIS.sub("", text[end:start]), text[start:stop]]
+        end = stop
     pieces.append(_EMPHASIS.sub("", text[end:]))
     return "".join(pieces)
+
+
+def code_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where code is in a text: from some backticks to the next that are as many. In one pass: a text of backticks
+    without end would cost a regular expression minutes."""
+    runs = [found.span() for found in _BACKTICKS.finditer(text)]
+    closing: list[int | None] = [None] * len(runs)
+    last: dict[int, int] = {}
+    for number in range(len(runs) - 1, -1, -1):
+        length = runs[number][1] - runs[number][0]
+        closing[number] = last.get(length)
+        last[length] = number
+    number = 0
+    while number < len(runs):
+        end = closing[number]
+        if end is not None:
+            yield runs[number][0], runs[end][1]
+            number = end
+        number += 1
 
 
 def _body(content: bytes) -> bytes:

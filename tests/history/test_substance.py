@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from mkdocs_oss.git import Git
 from mkdocs_oss.history import read_histories
-from mkdocs_oss.history.substance import is_noticed
+from mkdocs_oss.history.substance import code_spans, is_noticed
 from mkdocs_oss.model import Commit, HistoryRules, PageHistory, Repo, Substance
 from mkdocs_oss.sources import open_worktree
 
@@ -66,6 +67,23 @@ def test_what_a_reader_may_notice(old: str, new: str) -> None:
     """Words, code, and what stands in which cell."""
     for one, other in ((old, new), (new, old)):
         assert is_noticed(one.encode(), other.encode(), substance="text")
+
+
+CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+
+
+@given(st.text("`` ab\n", max_size=60))
+def test_code_is_where_the_rule_says(text: str) -> None:
+    """From some backticks to the next that are as many: one pass finds what the rule, as an expression, finds."""
+    assert list(code_spans(text)) == [found.span() for found in CODE.finditer(text)]
+
+
+def test_what_is_written_to_take_long_does_not() -> None:
+    """Cells with much white space, and backticks of every length: each in one pass."""
+    cells = b"a" + b" " * 200_000 + b"b|\n"
+    ticks = b" x ".join(b"`" * length for length in range(1, 1500)) + b"\n"
+    for text in (cells, ticks):
+        assert not is_noticed(text, text.replace(b" ", b"  ", 1), substance="text")
 
 
 def test_front_matter_counts_where_it_is_told_to() -> None:
