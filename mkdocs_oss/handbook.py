@@ -98,6 +98,7 @@ def assemble(
                         repos=[repo.facts.pages for repo in repos],
                     ),
                     *whole.clashes,
+                    *gather.shallow_findings(pages, past.sources),
                     *hub.findings,
                     *gather.folded([finding for repo in repos for finding in repo.findings]),
                     *gather.liveness_findings(living, pages, docs=docs),

@@ -19,8 +19,8 @@ from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
 
-from mkdocs_oss.freshness import Comparison, Suspect, page_quotes, page_terms, suspects
-from mkdocs_oss.freshness.drift import state_of
+from mkdocs_oss.freshness import Comparison, Suspect, Watched, page_quotes, page_terms, watched
+from mkdocs_oss.freshness.weight import state_of
 from mkdocs_oss.gather.past import Past
 from mkdocs_oss.git import Git
 from mkdocs_oss.history import read_histories
@@ -80,10 +80,10 @@ def told(git_dir: Path, *, docs: str, since: date, remote: str, git: Git) -> Tol
     bound = {path: past.bindings(name, path) for path in documents}
     verdicts = []
     for path, bindings in bound.items():
-        found_of_page = suspects(
-            bindings, {(name, at): file for at, file in histories.files.items()}, since=day, reviewed={}
+        found_of_page = watched(
+            bindings, {(name, at): file for at, file in histories.files.items()}, since=day, seen={}
         )
-        if found_of_page:
+        if any(isinstance(each, Suspect) for each in found_of_page):
             lines = {each.path: f"{each.file}:{each.line}" for each in reversed(bindings)}
             verdicts.append(_verdict(path, judge.reasons(documents[path], found_of_page), lines))
     count = sum(1 for bindings in bound.values() if bindings)
@@ -112,7 +112,7 @@ def _mentioned(
 
 def _verdict(page: str, reasons: list[Reason], lines: Mapping[str, str]) -> Verdict:
     say = Words.of().reason
-    told = [(each.code, str(each.values["path"]), each) for each in reasons]
+    told = [(each.code, str(each.values.get("path", "")), each) for each in reasons]
     return Verdict(
         page,
         state_of(reasons) or "",
@@ -127,9 +127,10 @@ class _Judge:
     since: datetime
     _known: dict[str, bool] = field(default_factory=dict)
 
-    def reasons(self, document: Document, found: list[Suspect]) -> list[Reason]:
+    def reasons(self, document: Document, found: list[Watched]) -> list[Reason]:
         assert self.source.git_dir is not None
-        blobs = {blob for suspect in found for blob in suspect.blobs if blob}
+        suspects = [each for each in found if isinstance(each, Suspect)]
+        blobs = {blob for suspect in suspects for blob in (*suspect.ends, *suspect.between) if blob}
         read = self.git.blobs(self.source.git_dir, blobs, largest=_LARGEST)
         contents = {(self.source.repo.name, blob): content for blob, content in read}
         terms, quotes = page_terms(document.body), page_quotes(document.body)

@@ -83,10 +83,8 @@ def _finding(page: dict[str, Any], facts: PageFacts) -> Finding:
     verdict = facts.freshness
     contradicted = page["freshness"] == "contradicted"
     drift = verdict.drift if verdict else ()
-    lines = (
-        {each.path: each.line for each in verdict.bindings if each.file == page["path"]} if verdict else {}
-    )
-    line = next(filter(None, (lines.get(str(reason.values.get("path"))) for reason in drift)), 0)
+    lines = [verdict.line_of(reason, page["path"]) for reason in drift] if verdict else []
+    line = next(filter(None, lines), 0)
     return Finding(
         code="contradicted"
         if contradicted

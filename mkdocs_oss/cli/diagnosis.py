@@ -19,6 +19,7 @@ from mkdocs_oss.handbook import assemble, possible
 from mkdocs_oss.settings import Settings, Site, load_settings
 from mkdocs_oss.sources.lock import NAME as LOCK
 from mkdocs_oss.sources.lock import Locked, read_lock
+from mkdocs_oss.sources.open import git_top
 from mkdocs_oss.sources.store import cache_folder
 
 
@@ -68,7 +69,7 @@ def of_handbook(
         yield from _lock(remote, locked, now=now, stale_after=stale_after)
         if git_works:
             yield from _teams(site, settings, git=git, now=now)
-    yield from _nav(site, settings, git=git, now=now)
+    yield from _in_findings(site, settings, git=git, now=now)
 
 
 def _teams(site: Site, settings: Settings, *, git: Git, now: datetime) -> Iterator[Ailment]:
@@ -130,10 +131,31 @@ def _age(locked: Locked, now: datetime) -> timedelta:
     return now - (when if when.tzinfo else when.replace(tzinfo=UTC))
 
 
-def _nav(site: Site, settings: Settings, *, git: Git, now: datetime) -> Iterator[Ailment]:
-    """How large the nav makes the site: its pages are counted only where the settings want the whole nav."""
-    if settings.repo_nav != "whole":
+def _in_findings(site: Site, settings: Settings, *, git: Git, now: datetime) -> Iterator[Ailment]:
+    """How large the nav makes the site, and what a shallow clone hides: the pages are read only where the settings want
+    the whole nav, or where a clone is shallow."""
+    if settings.repo_nav != "whole" and not any(
+        _is_shallow(folder, git) for folder in _folders(site, settings)
+    ):
         return
     for finding in assemble(site, possible(settings)[0], git=git, now=now).findings:
         if finding.code == "nav-size":
             yield Ailment("nav", finding.message, finding.remedy)
+        elif finding.code == "shallow":
+            yield Ailment("history", f"{finding.repo}: {finding.message}", finding.remedy)
+
+
+def _folders(site: Site, settings: Settings) -> Iterator[Path]:
+    """The handbook's own folder, and those of the repos that are checkouts."""
+    yield site.config_file.parent
+    yield from (repo.path for repo in settings.repos if repo.path is not None)
+
+
+def _is_shallow(folder: Path, git: Git) -> bool:
+    top = git_top(folder)
+    try:
+        return (
+            top is not None and git.read_text(top / ".git", "rev-parse", "--is-shallow-repository") == "true"
+        )
+    except GitError:
+        return False  # what is wrong with it, `check` says

@@ -34,8 +34,9 @@ STALE_AFTER = timedelta(days=90)
 def doctor(for_teams: bool, write: bool, config_file: Path | None, as_json: bool) -> None:
     """What is missing or misconfigured, and the remedy. Exits 1 where there is anything.
 
-    It looks at git, the extras, the theme, the cache, the lock, teams.yml, and how large the nav makes the site. It fetches
-    nothing, but with `repo_nav: whole` it reads the repos as `check` does. For the pages themselves, see `check`.
+    It looks at git, the extras, the theme, the cache, the lock, teams.yml, how large the nav makes the site, and what a
+    shallow clone hides. It fetches nothing, but with `repo_nav: whole` or a shallow clone it reads the repos as `check`
+    does. For the pages themselves, see `check`.
     """
     if write and not for_teams:
         raise click.UsageError("--write is for --teams; add it")

@@ -59,8 +59,8 @@ RULES: Mapping[str, Rule] = {
         "CONTRIBUTING and the repo's own files cannot both be right.", "Mend the one that is wrong."
     ),
     "describes": Rule(
-        "`describes:` of a page names no file that the repo has or had.",
-        "Mend the path; it starts from the repo's root.",
+        "`describes:` of a page names no file that the repo has or had, or a symbol that the file does not define.",
+        "Mend the path, which starts from the repo's root, or the symbol.",
     ),
     "discovery": Rule(
         "The repos of a folder or of a forge's group are not known, or two have one name.",
@@ -160,6 +160,10 @@ RULES: Mapping[str, Rule] = {
     ),
     "symbolic-link": Rule(
         "A symbolic link of a repo is not followed.", "Put the file itself in its place, or leave it out."
+    ),
+    "shallow": Rule(
+        "The clone of a repo ends before what its pages or their code were.",
+        "Fetch the full history, in CI with `fetch-depth: 0`.",
     ),
     "teams-cycle": Rule(
         "Teams of teams.yml are in each other.", "Take one of them out of the other's members."

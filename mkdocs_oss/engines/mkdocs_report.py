@@ -8,13 +8,17 @@ from mkdocs_oss.model import Handbook
 from mkdocs_oss.site import unreached
 
 log = get_plugin_logger("oss")
+ALWAYS_SAID = frozenset({"shallow"})
+"""Notes about the checkout, and not about a page: who builds can mend them at once."""
 
 
 def report(handbook: Handbook) -> None:
-    """Findings into the log: warnings and errors count for `--strict`; notes are for `mkdocs-oss check`."""
+    """Findings into the log: warnings and errors count for `--strict`; most notes are for `mkdocs-oss check`."""
     notes = 0
     for finding in handbook.findings:
-        if finding.severity == "note":
+        if finding.code in ALWAYS_SAID:
+            log.info(str(finding))
+        elif finding.severity == "note":
             notes += 1
             log.debug(str(finding))
         elif finding.severity == "warning":

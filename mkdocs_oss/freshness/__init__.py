@@ -6,7 +6,8 @@ from mkdocs_oss.freshness.across import inherited, spread_days, waiting
 from mkdocs_oss.freshness.record import FILE as REVIEWS
 from mkdocs_oss.freshness.record import page_hash, read_records
 from mkdocs_oss.freshness.review import Review, read_review, review_key
-from mkdocs_oss.freshness.suspects import Suspect, suspects
+from mkdocs_oss.freshness.suspects import Clear, Suspect, Watched, watched
+from mkdocs_oss.freshness.together import cleared
 from mkdocs_oss.freshness.verdict import DEFAULT_INTERVAL, freshness
 from mkdocs_oss.freshness.weight import CONTRADICTING
 from mkdocs_oss.late import late
@@ -33,10 +34,13 @@ __all__ = [
     "CONTRADICTING",
     "DEFAULT_INTERVAL",
     "REVIEWS",
+    "Clear",
     "Comparison",
     "Effort",
     "Review",
     "Suspect",
+    "Watched",
+    "cleared",
     "freshness",
     "inherited",
     "page_hash",
@@ -46,7 +50,7 @@ __all__ = [
     "read_review",
     "review_key",
     "spread_days",
-    "suspects",
     "waiting",
+    "watched",
     "with_records",
 ]

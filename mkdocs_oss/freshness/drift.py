@@ -1,30 +1,36 @@
 """What has happened to the code that a page speaks of, since somebody last looked at the page.
 
 Two states are compared: the file as it was then, and as it is now. What was there then and is gone speaks against
-the page; what changed in what the page names asks for a look; a file that never was says nothing. Age says nothing.
+the page; what changed in what the page names asks for a look; what is not known is said, and alarms nobody. Age says
+nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 
 from msgspec import Struct
 
-from mkdocs_oss.freshness.code_change import difference, has_term, is_same, symbol_state
+from mkdocs_oss.freshness.code_change import definitions, difference, has_term, is_same, symbol_state
+from mkdocs_oss.freshness.commits import Blob, Commits, Counted
 from mkdocs_oss.freshness.meaning import Effort
 from mkdocs_oss.freshness.quotes import lines_at, lost_quotes, place_of
-from mkdocs_oss.freshness.suspects import MOST_COMMITS, Suspect
-from mkdocs_oss.freshness.weight import weight
-from mkdocs_oss.model import (
-    Commit,
-    FileChange,
-    Link,
-    Reason,
+from mkdocs_oss.freshness.suspects import Clear, Suspect, Watched
+from mkdocs_oss.freshness.together import (
+    MOST_NAMED,
+    SAME_NAMES,
+    UNCHANGED,
+    full_name,
+    listed,
+    name_of,
+    said_of,
+    together,
 )
+from mkdocs_oss.freshness.weight import AMONG
+from mkdocs_oss.model import Binding, Commit, Link, Reason, Unknown
 
-_MOST_NAMED = 3
 _LONGEST_QUOTE = 60
 TAKEN_IN = ("include", "module")
 """What a page takes in at each build is always current: only that it is gone speaks against the page."""
@@ -43,168 +49,188 @@ CHURNING = frozenset(
 """Files that change with every release: only that they are gone says something of a page that names them, or that the
 lines stand elsewhere that it points at."""
 
-Blob = tuple[str, str]
-"""(repo, object id)."""
 Values = dict[str, str | int | date]
 LinkTo = Callable[[str, str], str | None]
 """(repo, commit id) → its URL at the forge."""
 
 
 class Comparison(Struct, frozen=True):
-    """What a page's suspects are judged by.
+    """What the files that a page speaks of are judged by.
 
     `contents`: what the suspects' blobs hold, as far as they are here. `terms`: the names and options that the page
-    has in code, `quotes` its lines of code. `since`: when somebody last looked at the page. `still_there`: (repo,
-    terms or lines) → those that other files of the repo have: they moved, and are not gone. `effort`: shared by the pages
-    of one repo.
+    has in code, `quotes` its lines of code. `since`: when somebody last looked at the page; None where nobody knows.
+    `still_there`: (repo, terms or lines) → those that other files of the repo have: they moved, and are not gone.
+    `repo`: the page's own; files of another are named with it. `effort`: shared by the pages of one repo.
     """
 
     contents: Mapping[Blob, bytes]
     terms: frozenset[str]
-    since: datetime
+    since: datetime | None
     link: LinkTo
     still_there: Callable[[str, Set[str]], Set[str]]
     quotes: frozenset[str] = frozenset()
+    repo: str | None = None
     effort: Effort | None = None
 
-    def evidence(self, found: Sequence[Suspect]) -> list[Reason]:
-        """The reasons against the page, the weightiest first."""
-        reasons = [reason for suspect in found for reason in self._of(suspect)]
-        return sorted(reasons, key=weight)
+    def evidence(self, found: Sequence[Watched]) -> list[Reason]:
+        """What there is to say of all of them, the weightiest against the page first."""
+        return together((each.binding, reason) for each in found for reason in self._of(each))
 
-    def _of(self, suspect: Suspect) -> Iterator[Reason]:
-        if suspect.history.removed is not None:
-            yield self._gone(suspect, suspect.history.removed)
-            return
-        before, after = (self._content(suspect, blob) for blob in (suspect.before, suspect.after))
+    def _of(self, each: Watched) -> Iterable[Reason]:
+        """What there is to say of one: something, always."""
+        if isinstance(each, Clear):
+            return [said_of(each, self.repo)]
+        if each.gone is not None:
+            return [self._gone(each, each.gone)]
+        before, after = (self._content(each, blob) for blob in (each.before, each.after))
+        if not each.changes:
+            return self._declared(each, after)
         if before is None or after is None:
-            yield self._counted("code-not-compared", suspect, suspect.changes)
-        elif suspect.binding.lines and (
-            of_lines := self._lines(suspect, suspect.binding.lines, before, after)
-        ):
-            yield of_lines
-        elif not is_same(suspect.binding.path, before, after, effort=self.effort):
-            changes = self._of_substance(suspect)
-            if suspect.binding.symbol:
-                yield from self._symbol(suspect, changes, before, after)
-            else:
-                yield from self._file(suspect, changes, before, after)
+            commits = tuple(change.commit for change in each.changes)
+            return [self._counted("code-not-compared", each, Counted(commits, is_all=True))]
+        if each.binding.lines and (of_lines := self._lines(each, each.binding.lines, before, after)):
+            return [of_lines]
+        if is_same(each.binding.path, before, after, effort=self.effort):
+            return [Reason("code-form", {"path": name_of(each.binding, self.repo)})]
+        if each.binding.symbol:
+            return [self._symbol(each, before, after)]
+        return self._file(each, before, after)
 
     def _gone(self, suspect: Suspect, removed: Commit) -> Reason:
-        values: Values = {"path": suspect.binding.path, "day": removed.time.date()}
-        if suspect.history.moved_to:
-            values["now"] = suspect.history.moved_to
-        code = "drift-moved" if suspect.history.moved_to else "drift-removed"
+        values: Values = {"path": name_of(suspect.binding, self.repo), "day": removed.time.date()}
+        if suspect.moved_to:
+            values["now"] = suspect.moved_to
+        code = "drift-moved" if suspect.moved_to else "drift-removed"
         return Reason(code, values, self._links(suspect, [removed]))
 
-    def _symbol(
-        self, suspect: Suspect, changes: Sequence[FileChange], before: bytes, after: bytes
-    ) -> Iterator[Reason]:
-        """What became of the symbol that the page names in the file; one that it never had says nothing."""
+    def _declared(self, suspect: Suspect, content: bytes | None) -> Iterator[Reason]:
+        """Whether a file that has not changed has the symbol that the page declares."""
         path, symbol = suspect.binding.path, suspect.binding.symbol
-        was, now = (symbol_state(path, content, symbol, effort=self.effort) for content in (before, after))
-        if was is not None and now is None:
-            last = self._last_with(
-                suspect,
-                changes,
-                lambda content: symbol_state(path, content, symbol, effort=self.effort) is not None,
-            )
-            yield self._missing("drift-symbol", suspect, last, "symbol", symbol)
-        elif was is not None and was != now and suspect.binding.kind not in TAKEN_IN:
-            yield self._counted("drift-changed-names", suspect, changes, names=[symbol])
+        state = symbol_state(path, content, symbol, effort=self.effort) if content is not None else ""
+        if state is None:
+            yield self._without_symbol(suspect.binding)
+        elif isinstance(state, Unknown):
+            yield self._not_known(suspect.binding, state)
+        else:
+            yield Reason(UNCHANGED)
+
+    def _symbol(self, suspect: Suspect, before: bytes, after: bytes) -> Reason:
+        """What became of the symbol that the page names in the file."""
+        binding = suspect.binding
+        path, symbol = binding.path, binding.symbol
+        state = cache(lambda content: symbol_state(path, content, symbol, effort=self.effort))
+        was, now = state(before), state(after)
+        for unknown in (was, now):
+            if isinstance(unknown, Unknown):
+                return self._not_known(binding, unknown)
+        if was is None and now is None:
+            return self._without_symbol(binding)
+        if was is None:
+            day, _ = self._commits(suspect).that_took(lambda content: state(content) is None)
+            return Reason("code-later", {"path": full_name(binding, self.repo), "day": day})
+        if now is None:
+            name = symbol.rpartition(".")[2]
+            code = "drift-symbol-left" if self.still_there(binding.repo, {name}) else "drift-symbol"
+            return self._missing(code, suspect, lambda content: state(content) is not None, symbol=symbol)
+        if was == now:
+            return Reason(SAME_NAMES, {"path": name_of(binding, self.repo)})
+        counted = self._commits(suspect).that_differ(lambda _, old, new: state(old) != state(new))
+        if binding.kind in TAKEN_IN:
+            return self._counted("code-taken-in", suspect, counted)
+        return self._counted("drift-changed-names", suspect, counted, names=[symbol])
+
+    def _not_known(self, binding: Binding, why: Unknown) -> Reason:
+        return Reason("code-not-known", {"path": full_name(binding, self.repo), "reason": why.reason})
+
+    def _without_symbol(self, binding: Binding) -> Reason:
+        return Reason("code-no-symbol", {"path": name_of(binding, self.repo), "symbol": binding.symbol})
 
     def _lines(self, suspect: Suspect, lines: tuple[int, int], before: bytes, after: bytes) -> Reason | None:
         """Whether the lines that the page points at read otherwise now; lines that never were say nothing."""
         was = lines_at(before, lines)
         if not any(was) or was == lines_at(after, lines):
             return None
-        last = self._last_with(suspect, suspect.changes, lambda content: lines_at(content, lines) == was)
         now = place_of(was, after)
         if now is None and suspect.binding.path.rpartition("/")[2] in CHURNING:
             return None
-        values: Values = {
-            "path": suspect.binding.path,
-            "count": len(was),
-            "lines": _range(*lines),
-            "day": last.commit.time.date(),
-        }
+        values: dict[str, str | int] = {"count": len(was), "lines": _range(*lines)}
         if now is not None:
             values["now"] = _range(now, now + len(was) - 1)
         code = "drift-lines" if now is None else "drift-lines-moved"
-        return Reason(code, values, self._links(suspect, [last.commit]))
+        return self._missing(code, suspect, lambda content: lines_at(content, lines) == was, **values)
 
-    def _file(
-        self, suspect: Suspect, changes: Sequence[FileChange], before: bytes, after: bytes
-    ) -> Iterator[Reason]:
-        found = difference(suspect.binding.path, before, after, self.terms, effort=self.effort)
-        repo = suspect.binding.repo
+    def _file(self, suspect: Suspect, before: bytes, after: bytes) -> Iterator[Reason]:
+        path, repo, kind = suspect.binding.path, suspect.binding.repo, suspect.binding.kind
+        found = difference(path, before, after, self.terms, effort=self.effort)
         gone = found.gone - self.still_there(repo, found.gone) if found.gone else found.gone
-        for term in sorted(gone)[:_MOST_NAMED]:
-            last = self._last_with(suspect, changes, partial(has_term, term=term))
-            yield self._missing("drift-term", suspect, last, "term", term)
-        if suspect.binding.kind in TAKEN_IN or suspect.binding.path.rpartition("/")[2] in CHURNING:
+        for term in sorted(gone)[:MOST_NAMED]:
+            yield self._missing("drift-term", suspect, partial(has_term, term=term), term=term)
+        if kind in TAKEN_IN or path.rpartition("/")[2] in CHURNING:
             if not gone:
-                yield self._counted("code-taken-in", suspect, changes)
+                code = "code-taken-in" if kind in TAKEN_IN else "code-churning"
+                yield self._counted(code, suspect, self._of_substance(suspect))
             return
         lost = lost_quotes(before, after, self.quotes)
         lost -= self.still_there(repo, lost) if lost else lost
         if lost:
             quote = max(sorted(lost), key=len)
-            last = self._last_with(suspect, changes, lambda content: quote.encode() in content)
-            yield self._missing("drift-quote", suspect, last, "quote", _cut(quote))
+            yield self._missing(
+                "drift-quote", suspect, lambda content: quote.encode() in content, quote=_cut(quote)
+            )
         elif found.touched:
-            yield self._counted("drift-changed-names", suspect, changes, names=sorted(found.touched))
+            names = sorted(found.touched)
+            forms = cache(lambda content: definitions(path, content, found.touched, effort=self.effort))
+            counted = self._commits(suspect).that_differ(
+                lambda _, old, new: any(forms(old).get(name) != forms(new).get(name) for name in names)
+            )
+            yield self._counted("drift-changed-names", suspect, counted, names=names)
         elif not gone:
-            told = suspect.binding.kind == "describes"
-            yield self._counted("drift-changed" if told else "code-changed", suspect, changes)
+            code = "drift-changed" if kind == "describes" else "code-changed"
+            yield self._counted(code, suspect, self._of_substance(suspect))
 
-    def _of_substance(self, suspect: Suspect) -> tuple[FileChange, ...]:
-        """The commits that changed more than white space and comments; all, where there are many."""
-        changes = suspect.changes
-        if not 1 < len(changes) <= MOST_COMMITS:
-            return changes
-        kept = []
-        for change in changes:
-            old, new = self._content(suspect, change.old), self._content(suspect, change.new)
-            if old is None or new is None or not is_same(change.path, old, new, effort=self.effort):
-                kept.append(change)
-        return tuple(kept) or changes
+    def _of_substance(self, suspect: Suspect) -> Counted:
+        """The commits that changed more than white space and comments."""
+        return self._commits(suspect).that_differ(
+            lambda change, old, new: not is_same(change.path, old, new, effort=self.effort)
+        )
+
+    def _commits(self, suspect: Suspect) -> Commits:
+        return Commits(suspect, self.contents)
 
     def _content(self, suspect: Suspect, blob: str) -> bytes | None:
-        return self.contents.get((suspect.binding.repo, blob))
+        return self._commits(suspect).content(blob)
 
-    def _last_with(
-        self, suspect: Suspect, changes: Sequence[FileChange], has: Callable[[bytes], bool]
-    ) -> FileChange:
-        """The change that took something away: the newest before which it was still there."""
-        for change in changes:
-            content = self._content(suspect, change.old)
-            if content is not None and has(content):
-                return change
-        return changes[0]
-
-    def _missing(self, code: str, suspect: Suspect, change: FileChange, key: str, name: str) -> Reason:
-        values: Values = {"path": suspect.binding.path, key: name, "day": change.commit.time.date()}
-        return Reason(code, values, self._links(suspect, [change.commit]))
-
-    def _counted(
-        self, code: str, suspect: Suspect, changes: Sequence[FileChange], *, names: Sequence[str] = ()
+    def _missing(
+        self, code: str, suspect: Suspect, has: Callable[[bytes], bool], **values: str | int
     ) -> Reason:
+        """That the file lacks what it had; since when, and by which commit."""
+        day, commits = self._commits(suspect).that_took(has)
+        return Reason(
+            code,
+            {"path": name_of(suspect.binding, self.repo), **values, "day": day},
+            self._links(suspect, commits),
+        )
+
+    def _counted(self, code: str, suspect: Suspect, counted: Counted, *, names: Sequence[str] = ()) -> Reason:
+        """How many commits, and the newest; of more than were looked at, that it was some among them."""
+        assert self.since is not None  # else nothing is compared
+        newest = (counted.commits or (suspect.changes[0].commit,))[0]
         values: Values = {
-            "path": suspect.binding.path,
-            "count": len(changes),
+            "path": name_of(suspect.binding, self.repo),
+            "count": len(counted.commits) if counted.is_all else len(suspect.changes),
             "since": self.since.date(),
-            "day": changes[0].commit.time.date(),
+            "day": newest.time.date(),
         }
         if names:
-            values["names"] = ", ".join(f"`{name}`" for name in names[:_MOST_NAMED])
-        return Reason(code, values, self._links(suspect, [change.commit for change in changes]))
+            values["names"] = listed(names)
+        code = code if counted.is_all else f"{code}{AMONG}"
+        return Reason(code, values, self._links(suspect, counted.commits))
 
     def _links(self, suspect: Suspect, commits: Sequence[Commit]) -> tuple[Link, ...]:
         """The commits at the forge, newest first, of many the newest few."""
         urls = (
             (commit.sha, self.link(suspect.binding.repo, commit.sha))
-            for commit in commits[:_MOST_NAMED]
+            for commit in commits[:MOST_NAMED]
             if commit.sha
         )
         return tuple(Link(sha[:10], url) for sha, url in urls if url)

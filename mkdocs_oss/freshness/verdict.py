@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from mkdocs_oss.freshness.review import Review, said_of
-from mkdocs_oss.freshness.weight import state_of
+from mkdocs_oss.freshness.weight import is_as_it_was, state_of
 from mkdocs_oss.model import (
     Binding,
     Freshness,
@@ -40,7 +40,8 @@ def freshness(
 ) -> Freshness:
     """The verdict on one page as of `today` (UTC). `edited`: it has edits that are not committed.
 
-    `bindings`: what it speaks of; `drift`: what has happened to that since somebody last looked at the page. `later`:
+    `bindings`: what it speaks of; `drift`: what there is to say of that since somebody last looked at the page, also
+    where nothing has happened or nothing is known: without a word it is not known. `later`:
     days by which its next review is put off, because many pages were reviewed on one day.
     """
     reviewed: date | Unknown = review.reviewed or Unknown("no review is recorded")
@@ -56,8 +57,7 @@ def freshness(
         reasons.append(Reason("next-due", {"day": due}))
     else:
         told = any(binding.kind == "describes" for binding in bindings)
-        known = all(reason.code != "code-not-compared" for reason in drift)
-        state = "fresh" if told and known else "unknown"
+        state = "fresh" if told and is_as_it_was(drift) else "unknown"
         reasons.append(Reason("not-reviewed"))
         if due is not None:
             reasons.append(Reason("first-due", {"day": due}))
@@ -70,10 +70,6 @@ def freshness(
         reasons.append(Reason("changed-after" if after else "changed", {"day": changed}))
     against = [reason for reason in drift if reason.code.startswith("drift-")]
     reasons = [*against, *reasons, *(reason for reason in drift if reason not in against)]
-    if bindings and not drift:
-        reasons.append(
-            Reason("code-unchanged", {"count": len({(each.repo, each.path) for each in bindings})})
-        )
     review_by: date | Unknown = due if due is not None else Unknown("no review date or interval is set")
     return Freshness(
         state_of(drift) or state, tuple(reasons), reviewed, review_by, review.record, tuple(bindings)

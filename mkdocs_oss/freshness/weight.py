@@ -1,4 +1,4 @@
-"""What evidence from the code weighs: whether it speaks against a page, or asks for a look."""
+"""The codes of the reasons that code gives for or against a page, and what they make of it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,47 @@ from collections.abc import Sequence
 
 from mkdocs_oss.model import FreshnessState, Reason
 
+AMONG = "-among"
+"""What a code ends in where there are more commits than are looked at one by one."""
 CONTRADICTING = ("drift-removed", "drift-moved", "drift-symbol", "drift-term")
-LOOK = ("drift-quote", "drift-lines", "drift-lines-moved", "drift-changed-names", "drift-changed")
+LOOK = (
+    "drift-symbol-left",
+    "drift-quote",
+    "drift-lines",
+    "drift-lines-moved",
+    "drift-changed-names",
+    f"drift-changed-names{AMONG}",
+    "drift-changed",
+    f"drift-changed{AMONG}",
+)
+COMPARED = frozenset(
+    {
+        "code-unchanged",
+        "code-rest-unchanged",
+        "code-form",
+        "code-symbol-same",
+        "code-changed",
+        f"code-changed{AMONG}",
+        "code-taken-in",
+        f"code-taken-in{AMONG}",
+        "code-moved-along",
+    }
+)
+"""What was really compared, or is shown as it is now, and does not speak against the page."""
 _WEIGHTS = {code: weight for weight, code in enumerate((*CONTRADICTING, *LOOK))}
 
 
-def weight(reason: Reason) -> int:
-    """To sort by: the weightiest comes first."""
-    return _WEIGHTS.get(reason.code, len(_WEIGHTS))
+def by_weight(reasons: Sequence[Reason]) -> list[Reason]:
+    """The weightiest first; what does not speak against the page comes last."""
+    return sorted(reasons, key=lambda reason: _WEIGHTS.get(reason.code, len(_WEIGHTS)))
 
 
 def state_of(reasons: Sequence[Reason]) -> FreshnessState | None:
     """What the evidence makes of a page; None where nothing speaks against it."""
     codes = {reason.code for reason in reasons}
     return "contradicted" if codes & set(CONTRADICTING) else "look" if codes & set(LOOK) else None
+
+
+def is_as_it_was(reasons: Sequence[Reason]) -> bool:
+    """Whether all that a page speaks of was compared, and nothing speaks against it."""
+    return bool(reasons) and all(reason.code in COMPARED for reason in reasons)

@@ -13,6 +13,7 @@ from mkdocs_oss.gather.memory import Memory
 from mkdocs_oss.gather.merge import INDEX, folded, in_order, merge, pressed
 from mkdocs_oss.gather.passwords import password_findings
 from mkdocs_oss.gather.past import Past, past
+from mkdocs_oss.gather.shallow import shallow_findings
 from mkdocs_oss.gather.teams import teams_findings
 from mkdocs_oss.gather.unnamed import unnamed_assets, unnamed_findings
 from mkdocs_oss.late import late
@@ -42,6 +43,7 @@ __all__ = [
     "past",
     "plan_hub",
     "pressed",
+    "shallow_findings",
     "teams_findings",
     "unnamed_assets",
     "unnamed_findings",

@@ -19,7 +19,7 @@ from mkdocs_oss.freshness import (
     Comparison,
     read_records,
     read_review,
-    suspects,
+    watched,
 )
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.gather.drift import drifts
@@ -40,6 +40,7 @@ from mkdocs_oss.model import (
 )
 from mkdocs_oss.sources import Atlas, Plan, plan, read_files
 from mkdocs_oss.sources.files import list_ids
+from mkdocs_oss.sources.grep import words_in_code
 from mkdocs_oss.sources.hub_facts import HubPage
 from mkdocs_oss.sources.index_ids import index_ids
 from mkdocs_oss.sources.planned import blob_ids
@@ -174,7 +175,11 @@ def _of_siblings(change: Change, pages: Iterable[HubPage], build: Build) -> Iter
     contents = {(name, blob): content for blob, content in change.contents.items()}
     contents |= {(name, blob): text for blob, text in build.git.blobs(change.source.git_dir, olds)}
     compare = Comparison(
-        contents, frozenset(), _BEFORE.time, lambda repo, sha: None, lambda repo, terms: terms
+        contents,
+        frozenset(),
+        _BEFORE.time,
+        lambda repo, sha: None,
+        lambda repo, terms: words_in_code(change.source, terms, git=build.git),
     )
     past_of = {(name, path): change.over(path, None) for path in change.files}
     for page in pages:
@@ -182,9 +187,9 @@ def _of_siblings(change: Change, pages: Iterable[HubPage], build: Build) -> Iter
             bindings = [
                 Binding(name, each.path, each.kind, each.symbol, each.file or page.path, each.line)
                 for each in page.bindings
-                if each.repo == name
+                if each.repo == name and each.path in change.files
             ]
-            for reason in compare.evidence(suspects(bindings, past_of, since=_BEFORE.time, reviewed={})):
+            for reason in compare.evidence(watched(bindings, past_of, since=_BEFORE.time, seen={})):
                 if reason.code.startswith("drift-"):
                     yield _touched(reason, bindings, page.repo, page.path, page.owners, of_change=True)
 
@@ -199,7 +204,7 @@ def _touched(
     of_change: bool,
 ) -> Touched:
     """A page that the change contradicts is a warning; one that only wants a look is a note."""
-    binding = next((each for each in bindings if each.path == reason.values.get("path")), None)
+    binding = next((each for each in bindings if each.is_meant(reason)), None)
     where = f"{binding.file}:{binding.line}" if binding and binding.line else path
     said = Words.of().reason(replace(reason, code=f"this-{reason.code}") if of_change else reason)
     contradicts = reason.code in CONTRADICTING

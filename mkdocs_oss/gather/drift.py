@@ -9,11 +9,12 @@ from operator import attrgetter
 from msgspec import Struct, field
 
 from mkdocs_oss import freshness
-from mkdocs_oss.freshness import Review, Suspect, page_hash, suspects
+from mkdocs_oss.freshness import Review, Suspect, Watched, cleared, page_hash, watched
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.gather.older import read_older
 from mkdocs_oss.gather.past import Past
-from mkdocs_oss.model import Binding, FileHistory, PageHistory, Reason, Unknown
+from mkdocs_oss.gather.then import states_then
+from mkdocs_oss.model import Binding, Commit, PageHistory, Reason, Unknown
 from mkdocs_oss.sources import Document
 from mkdocs_oss.sources.grep import words_in_code
 
@@ -36,57 +37,70 @@ def drifts(
 ) -> Mapping[str, PageDrift]:
     """For each page of a repo, by its path. `reviews`: path → what its front matter says. `besides`: object id →
     content of files of the repo that are not committed."""
-    bound = {path: past.bindings(repo, path) for path in documents}
-    begun: dict[str, tuple[datetime, list[Suspect]]] = {}
+    bound = {path: bindings for path in documents if (bindings := past.bindings(repo, path))}
+    files = {
+        (each.repo, each.path): history
+        for bindings in bound.values()
+        for each in bindings
+        if (history := past.file(each.repo, each.path)) is not None
+    }
+    looks = {path: Look.at(past.pages(repo).get(path), reviews.get(path)) for path in bound}
+    ids = states_then(
+        past.sources[repo],
+        repo,
+        ((look.commit.sha, bound[path]) for path, look in looks.items() if look.commit is not None),
+        files,
+        git=build.git,
+    )
+    found = {}
     for path, bindings in bound.items():
-        since = last_look(past.pages(repo).get(path), reviews.get(path))
-        if bindings and since is not None:
-            seen = _seen(reviews.get(path), since, documents[path].body)
-            begun[path] = since, suspects(bindings, _files(bindings, past), since=since, reviewed=seen)
+        look = looks[path]
+        then = ids.then.get(look.commit.sha, {}) if look.commit is not None else {}
+        noted = _noted(reviews.get(path), look.time, documents[path].body)
+        found[path] = watched(bindings, files, since=look.time, seen={**then, **noted}, now=ids.now)
     court = _Court(build, past)
-    contents = court.contents([suspect for _, found in begun.values() for suspect in found])
+    contents = court.contents(
+        [each for watches in found.values() for each in watches if isinstance(each, Suspect)]
+    )
     contents |= {(repo, blob): content for blob, content in (besides or {}).items()}
-    effort = freshness.Effort() if any(found for _, found in begun.values()) else None
-    judged = {
-        path: freshness.Comparison(
-            contents,
-            freshness.page_terms(documents[path].body),
-            since,
-            court.link,
-            court.still_there,
-            freshness.page_quotes(documents[path].body),
-            effort,
-        ).evidence(found)
-        for path, (since, found) in begun.items()
-        if found
-    }
     return {
-        path: PageDrift(bindings, tuple(judged.get(path, ()))) for path, bindings in bound.items() if bindings
+        path: PageDrift(
+            bound[path], court.evidence(watches, repo, documents[path].body, looks[path].time, contents)
+        )
+        for path, watches in found.items()
     }
 
 
-def last_look(history: PageHistory | Unknown | None, review: Review | None) -> datetime | None:
-    """When somebody last looked at a page: its last review, to the end of that day, or its last substantive change."""
-    days = []
-    if review is not None and review.reviewed is not None:
-        days.append(datetime.combine(review.reviewed, time.max, UTC))
-    if isinstance(history, PageHistory) and not isinstance(history.last_substantive, Unknown):
-        days.append(history.last_substantive.time)
-    return max(days, default=None)
+class Look(Struct, frozen=True):
+    """When somebody last looked at a page: `commit`, where that was its last substantive change."""
+
+    time: datetime | None
+    commit: Commit | None = None
+
+    @staticmethod
+    def at(history: PageHistory | Unknown | None, review: Review | None) -> Look:
+        """Its last review, to the end of that day, or its last substantive change, whichever is later."""
+        reviewed = None
+        if review is not None and review.reviewed is not None:
+            reviewed = datetime.combine(review.reviewed, time.max, UTC)
+        if isinstance(history, PageHistory) and isinstance(history.last_substantive, Commit):
+            commit = history.last_substantive
+            if reviewed is None or commit.time > reviewed:
+                return Look(commit.time, commit)
+        return Look(reviewed)
 
 
-def _seen(review: Review | None, since: datetime, body: str) -> Mapping[str, str]:
+def _noted(review: Review | None, since: datetime | None, body: str) -> Mapping[str, str]:
     """The code that the last review wrote down, where that review is the last look at the page: its text is the same
     since, or nobody touched it after that day."""
     record = review.record if review is not None else None
-    if record is None or (record.page != page_hash(body) and record.reviewed != since.date()):
+    if (
+        record is None
+        or since is None
+        or (record.page != page_hash(body) and record.reviewed != since.date())
+    ):
         return {}
     return dict(record.code)
-
-
-def _files(bindings: Sequence[Binding], past: Past) -> dict[tuple[str, str], FileHistory | Unknown]:
-    found = {(each.repo, each.path): past.file(each.repo, each.path) for each in bindings}
-    return {place: history for place, history in found.items() if history is not None}
 
 
 class _Court(Struct):
@@ -95,6 +109,7 @@ class _Court(Struct):
     build: Build
     past: Past
     _known: dict[str, dict[str, bool]] = field(default_factory=dict)
+    _effort: freshness.Effort | None = None
 
     def contents(self, found: Sequence[Suspect]) -> dict[tuple[str, str], bytes]:
         """(repo, object id) → content of all that the suspects compare; what is not here or too large is left out.
@@ -111,6 +126,30 @@ class _Court(Struct):
             older = read_older(source, blobs, git=self.build.git, bring=self.build.bring)
             read |= {(repo, blob): content for blob, content in older.items()}
         return read
+
+    def evidence(
+        self,
+        watches: Sequence[Watched],
+        repo: str,
+        body: str,
+        since: datetime | None,
+        contents: Mapping[tuple[str, str], bytes],
+    ) -> tuple[Reason, ...]:
+        """What there is to say of all that a page of `repo` speaks of; `body`: its text."""
+        said = cleared(watches, repo)
+        if said is None:
+            self._effort = self._effort or freshness.Effort()
+            said = freshness.Comparison(
+                contents,
+                freshness.page_terms(body),
+                since,
+                self.link,
+                self.still_there,
+                freshness.page_quotes(body),
+                repo,
+                self._effort,
+            ).evidence(watches)
+        return tuple(said)
 
     def still_there(self, repo: str, terms: Set[str]) -> Set[str]:
         """Those of `terms` that some file of the repo has that is no page."""

@@ -75,7 +75,7 @@ def judge(
     uris = {page.uri for page in pages}
     histories = {page.uri: _history(page, source, past.pages(name)) for page in pages}
     judgement = verdicts(build, name, pages, histories, reviews, documents=documents or {}, past=past)
-    findings += unfound(name, pages, past, source_name=source.repo.name, severity=severity)
+    findings += unfound(name, pages, judgement, past, source_name=source.repo.name, severity=severity)
     owned: Mapping[str, Owners | Unknown | None] = {}
     ways: Mapping[str, Adoption] = {}
     if tells_owners:
@@ -162,10 +162,9 @@ def _to_look_after(facts: PageFacts, source: Source) -> Iterator[Finding]:
     """That a page is due for a review, or that its code has changed."""
     repo, where, verdict = source.repo.name, place_of(facts.page), facts.freshness
     if verdict is not None:
-        lines = {each.path: each.line for each in verdict.bindings if each.file == where}
         for reason in verdict.drift:
             contradicts = reason.code in CONTRADICTING
-            line = lines.get(str(reason.values.get("path")), 0)
+            line = verdict.line_of(reason, where)
             said = Words.of().reason(reason).rstrip(".")
             yield Finding(
                 "contradicted" if contradicts else "drift",

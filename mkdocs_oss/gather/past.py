@@ -60,7 +60,7 @@ class Past(Struct, frozen=True):
         found: dict[tuple[object, ...], Binding] = {}
         modules: set[tuple[str, int]] = set()
         for mention in self.mentioned.get(repo, {}).get(path, ()):
-            place = next((path for path in mention.paths if self.file(mention.repo, path) is not None), None)
+            place = self._place(mention)
             if place is None or (mention.written, mention.line) in modules:
                 continue
             if (
@@ -72,6 +72,15 @@ class Past(Struct, frozen=True):
                 (mention.repo, place, mention.symbol, mention.lines), Binding(mention.repo, place, *written)
             )
         return tuple(found.values())
+
+    def _place(self, mention: Mention) -> str | None:
+        """The first of a mention's paths that a file is or was at. In a shallow clone that may not be known; then what
+        a page declares counts all the same, and what may be a mere example does not."""
+        found = {path: self.file(mention.repo, path) for path in mention.paths}
+        known = next((path for path, history in found.items() if isinstance(history, FileHistory)), None)
+        if known is not None or mention.kind != "describes":
+            return known
+        return next((path for path, history in found.items() if history is not None), None)
 
     def seen_by(self, repo: str) -> tuple[tuple[str, str, FileHistory | Unknown | None], ...]:
         """The files of other repos that a repo's pages name, with their histories: what its verdicts depend on."""

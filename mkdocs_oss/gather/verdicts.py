@@ -8,7 +8,17 @@ from mkdocs_oss.freshness import Review, freshness, inherited, spread_days
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.gather.drift import PageDrift, drifts
 from mkdocs_oss.gather.past import Past
-from mkdocs_oss.model import Finding, Freshness, Origin, Page, PageHistory, Severity, Unknown, is_edited
+from mkdocs_oss.model import (
+    Binding,
+    Finding,
+    Freshness,
+    Origin,
+    Page,
+    PageHistory,
+    Severity,
+    Unknown,
+    is_edited,
+)
 from mkdocs_oss.sources import Document
 
 
@@ -57,9 +67,15 @@ def _included(drift: PageDrift, repo: str) -> tuple[str, ...]:
 
 
 def unfound(
-    repo: str, pages: Sequence[Page], past: Past, *, source_name: str, severity: Severity
+    repo: str,
+    pages: Sequence[Page],
+    judgement: Mapping[str, Freshness],
+    past: Past,
+    *,
+    source_name: str,
+    severity: Severity,
 ) -> Iterator[Finding]:
-    """What `describes:` of a page's front matter names and no repo has or had."""
+    """What `describes:` of a page's front matter names and no repo has or had: a file, or a symbol in one."""
     for page in pages:
         path = page.origin.path if isinstance(page.origin, Origin) else ""
         for mention in (
@@ -71,3 +87,23 @@ def unfound(
                 what = f"`describes: {mention.written}` names no file that {mention.repo or 'the repo'} has or had"
                 remedy = "mend the path; it starts from the repo's root"
                 yield Finding("describes", severity, source_name, f"{path}:1", what, remedy)
+        verdict = judgement.get(page.uri)
+        for file, binding in _without_symbol(verdict) if verdict is not None else ():
+            what = f"`describes: {file}#{binding.symbol}` names a symbol that the file does not define"
+            where = f"{binding.file}:{binding.line}"
+            yield Finding(
+                "describes", severity, source_name, where, what, "mend the symbol, or name the file alone"
+            )
+
+
+def _without_symbol(verdict: Freshness) -> Iterator[tuple[str, Binding]]:
+    """What a page declares and its file does not define, and did not when somebody last looked at the page."""
+    for reason in verdict.reasons:
+        if reason.code == "code-no-symbol":
+            for each in verdict.bindings:
+                if (
+                    each.kind == "describes"
+                    and each.is_meant(reason)
+                    and each.symbol == reason.values["symbol"]
+                ):
+                    yield str(reason.values["path"]), each

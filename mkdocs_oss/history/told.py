@@ -8,11 +8,11 @@ from msgspec.structs import replace
 
 from mkdocs_oss.history.walk import Event, Trace
 from mkdocs_oss.mail import name_of
-from mkdocs_oss.model import Author, Commit, FileChange, FileHistory, PageHistory, Unknown
+from mkdocs_oss.model import SHALLOW_FILE, Author, Commit, FileChange, FileHistory, PageHistory, Unknown
 
 SHALLOW = (
     "the clone is shallow and ends before this page's last change; "
-    "fetch the full history (fetch-depth: 0, or git fetch --unshallow)"
+    "fetch the full history (fetch-depth: 0, or git fetch --unshallow; where it is large, with --filter=blob:none)"
 )
 MINOR_ALONE = "only moves, formatting, bots and ignored commits have touched this page"
 
@@ -56,7 +56,7 @@ def file_history(
     removed = trace.removed or (older.removed if older and not trace.events else None)
     events = [*trace.events, *(trace.former or ())]
     if not events and removed is None and older is None and not trace.cut:
-        return Unknown(SHALLOW) if is_shallow else None
+        return SHALLOW_FILE if is_shallow else None
     changes = [
         FileChange(event.commit, event.path, event.olds[0] if event.olds else "", event.new)
         for event in events

@@ -66,6 +66,7 @@ from mkdocs_oss.model.page import (
 )
 from mkdocs_oss.model.repo import (
     NOT_COMMITTED,
+    SHALLOW_FILE,
     VENDORED,
     Forge,
     ForgeKind,
@@ -83,6 +84,7 @@ from mkdocs_oss.model.repo import (
 
 __all__ = [
     "NOT_COMMITTED",
+    "SHALLOW_FILE",
     "VENDORED",
     "Adoption",
     "Asset",

@@ -31,6 +31,14 @@ class Binding(Struct, frozen=True):
     line: int = 0
     lines: tuple[int, int] | None = None
 
+    def seen_from(self, repo: str) -> str:
+        """The file as a page of `repo` names it: by its path, in another repo as `repo:path`."""
+        return self.path if repo == self.repo or not self.repo else f"{self.repo}:{self.path}"
+
+    def is_meant(self, reason: Reason) -> bool:
+        """Whether a reason names this file."""
+        return reason.values.get("path") in (self.path, f"{self.repo}:{self.path}")
+
 
 class Reason(Struct, frozen=True):
     """One sentence of evidence. `code` names the sentence in the catalogue of words, `values` fill it.
@@ -80,3 +88,8 @@ class Freshness(Struct, frozen=True):
     def drift(self) -> tuple[Reason, ...]:
         """What speaks against the page in the code that it is about."""
         return tuple(reason for reason in self.reasons if reason.code.startswith("drift-"))
+
+    def line_of(self, reason: Reason, file: str) -> int:
+        """The line of `file` where the page speaks of what a reason is about; 0 where it does not."""
+        lines = (each.line for each in self.bindings if each.file == file and each.is_meant(reason))
+        return next(filter(None, lines), 0)

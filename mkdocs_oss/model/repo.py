@@ -32,6 +32,11 @@ class Unknown(Struct, frozen=True):
 
 NOT_COMMITTED = Unknown("it is not committed yet")
 """The history of a file that is in the worktree and in no commit."""
+SHALLOW_FILE = Unknown(
+    "the clone of its repo is shallow and ends before that; "
+    "fetch the full history (fetch-depth: 0, or git fetch --unshallow; where it is large, with --filter=blob:none)"
+)
+"""Of a file: what it was at a time before the boundary of a shallow clone."""
 
 
 class Interval(Struct, frozen=True):

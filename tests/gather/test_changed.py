@@ -151,6 +151,22 @@ def test_pages_of_siblings(tool: GitRepo) -> None:
     ]
 
 
+def test_a_symbol_that_a_change_moves(tool: GitRepo) -> None:
+    """Where its name stands in code of the repo still, siblings are asked for a look, as the repo's own pages are."""
+    pages = [
+        HubPage(
+            "lab",
+            "docs/use.md",
+            (),
+            bindings=(HubBinding("tool", "src/load.py", "describes", "read_series", 4),),
+        )
+    ]
+    tool.commit({"src/load.py": "from io import *\n", "src/io.py": LOAD}, day="2026-02-01")
+    assert [line for line in told(tool, pages) if " lab:" in line] == [
+        "note lab: docs/use.md:4: This page speaks of `read_series` of `src/load.py`, which this change takes out of that file; the name stands elsewhere in the repo"
+    ]
+
+
 def check(*args: str) -> tuple[int, str]:
     done = CliRunner().invoke(main, ["check", "--changed", "main", *args])
     return done.exit_code, done.stdout

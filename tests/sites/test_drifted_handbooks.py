@@ -87,7 +87,9 @@ def test_code_that_moved_on(hub: GitRepo, tool: GitRepo) -> None:
             "This page names `--force`, which `deploy/rollback.py` has not had since 1 March 2026."
         ],
         "docs/declared.md": ["One commit has changed `src/tool/load.py` since 1 January 2026."],
-        "docs/index.md": ["One commit has changed `read_series` in `src/tool/load.py` since 1 January 2026."],
+        "docs/index.md": [
+            "One commit has changed `read_series` in `tool:src/tool/load.py` since 1 January 2026."
+        ],
     }
     assert found["docs/load.md"].drift[0].links[0].url == f"https://github.com/data/tool/commit/{sha}"
     assert (found["docs/load.md"].state, found["docs/rollback.md"].state) == ("look", "contradicted")
@@ -137,6 +139,31 @@ def test_what_describes_nothing_is_told(hub: GitRepo, tool: GitRepo) -> None:
     assert finding.where == "docs/declared.md:1"
 
 
+def test_a_symbol_that_no_file_defines_is_told(hub: GitRepo, tool: GitRepo) -> None:
+    """A symbol of `describes:` that the file does not have is a slip too, here and across repos, and nothing is fresh
+    for it; whether the file has changed since or not."""
+    tool.commit({"docs/declared.md": "---\ndescribes: src/tool/load.py#reads\n---\n# D\n"}, day="2026-01-02")
+    hub.commit(
+        {"docs/index.md": "---\ndescribes: ['repo:tool/src/tool/load.py#mian']\n---\n# T\n"}, day="2026-01-02"
+    )
+    for change in (None, f"{TOOL['src/tool/load.py']}x = 1\n"):
+        if change:
+            tool.commit({"src/tool/load.py": change}, day="2026-03-02")
+        book = handbook(hub)
+        assert {(each.where, each.message) for each in book.findings if each.code == "describes"} == {
+            (
+                "docs/declared.md:1",
+                "`describes: src/tool/load.py#reads` names a symbol that the file does not define",
+            ),
+            (
+                "docs/index.md:1",
+                "`describes: tool:src/tool/load.py#mian` names a symbol that the file does not define",
+            ),
+        }
+        assert verdicts(book)["docs/declared.md"].state == "unknown"
+        assert verdicts(book)["docs/index.md"].state == "unknown"
+
+
 def test_a_page_inherits_from_what_it_includes(hub: GitRepo, tool: GitRepo) -> None:
     """A page with a snippet needs a look as soon as the snippet does."""
     tool.commit(
@@ -180,19 +207,6 @@ def test_an_owner_is_not_flooded(hub: GitRepo, tool: GitRepo) -> None:
     assert sum(verdict.waits for verdict in contradicted) == 4
     waiting = next(verdict for verdict in contradicted if verdict.waits)
     assert Words.of().reason(waiting.reasons[-1]) == "2 other pages of the same owners come first."
-
-
-def test_a_shallow_clone_alarms_nobody(hub: GitRepo, tool: GitRepo) -> None:
-    """Where history ends too early, nothing is said against a page."""
-    tool.commit({"deploy/rollback.py": None}, day="2026-03-01")
-    shallow = tool.path.with_name("tool2")
-    tool.run(
-        "clone", "--quiet", "--depth=1", tool.path.as_uri(), str(shallow), env={"GIT_ALLOW_PROTOCOL": "file"}
-    )
-    hub.write({"repos.yml": "repos: [{path: ../tool2}]\n"})
-    found = verdicts(handbook(hub))
-    assert {verdict.state for verdict in found.values()} <= {"unknown", "fresh"}
-    assert all(verdict.drift == () for verdict in found.values())
 
 
 def test_a_handbook_below_the_root(make_repo: MakeRepo, tool: GitRepo) -> None:

@@ -1,0 +1,134 @@
+"""What the files that pages speak of were at the commits that last changed these pages: told by the commits themselves.
+
+A date does not tell it: a commit may be older than a page's and reach its branch only later. Only of files whose
+history leaves a doubt is it asked, of all at once, and of folders: a partial clone has those, and not each content.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+from msgspec import Struct, field
+
+from mkdocs_oss.errors import GitError
+from mkdocs_oss.git import Git
+from mkdocs_oss.model import Binding, FileHistory, Source, Unknown
+
+_LARGEST = 1_000_000
+"""Bytes of a folder's list of files."""
+
+
+class States(Struct, frozen=True):
+    """`then`: commit id → (`repo:path` → the object id that the file had there). `now`: `repo:path` → its id today, of
+    files whose history tells of no change."""
+
+    then: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    now: Mapping[str, str] = field(default_factory=dict)
+
+
+class _Asked(Struct, frozen=True):
+    """A file of which it is asked what it was at a commit, under the paths that it may have had there."""
+
+    commit: str
+    name: str
+    paths: tuple[str, ...]
+
+
+def states_then(
+    source: Source,
+    repo: str,
+    bound: Iterable[tuple[str, Sequence[Binding]]],
+    files: Mapping[tuple[str, str], FileHistory | Unknown],
+    *,
+    git: Git,
+) -> States:
+    """What files of the `source`, which is known as `repo`, were. `bound`: (commit id, what the page speaks of that it
+    changed); `files`: (repo, path) → history. What git cannot tell is left out."""
+    if source.git_dir is None or isinstance(source.commit, Unknown):
+        return States()
+    head = source.commit
+    asked: dict[tuple[str, str], _Asked] = {}
+    for commit, bindings in bound:
+        for each in bindings:
+            history = files.get((each.repo, each.path))
+            if each.repo != repo or not isinstance(history, FileHistory):
+                continue
+            name = f"{each.repo}:{each.path}"
+            if (commit, name) not in asked and _is_doubtful(history, commit):
+                former = (change.path for change in history.changes)
+                asked[commit, name] = _Asked(commit, name, tuple(dict.fromkeys((each.path, *former))))
+            if not history.changes and not history.is_whole:
+                asked[head, name] = _Asked(head, name, (each.path,))
+    if not asked:
+        return States()
+    try:
+        known = _ids(source.git_dir, list(asked.values()), git)
+    except GitError:
+        return States()
+    then: dict[str, dict[str, str]] = {}
+    for one, id_ in known:
+        then.setdefault(one.commit, {})[one.name] = id_
+    return States(then, then.get(head, {}))
+
+
+def _is_doubtful(history: FileHistory, commit: str) -> bool:
+    """Whether dates may be wrong about what a file was: not where it never changed, or where that commit was the last to."""
+    if history.removed is not None or not history.is_whole:
+        return True
+    return len(history.changes) > 1 and history.changes[0].commit.sha != commit
+
+
+def _ids(git_dir: Path, asked: Sequence[_Asked], git: Git) -> Iterator[tuple[_Asked, str]]:
+    """Each with the id under the first of its paths that the commit has. Raises GitError."""
+    names = {f"{one.commit}:{path.rpartition('/')[0]}": None for one in asked for path in one.paths}
+    folders = _folders(git_dir, [name for name in names if "\n" not in name], git)
+    for one in asked:
+        for path in one.paths:
+            folder, _, file = path.rpartition("/")
+            found = folders.get(f"{one.commit}:{folder}", {}).get(file)
+            if found is not None:
+                yield one, found
+                break
+
+
+def _folders(git_dir: Path, names: Sequence[str], git: Git) -> dict[str, Mapping[str, str]]:
+    """Name (`<commit>:<folder>`) → the name of each file in it → the file's id. What is no folder is left out, and what
+    is too large. Raises GitError."""
+    found: dict[str, Mapping[str, str]] = {}
+    known: dict[bytes, Mapping[str, str]] = {}
+    with tempfile.TemporaryFile() as requests:
+        requests.write("".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape"))
+        requests.seek(0)
+        with git.stream(git_dir, "cat-file", "--batch", "--buffer", stdin=requests) as out:
+            for name in names:
+                words = out.readline().rsplit(b" ", 2)  # "<id> tree <size>", or "<name> missing"
+                if len(words) != 3 or not words[2][:-1].isdigit():
+                    continue
+                size = int(words[2])
+                if words[1] != b"tree" or size > _LARGEST:
+                    _skip(out, size + 1)
+                    continue
+                content = out.read(size + 1)[:size]
+                if words[0] not in known:
+                    known[words[0]] = dict(_entries(content, len(words[0]) // 2))
+                found[name] = known[words[0]]
+    return found
+
+
+def _skip(out: IO[bytes], count: int) -> None:
+    while count > 0 and (part := out.read(min(count, 1 << 20))):
+        count -= len(part)
+
+
+def _entries(tree: bytes, length: int) -> Iterator[tuple[str, str]]:
+    """The files of a folder as git keeps it: `<mode> <name>`, a zero byte, and the id in `length` bytes, each."""
+    at = 0
+    while at < len(tree):
+        end = tree.index(b"\0", at)
+        mode, _, name = tree[at:end].partition(b" ")
+        at = end + 1 + length
+        if mode.startswith(b"100"):
+            yield name.decode("utf-8", "surrogateescape"), tree[end + 1 : at].hex()
