@@ -14,12 +14,22 @@ import pytest
 
 from mkdocs_oss.late import late
 
-PACKAGES = ("mkdocs_oss.api", "mkdocs_oss.contributing", "mkdocs_oss.gather", "mkdocs_oss.sources",
-            "mkdocs_oss.sources.discovery")  # fmt: skip
+PACKAGES = ("mkdocs_oss.api", "mkdocs_oss.contributing", "mkdocs_oss.freshness", "mkdocs_oss.gather",
+            "mkdocs_oss.ownership", "mkdocs_oss.sources", "mkdocs_oss.sources.discovery")  # fmt: skip
 OF_REPOS = ("mkdocs_oss.api.packages", "mkdocs_oss.contributing.evidence", "mkdocs_oss.gather.fleet",
             "mkdocs_oss.sources.discovery", "mkdocs_oss.sources.nav", "mkdocs_oss.sources.planning",
             "mkdocs_oss.sources.site_config", "mkdocs_oss.sources.store", "mkdocs_oss.sources.syntax",
             "mkdocs.livereload", "requests", "urllib3")  # fmt: skip
+OF_OWNERS = (
+    "mkdocs_oss.ownership.codeowners",
+    "mkdocs_oss.ownership.evidence",
+    "mkdocs_oss.ownership.liveness",
+)
+OF_CHANGED_CODE = (
+    "mkdocs_oss.freshness.code_change",
+    "mkdocs_oss.freshness.drift",
+    "mkdocs_oss.freshness.quotes",
+)
 BUILD = """
 import json, sys
 from mkdocs.commands.build import build
@@ -60,15 +70,26 @@ def test_another_name_is_told_as_python_tells_it() -> None:
         late("mkdocs_oss.api", {"extra": ("require",)})("nothing")
 
 
+def imported(site: Path, *, plugin: str) -> set[str]:
+    """The modules that a build of a small site with that plugin has imported at its end."""
+    (site / "docs").mkdir()
+    (site / "docs" / "index.md").write_text("# A\n\nSee [b](b.md#x) and `src/a.py`.\n")
+    (site / "docs" / "b.md").write_text("---\nowner: '@ana'\nreviewed: 2026-01-01\n---\n# B\n")
+    (site / "CODEOWNERS").write_text("* @ana\n")
+    (site / "mkdocs.yml").write_text(f"site_name: A\ntheme: mkdocs\nplugins: [{plugin}]\n")
+    done = subprocess.run([sys.executable, "-c", BUILD], cwd=site, capture_output=True, text=True, check=True)
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
 def test_a_site_without_repos_imports_nothing_that_only_repos_need(tmp_path: Path) -> None:
     """A build of one site reads no module for other repos, for the network or for a server."""
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs" / "index.md").write_text("# A\n\nSee [b](b.md#x) and `src/a.py`.\n")
-    (tmp_path / "docs" / "b.md").write_text("---\nowner: '@ana'\nreviewed: 2026-01-01\n---\n# B\n")
-    (tmp_path / "mkdocs.yml").write_text("site_name: A\ntheme: mkdocs\nplugins: [oss]\n")
-    done = subprocess.run(
-        [sys.executable, "-c", BUILD], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
-    imported = set(json.loads(done.stdout.splitlines()[-1]))
-    assert "mkdocs_oss.handbook" in imported
-    assert imported.isdisjoint(OF_REPOS)
+    found = imported(tmp_path, plugin="oss")
+    assert {"mkdocs_oss.handbook", "mkdocs_oss.ownership.codeowners"} <= found
+    assert found.isdisjoint(OF_REPOS)
+
+
+def test_freshness_alone_imports_nothing_that_only_owners_need(tmp_path: Path) -> None:
+    """Where nobody is told who owns a page, and no code of a page has changed, what that takes is not imported."""
+    found = imported(tmp_path, plugin="oss/freshness")
+    assert "mkdocs_oss.handbook" in found
+    assert found.isdisjoint((*OF_REPOS, *OF_OWNERS, *OF_CHANGED_CODE))
