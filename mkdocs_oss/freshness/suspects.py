@@ -73,12 +73,14 @@ def watched(
     since: datetime | None,
     seen: Mapping[str, str],
     now: Mapping[str, str] | None = None,
+    earlier: Mapping[str, str] | None = None,
 ) -> list[Watched]:
     """What is known of each of the `bindings`, in the same order.
 
     `since`: when somebody last looked at the page; None where nobody knows. `seen`: `repo:path` → the object id that
     they saw. What came after that content is new to them whatever its date: it may be of the same day, or older and
-    merged later. `now`: likewise, of files whose history tells of no change, what they are today.
+    merged later. `now`: likewise, of files whose history tells of no change, what they are today. `earlier`: what they
+    were at some time before `since`: what led to that is not new, whatever its date.
     """
     found: list[Watched] = []
     for binding in bindings:
@@ -89,7 +91,14 @@ def watched(
         elif since is None:
             found.append(Clear(binding, "code-not-since"))
         else:
-            known = _File(binding, history, since, seen.get(name, ""), (now or {}).get(name, ""))
+            known = _File(
+                binding,
+                history,
+                since,
+                seen.get(name, ""),
+                (now or {}).get(name, ""),
+                (earlier or {}).get(name, ""),
+            )
             found.append(known.watched())
     return found
 
@@ -100,6 +109,7 @@ class _File(Struct, frozen=True):
     since: datetime
     seen: str
     now: str
+    earlier: str
 
     def watched(self) -> Watched:
         removed, moved_to = self.history.removed, self.history.moved_to
@@ -145,25 +155,27 @@ class _File(Struct, frozen=True):
         path, old = (last.path, last.new) if last else (self.binding.path, "")
         return (FileChange(removed, path, old, ""), *changes)
 
-    def _since_seen(self, changes: Sequence[FileChange]) -> Sequence[FileChange] | None:
-        """The changes after the content that was seen; None where no change led to it or from it."""
+    def _after(self, content: str, changes: Sequence[FileChange]) -> Sequence[FileChange] | None:
+        """The changes after the file had a content; None where no change led to it or from it."""
         for position, change in enumerate(changes):
-            if change.new == self.seen:
+            if content and change.new == content:
                 return changes[:position]
         for position, change in enumerate(changes):
-            if change.old == self.seen:  # what led to it is beyond the boundary of a shallow clone
+            if content and change.old == content:  # what led to it is beyond the boundary of a shallow clone
                 return changes[: position + 1]
         return None
 
     def _since_then(self, changes: Sequence[FileChange]) -> tuple[Sequence[FileChange], str | None]:
         """The changes since somebody last looked, and what the file was then: "" where it was not there, None where that
         is not known."""
-        if self.seen and (left := self._since_seen(changes)) is not None:
+        if (left := self._after(self.seen, changes)) is not None:
             return left, self.seen
-        newer = [change for change in changes if change.commit.time > self.since]
+        recent = self._after(self.earlier, changes)
+        recent = changes if recent is None else recent
+        newer = [change for change in recent if change.commit.time > self.since]
         if self.seen and self.history.removed is not None:
             return newer, self.seen
-        older = next((change for change in changes if change.commit.time <= self.since), None)
+        older = next((change for change in changes if change not in newer), None)
         if older is not None:
             then = older.new
         elif changes and self.history.is_whole:

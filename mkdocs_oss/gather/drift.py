@@ -44,7 +44,8 @@ def drifts(
         for each in bindings
         if (history := past.file(each.repo, each.path)) is not None
     }
-    looks = {path: Look.at(past.pages(repo).get(path), reviews.get(path)) for path in bound}
+    today = datetime.combine(build.today, time.max, UTC)
+    looks = {path: Look.at(past.pages(repo).get(path), reviews.get(path), today=today) for path in bound}
     ids = states_then(
         past.sources[repo],
         repo,
@@ -57,7 +58,8 @@ def drifts(
         look = looks[path]
         then = ids.then.get(look.commit.sha, {}) if look.commit is not None else {}
         noted = _noted(reviews.get(path), look.time, documents[path].body)
-        found[path] = watched(bindings, files, since=look.time, seen={**then, **noted}, now=ids.now)
+        seen = noted if look.is_review else {**then, **noted}
+        found[path] = watched(bindings, files, since=look.time, seen=seen, now=ids.now, earlier=then)
     court = _Court(build, past)
     contents = court.contents(
         [each for watches in found.values() for each in watches if isinstance(each, Suspect)]
@@ -72,22 +74,25 @@ def drifts(
 
 
 class Look(Struct, frozen=True):
-    """When somebody last looked at a page: `commit`, where that was its last substantive change."""
+    """When somebody last looked at a page. `commit`: its last substantive change. `is_review`: it was reviewed later."""
 
     time: datetime | None
     commit: Commit | None = None
+    is_review: bool = False
 
     @staticmethod
-    def at(history: PageHistory | Unknown | None, review: Review | None) -> Look:
-        """Its last review, to the end of that day, or its last substantive change, whichever is later."""
-        reviewed = None
+    def at(history: PageHistory | Unknown | None, review: Review | None, *, today: datetime) -> Look:
+        """Its last review, to the end of that day, or its last substantive change, whichever is later. A commit dated
+        after the end of `today` counts as today's."""
+        reviewed = commit = None
         if review is not None and review.reviewed is not None:
             reviewed = datetime.combine(review.reviewed, time.max, UTC)
         if isinstance(history, PageHistory) and isinstance(history.last_substantive, Commit):
             commit = history.last_substantive
-            if reviewed is None or commit.time > reviewed:
-                return Look(commit.time, commit)
-        return Look(reviewed)
+            changed = min(commit.time, today)
+            if reviewed is None or changed > reviewed:
+                return Look(changed, commit)
+        return Look(reviewed, commit, is_review=True)
 
 
 def _noted(review: Review | None, since: datetime | None, body: str) -> Mapping[str, str]:

@@ -128,6 +128,20 @@ def test_a_date_that_somebody_wrote_by_hand_counts_as_a_day(repo: GitRepo) -> No
     assert of(handbook(repo), "docs/load.md").drift == ()
 
 
+def test_a_commit_of_the_future_is_no_news(repo: GitRepo) -> None:
+    """Code that was committed with a wrong clock, and that the page's own commit came after, has not changed since its
+    review by hand; a page with such a commit is not silent for ever."""
+    repo.commit({"src/load.py": NEW}, day="@4102488000 +0000")
+    reviewed = DECLARED.replace("---\n#", "reviewed: 2026-03-01\n---\n#")
+    repo.commit({"docs/load.md": f"{reviewed}\nMore.\n"}, day="2026-02-01")
+    verdict = of(handbook(repo), "docs/load.md")
+    assert (verdict.state, verdict.drift) == ("fresh", ())
+    repo.commit({"docs/load.md": f"{DECLARED}\nStill more.\n"}, day="@4102574400 +0000")
+    repo.commit({"src/load.py": OLD}, day="2026-03-02")
+    verdict = of(handbook(repo), "docs/load.md")
+    assert (verdict.state, [reason.code for reason in verdict.drift]) == ("look", ["drift-changed"])
+
+
 @pytest.mark.parametrize("change", [{"x": "1"}, {"src/load.py": NEW}, {"src/load.py": None}])
 def test_a_shallow_clone_says_nothing_for_a_page_either(repo: GitRepo, change: dict[str, str | None]) -> None:
     """Where it ends before the page's last change, it is not known what the code was: nothing is fresh, changed or
