@@ -19,12 +19,17 @@ from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from mkdocs_oss.freshness import Comparison, Suspect, Watched, page_quotes, page_terms, watched
 from mkdocs_oss.freshness.weight import state_of
-from mkdocs_oss.gather.past import Past
+from mkdocs_oss.gather import Build
+from mkdocs_oss.gather.origins import origins_in
+from mkdocs_oss.gather.past import Past, symbols_named
 from mkdocs_oss.git import Git
 from mkdocs_oss.history import read_histories
 from mkdocs_oss.model import Reason, Repo, Source, Unknown
+from mkdocs_oss.settings import Settings
 from mkdocs_oss.settings.page_urls import PAGE_ENDS
 from mkdocs_oss.sources import Atlas, Document, Plan, read_document
 from mkdocs_oss.sources.asked import Asking
@@ -73,9 +78,14 @@ def told(git_dir: Path, *, docs: str, since: date, remote: str, git: Git) -> Tol
     documents = {path: read_document(texts[then[path]]) for path in pages if then[path] in texts}
     name = source.repo.name
     mentioned = _mentioned(documents, source, docs)
-    named = {path for found in mentioned.values() for mention in found for path in mention.paths}
-    histories = read_histories(source, frozenset(), git=git, files=named)
-    past = Past({name: source}, {name: histories}, {name: mentioned})
+    source = replace(source, paths=frozenset(now))
+    build = Build(Settings(frozenset({"freshness"})), git=git, today=day.date())
+    every = [mention for found in mentioned.values() for mention in found]
+    asked = {(path, symbol) for _, path, symbol in symbols_named(every)}
+    origins = {(name, *symbol): origin for symbol, origin in origins_in(build, source, asked).items()}
+    past = Past({name: source}, {}, {name: mentioned}, origins=origins)
+    histories = read_histories(source, frozenset(), git=git, files=past.places(name))
+    past = replace(past, histories={name: histories})
     judge = _Judge(source, git, day)
     bound = {path: past.bindings(name, path) for path in documents}
     verdicts = []

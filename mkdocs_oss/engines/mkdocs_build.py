@@ -25,7 +25,7 @@ from mkdocs_oss.errors import OssError
 from mkdocs_oss.gather import Memory
 from mkdocs_oss.git import Git
 from mkdocs_oss.handbook import assemble, possible
-from mkdocs_oss.model import Contribution, Handbook, Owners, PageFacts, Source, Unknown
+from mkdocs_oss.model import IN_ANOTHER_REPO, Contribution, Handbook, Owners, PageFacts, Source, Unknown
 from mkdocs_oss.settings import (
     active,
     load_settings,
@@ -169,6 +169,7 @@ class Build:
         chosen = facts.page.text is None and (
             config.edit_uri_template or config.edit_uri not in GUESSED_EDIT_URIS
         )
+        chosen = chosen and facts.page.origin != IN_ANOTHER_REPO  # the site's pattern is for its own repo
         if isinstance(facts.contribution, Contribution) and not chosen:
             edit_url = facts.contribution.edit_url
             page.edit_url = None if isinstance(edit_url, Unknown) else edit_url

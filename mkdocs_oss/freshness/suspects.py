@@ -188,5 +188,5 @@ class _File(Struct, frozen=True):
 
 def _is_same_module(binding: Binding, now: str) -> bool:
     """Whether a module that has moved is still imported by the same name: below another root of packages."""
-    tail = binding.path.removeprefix("src/").removeprefix("python/").removeprefix("lib/")
-    return binding.kind == "module" and bool(now) and f"/{now}".endswith(f"/{tail}")
+    stem = binding.module.replace(".", "/")
+    return bool(stem) and f"/{now}".endswith((f"/{stem}.py", f"/{stem}/__init__.py"))

@@ -92,15 +92,13 @@ def drift_of_change(
     before = replace(source, root=None, commit=start, paths=frozenset(paths))
     with threads(1, git=build.git) as pool:
         found = past(build, Atlas.of([own]), pool, until={name: before})
-    named = [mention for mentions in found.mentioned.get(name, {}).values() for mention in mentions]
-    wanted = {path for mention in named if mention.repo == name for path in mention.paths}
-    wanted |= {each.path for page in pages for each in page.bindings if each.repo == name}
+    wanted = found.places(name) | {each.path for page in pages for each in page.bindings if each.repo == name}
     change = _change(source, paths, wanted | own.documents.keys(), build, now)
     files = dict(found.histories[name].files)
     for path in wanted & change.files.keys():
         known = files.get(path)
         files[path] = change.over(path, known if isinstance(known, FileHistory) else None)
-    after = Past(found.sources, {name: Histories(found.histories[name].pages, files)}, found.mentioned)
+    after = replace(found, histories={name: Histories(found.histories[name].pages, files)})
     records, was = (_records(each, name, build) for each in (source, before))
     new = {path: record for path, record in records.items() if record != was.get(path)}
     return [*_of_own(change, own, after, new, build), *_of_siblings(change, pages, build)]
@@ -185,7 +183,16 @@ def _of_siblings(change: Change, pages: Iterable[HubPage], build: Build) -> Iter
     for page in pages:
         if page.repo != name:
             bindings = [
-                Binding(name, each.path, each.kind, each.symbol, each.file or page.path, each.line)
+                Binding(
+                    name,
+                    each.path,
+                    each.kind,
+                    each.symbol,
+                    each.file or page.path,
+                    each.line,
+                    None,
+                    each.module,
+                )
                 for each in page.bindings
                 if each.repo == name and each.path in change.files
             ]

@@ -9,7 +9,7 @@ from operator import attrgetter
 from msgspec import Struct, field
 
 from mkdocs_oss import freshness
-from mkdocs_oss.freshness import Review, Suspect, Watched, cleared, page_hash, watched
+from mkdocs_oss.freshness import Clear, Review, Suspect, Watched, cleared, page_hash, watched
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.gather.older import read_older
 from mkdocs_oss.gather.past import Past
@@ -17,6 +17,8 @@ from mkdocs_oss.gather.then import states_then
 from mkdocs_oss.model import Binding, Commit, PageHistory, Reason, Unknown
 from mkdocs_oss.sources import Document
 from mkdocs_oss.sources.grep import words_in_code
+
+NOT_READ = Unknown("what it imports from other files cannot be read here")
 
 
 class PageDrift(Struct, frozen=True):
@@ -60,6 +62,9 @@ def drifts(
         noted = _noted(reviews.get(path), look.time, documents[path].body)
         seen = noted if look.is_review else {**then, **noted}
         found[path] = watched(bindings, files, since=look.time, seen=seen, now=ids.now, earlier=then)
+        found[path] += [
+            Clear(each, "code-not-known", {"reason": NOT_READ.reason}) for each in past.untold(bindings)
+        ]
     court = _Court(build, past)
     contents = court.contents(
         [each for watches in found.values() for each in watches if isinstance(each, Suspect)]

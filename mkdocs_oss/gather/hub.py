@@ -17,12 +17,23 @@ from mkdocs_oss.gather.links import link_hub, with_owners
 from mkdocs_oss.gather.page_owners import place_of
 from mkdocs_oss.gather.past import Past
 from mkdocs_oss.history import IGNORE_REVS
-from mkdocs_oss.model import Evidence, Finding, Origin, Page, RepoFacts, Source, Unknown
+from mkdocs_oss.model import IN_ANOTHER_REPO, Evidence, Finding, Page, RepoFacts, Source, Unknown
 from mkdocs_oss.settings import Site
-from mkdocs_oss.sources import Atlas, Document, Plan, hub_pages, open_hub, plan_of_hub, projects_index
+from mkdocs_oss.sources import (
+    Atlas,
+    Document,
+    Plan,
+    git_top,
+    hub_pages,
+    open_hub,
+    plan_of_hub,
+    projects_index,
+)
 from mkdocs_oss.sources.asked import Asking
 from mkdocs_oss.sources.files import names_in_worktree
 from mkdocs_oss.sources.fingerprint import stamped
+
+IGNORED = Unknown("git ignores its file, so the repository does not have it")
 
 
 class HubPlan(Struct, frozen=True):
@@ -80,7 +91,7 @@ def hub(
 
 def _plan(build: Build, site: Site, source: Source, files: Mapping[str, Path]) -> HubPlan:
     found, documents = hub_pages(source, files)
-    pages = tuple(_unless_ignored(page, source) for page in found)
+    pages = tuple(_unless_elsewhere(page, source) for page in found)
     plan = plan_of_hub(source, pages, documents, docs_dir=site.docs_dir)
     return HubPlan(source, pages, documents, plan)
 
@@ -133,8 +144,13 @@ def _listings(build: Build, source: Source) -> Iterator[Set[str] | None]:
         yield None  # of a pattern it cannot be told that it matches nothing
 
 
-def _unless_ignored(page: Page, source: Source) -> Page:
-    """The page without its place in the repo where git ignores its file, as a generated page's often is."""
-    if source.git_dir is None or not isinstance(page.origin, Origin) or page.origin.path in source.paths:
+def _unless_elsewhere(page: Page, source: Source) -> Page:
+    """The page without its place in the repo where git has no such file: it ignores it, as it often does with a
+    generated page's, or the file is in a submodule, which is a repository of its own."""
+    origin = page.origin
+    if source.root is None or source.git_dir is None or isinstance(origin, Unknown):
         return page
-    return replace(page, origin=Unknown("git ignores its file, so the repository does not have it"))
+    if origin.path in source.paths:
+        return page
+    is_within = git_top((source.root / origin.path).parent) != source.root
+    return replace(page, origin=IN_ANOTHER_REPO if is_within else IGNORED)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from concurrent.futures import Executor
 from functools import partial
 
 from msgspec import Struct, field
 
+from mkdocs_oss.gather.bound import Ground, Named
 from mkdocs_oss.gather.build import Build
+from mkdocs_oss.gather.origins import origins_in
 from mkdocs_oss.gather.unnamed import other_names, unnamed_histories
 from mkdocs_oss.history import IGNORE_REVS, read_histories
 from mkdocs_oss.model import (
@@ -25,6 +27,7 @@ from mkdocs_oss.sources import Atlas, Plan, read_files
 from mkdocs_oss.sources.asked import Answer, Asking, Question, still_answered
 from mkdocs_oss.sources.cache_place import cache_folder
 from mkdocs_oss.sources.mentions import Mention, mentions
+from mkdocs_oss.sources.modules import Origin, Symbol, stands
 from mkdocs_oss.sources.moves import former_paths
 
 Mentioned = Mapping[str, tuple[Mention, ...]]
@@ -33,12 +36,13 @@ Mentioned = Mapping[str, tuple[Mention, ...]]
 
 class Past(Struct, frozen=True):
     """By the repo's name: its source, its histories, what its pages name, and the names in its history of those who are
-    not to be named."""
+    not to be named. `origins`: where symbols are defined that the file which pages name only imports."""
 
     sources: Mapping[str, Source] = field(default_factory=dict)
     histories: Mapping[str, Histories] = field(default_factory=dict)
     mentioned: Mapping[str, Mentioned] = field(default_factory=dict)
     unnamed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    origins: Mapping[Named, Origin | None] = field(default_factory=dict)
 
     def pages(self, repo: str) -> Mapping[str, PageHistory | Unknown]:
         """The history of each page of a repo, by its path."""
@@ -57,36 +61,33 @@ class Past(Struct, frozen=True):
 
     def bindings(self, repo: str, path: str) -> tuple[Binding, ...]:
         """The files that a page speaks of, and that are or were there."""
-        found: dict[tuple[object, ...], Binding] = {}
-        modules: set[tuple[str, int]] = set()
-        for mention in self.mentioned.get(repo, {}).get(path, ()):
-            place = self._place(mention)
-            if place is None or (mention.written, mention.line) in modules:
-                continue
-            if (
-                mention.kind == "module"
-            ):  # of the paths that a dotted name may mean, the longest that is there
-                modules.add((mention.written, mention.line))
-            written = mention.kind, mention.symbol, mention.file, mention.line, mention.lines
-            found.setdefault(
-                (mention.repo, place, mention.symbol, mention.lines), Binding(mention.repo, place, *written)
-            )
-        return tuple(found.values())
+        return self._ground.bindings(self.mentioned.get(repo, {}).get(path, ()))
 
-    def _place(self, mention: Mention) -> str | None:
-        """The first of a mention's paths that a file is or was at. In a shallow clone that may not be known; then what
-        a page declares counts all the same, and what may be a mere example does not."""
-        found = {path: self.file(mention.repo, path) for path in mention.paths}
-        known = next((path for path, history in found.items() if isinstance(history, FileHistory)), None)
-        if known is not None or mention.kind != "describes":
-            return known
-        return next((path for path, history in found.items() if history is not None), None)
+    def untold(self, bindings: Iterable[Binding]) -> tuple[Binding, ...]:
+        """Those of which it is not known whether their file defines the symbol, or only imports it."""
+        return self._ground.untold(bindings)
 
-    def seen_by(self, repo: str) -> tuple[tuple[str, str, FileHistory | Unknown | None], ...]:
-        """The files of other repos that a repo's pages name, with their histories: what its verdicts depend on."""
-        named = _all([self.mentioned.get(repo, {})])
-        places = {(each.repo, path) for each in named if each.repo != repo for path in each.paths}
-        return tuple((name, path, self.file(name, path)) for name, path in sorted(places))
+    @property
+    def _ground(self) -> Ground:
+        return Ground(self.file, lambda repo, path: stands(self.sources[repo], path), self.origins)
+
+    def places(self, repo: str) -> Set[str]:
+        """All files of a repo that pages may speak of."""
+        return _by_repo((repo,), self.mentioned.values(), self.origins)[repo]
+
+    def seen_by(self, repo: str) -> tuple[object, ...]:
+        """What is known of the code that a repo's pages name: what its verdicts depend on besides the repo itself."""
+        named = self.mentioned.get(repo, {})
+        origins = {
+            each: self.origins[each] for each in sorted(symbols_named(_all([named]))) if each in self.origins
+        }
+        others = _by_repo(self.sources.keys() - {repo}, [named], origins)
+        places = sorted((name, path) for name, paths in others.items() for path in paths)
+        return (*((name, path, self._known_of(name, path)) for name, path in places), origins)
+
+    def _known_of(self, repo: str, path: str) -> object:
+        history = self.file(repo, path)
+        return (history, stands(self.sources[repo], path)) if isinstance(history, Unknown) else history
 
 
 def past(build: Build, atlas: Atlas, pool: Executor, *, until: Mapping[str, Source] | None = None) -> Past:
@@ -95,10 +96,8 @@ def past(build: Build, atlas: Atlas, pool: Executor, *, until: Mapping[str, Sour
     named = dict(
         zip(plans, pool.map(lambda name: _mentioned(build, name, plans[name], atlas), plans), strict=True)
     )
-    files: dict[str, set[str]] = {name: set() for name in plans}
-    for mention in _all(named.values()):
-        if mention.repo in files:
-            files[mention.repo].update(mention.paths)
+    origins = _origins(build, plans, named.values(), pool)
+    files = _by_repo(plans, named.values(), origins)
     sources = {name: (until or {}).get(name, plan.source) for name, plan in plans.items()}
     read = pool.map(lambda name: _histories(build, sources[name], plans[name], files[name]), plans)
     histories = dict(zip(plans, read, strict=True))
@@ -107,7 +106,23 @@ def past(build: Build, atlas: Atlas, pool: Executor, *, until: Mapping[str, Sour
         {name: unnamed_histories(found, build.roster) for name, found in histories.items()},
         named,
         {name: other_names(found, build.roster) for name, found in histories.items()},
+        origins,
     )
+
+
+def _origins(
+    build: Build, plans: Mapping[str, Plan], named: Iterable[Mentioned], pool: Executor
+) -> Mapping[Named, Origin | None]:
+    asked: dict[str, set[Symbol]] = {name: set() for name in plans}
+    for repo, *symbol in symbols_named(_all(named)):
+        if repo in asked:
+            asked[repo].add((symbol[0], symbol[1]))
+    found = pool.map(lambda name: origins_in(build, plans[name].source, asked[name]), plans)
+    return {
+        (name, *symbol): origin
+        for name, origins in zip(plans, found, strict=True)
+        for symbol, origin in origins.items()
+    }
 
 
 class _Named(Struct, frozen=True):
@@ -135,6 +150,35 @@ def _mentioned(build: Build, name: str, plan: Plan, atlas: Atlas) -> Mentioned:
 
 def _all(named: Iterable[Mentioned]) -> Iterable[Mention]:
     return (mention for pages in named for found in pages.values() for mention in found)
+
+
+def _places(mention: Mention) -> Iterator[tuple[str, str]]:
+    """(repo, path) of each file that may be meant."""
+    for repo, paths in ((mention.repo, mention.paths), *mention.elsewhere):
+        yield from ((repo, path) for path in paths)
+
+
+def symbols_named(named: Iterable[Mention]) -> Iterator[Named]:
+    """The symbols of Python files that may be meant."""
+    for mention in named:
+        if mention.symbol:
+            yield from (
+                (repo, path, mention.symbol) for repo, path in _places(mention) if path.endswith(".py")
+            )
+
+
+def _by_repo(
+    repos: Iterable[str], named: Iterable[Mentioned], origins: Mapping[Named, Origin | None]
+) -> dict[str, set[str]]:
+    """Repo → the files of it that may be meant, and those that define what these import."""
+    found: dict[str, set[str]] = {name: set() for name in repos}
+    for repo, path in (place for mention in _all(named) for place in _places(mention)):
+        if repo in found:
+            found[repo].add(path)
+    for (repo, _, _), origin in origins.items():
+        if repo in found and origin is not None:
+            found[repo].add(origin.path)
+    return found
 
 
 def _histories(build: Build, source: Source, plan: Plan, files: Set[str]) -> Histories:

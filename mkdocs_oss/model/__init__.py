@@ -65,6 +65,7 @@ from mkdocs_oss.model.page import (
     is_edited,
 )
 from mkdocs_oss.model.repo import (
+    IN_ANOTHER_REPO,
     NOT_COMMITTED,
     SHALLOW_FILE,
     VENDORED,
@@ -83,6 +84,7 @@ from mkdocs_oss.model.repo import (
 )
 
 __all__ = [
+    "IN_ANOTHER_REPO",
     "NOT_COMMITTED",
     "SHALLOW_FILE",
     "VENDORED",

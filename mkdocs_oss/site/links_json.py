@@ -56,6 +56,8 @@ def _binding(each: Binding, path: str, hub: str) -> dict[str, Any]:
     written: dict[str, Any] = {"repo": each.repo or hub, "path": each.path, "kind": each.kind}
     if each.symbol:
         written["symbol"] = each.symbol
+    if each.module:
+        written["module"] = each.module
     if each.line:
         written["line"] = each.line
     if each.file != path:

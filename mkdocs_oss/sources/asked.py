@@ -52,8 +52,27 @@ class _File(Struct, frozen=True):
         return atlas.file_at(self.uri)
 
 
-Question = _Link | _Anchor | _Source | _File
-Answer = Target | Nowhere | NoAnchor | tuple[str, str] | str | None
+class _Package(Struct, frozen=True):
+    """Which other repos may have this Python package?"""
+
+    name: str
+    by: str
+
+    def asked_of(self, atlas: Atlas) -> tuple[str, ...]:
+        return atlas.repos_with(self.name, by=self.by)
+
+
+class _DocsDir(Struct, frozen=True):
+    """Where are the docs of this repo, if the handbook has it?"""
+
+    repo: str
+
+    def asked_of(self, atlas: Atlas) -> str | None:
+        return atlas.all[self.repo].docs_dir if self.repo in atlas.all else None
+
+
+Question = _Link | _Anchor | _Source | _File | _Package | _DocsDir
+Answer = Target | Nowhere | NoAnchor | tuple[str, ...] | str | None
 
 
 class Asking(Struct, frozen=True):
@@ -96,6 +115,25 @@ class Asking(Struct, frozen=True):
     def source_file(self, link: str) -> tuple[str, str] | None:
         """As `Atlas.source_file`."""
         question = _Source(link)
+        found = self.asked[question] = question.asked_of(self.atlas)
+        return found
+
+    def repos_with(self, package: str) -> tuple[str, ...]:
+        """As `Atlas.repos_with`."""
+        question = _Package(package, self.by)
+        found = self.asked[question] = question.asked_of(self.atlas)
+        return found
+
+    def has_repo(self, name: str) -> bool:
+        """Whether a repo of the handbook has that name."""
+        return bool(name) and self._docs_dir(name) is not None
+
+    def docs_dir(self, repo: str) -> str:
+        """The docs folder of a repo of the handbook, as a path in it; "" where that is its root."""
+        return self._docs_dir(repo) or ""
+
+    def _docs_dir(self, repo: str) -> str | None:
+        question = _DocsDir(repo)
         found = self.asked[question] = question.asked_of(self.atlas)
         return found
 

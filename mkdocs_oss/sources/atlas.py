@@ -24,6 +24,7 @@ from mkdocs_oss.sources.link_paths import (
     link_at,
     split_suffix,
 )
+from mkdocs_oss.sources.modules import packages_at_roots, repos_with
 from mkdocs_oss.sources.planned import Plan
 from mkdocs_oss.sources.symlinks import written
 from mkdocs_oss.sources.targets import NOWHERE, NoAnchor, Nowhere, Target
@@ -129,6 +130,14 @@ class Atlas(Struct, frozen=True, dict=True):
     @cached_property
     def _uris(self) -> Mapping[str, tuple[str, str]]:
         return {uri: (name, path) for name, plan in self.all.items() for path, uri in plan.landed.items()}
+
+    def repos_with(self, package: str, *, by: str) -> tuple[str, ...]:
+        """The other repos in which a page of `by` may mean a Python package of that name."""
+        return repos_with(package, by=by, plans=self.all, listed=self._packages)
+
+    @cached_property
+    def _packages(self) -> Mapping[str, frozenset[str]]:
+        return {name: packages_at_roots(plan) for name, plan in self.all.items()}
 
     @cached_property
     def all(self) -> Mapping[str, Plan]:

@@ -46,6 +46,7 @@ class HubBinding(msgspec.Struct, frozen=True):
     symbol: str = ""
     line: int = 0
     file: str = ""
+    module: str = ""
 
 
 class HubPage(msgspec.Struct, frozen=True):

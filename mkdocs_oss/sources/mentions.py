@@ -1,8 +1,8 @@
 """What a page speaks of in code: the files of repos that its text names, each with where it does.
 
 Only what is certain counts: `describes:` of the front matter, includes, `::: module` blocks, links to source files, and
-code spans that are a path with a folder. A bare word never does. Whether there is or was such a file, the history
-of its repo tells; a mention therefore names each path that it may mean, likeliest first.
+code spans that are a path with a folder. A bare word never does. Whether there is or was such a file, the histories
+of the repos tell; a mention therefore names each path that it may mean, likeliest first.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from mkdocs_oss.sources.atlas import SCHEME
 from mkdocs_oss.sources.front_matter import Document
 from mkdocs_oss.sources.link_paths import as_written, is_relative, split_suffix
 from mkdocs_oss.sources.link_syntax import written_links
+from mkdocs_oss.sources.modules import module_files, project_folders
 from mkdocs_oss.sources.prose import code_spans, prose
 from mkdocs_oss.sources.snippet_syntax import snippet_targets
 
@@ -29,7 +30,7 @@ KEY = "describes"
 _MOST = 300
 """Mentions of one page; a longer list is a list of files, and no page about them."""
 _SPAN = re.compile(
-    r"(?:\./)?(?P<path>(?:(?!\.{1,2}/)[\w.@+-]{1,100}/){1,12}[\w.@+-]{1,100})(?:(?:::|#)(?P<symbol>[A-Za-z_][\w.]{0,200})|:(?P<line>\d{1,6}))?"
+    r"(?:(?P<repo>[A-Za-z0-9][\w.-]{0,99}):)?(?:\./)?(?P<path>(?:(?!\.{1,2}/)[\w.@+-]{1,100}/){1,12}[\w.@+-]{1,100})(?:(?:::|#)(?P<symbol>[A-Za-z_][\w.]{0,200})|:(?P<line>\d{1,6}))?"
 )
 _LINES = re.compile(r"#(?:L|lines-)(\d{1,6})(?:C\d+)?(?:[-:]L?(\d{1,6})(?:C\d+)?)?\Z")
 """As GitHub, GitLab, Gitea and Bitbucket link lines of a file."""
@@ -56,8 +57,6 @@ _LOG = re.compile(
     re.IGNORECASE,
 )
 """Pages that tell what was or was planned, and stay true when it is gone."""
-_ROOTS = ("src/", "", "python/", "lib/")
-"""Where projects keep their packages (https://packaging.python.org/en/latest/discussions/src-layout-vs-flat-layout/)."""
 _NO_CODE = (
     *PAGE_ENDS,
     ".png",
@@ -78,6 +77,7 @@ class Mention(Struct, frozen=True):
     """A file that a page names: the paths of `repo` that this may be, likeliest first, and a symbol in it, or "".
 
     `file`, `line`: where it is written. `written`: how. `lines`: the first and the last line that it means, or None.
+    `elsewhere`: (repo, paths) of each thing that it may mean in other repos, which counts where its own has none.
     """
 
     repo: str
@@ -88,6 +88,7 @@ class Mention(Struct, frozen=True):
     file: str = ""
     line: int = 0
     lines: tuple[int, int] | None = None
+    elsewhere: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def mentions(
@@ -98,7 +99,7 @@ def mentions(
     if _LOG.search(path) and KEY not in document.meta:
         return ()
     page = _Page(document, path, repo, docs_dir)
-    for mention in (*page.described(), *page.included(), *page.linked(asking), *page.in_code()):
+    for mention in (*page.described(), *page.included(), *page.linked(asking), *page.in_code(asking)):
         if len(found) < _MOST:
             found.setdefault((mention.repo, mention.paths, mention.symbol, mention.lines), mention)
     return tuple(found.values())
@@ -116,8 +117,9 @@ class _Page(Struct, frozen=True):
             repo, rest = self.repo, bare
             if bare.startswith(SCHEME):
                 repo, _, rest = bare[len(SCHEME) :].strip("/").partition("/")
-            paths = (posixpath.normpath(rest.strip("/")),) if repo != self.repo else self._from_root(rest)
-            if rest.strip("/. ") and not paths[0].startswith(".."):
+            plain = posixpath.normpath(rest.strip().strip("/"))
+            if rest.strip("/. ") and plain.partition("/")[0] != "..":
+                paths = (plain,) if repo != self.repo else self._from_root(plain)
                 yield Mention(repo, paths, "describes", entry, symbol, self.path, 1)
 
     def included(self) -> Iterator[Mention]:
@@ -153,7 +155,7 @@ class _Page(Struct, frozen=True):
                 lines = _line_range(link.target)
                 yield Mention(repo, (path,), "link", link.target, "", *self._where(link.line), lines)
 
-    def in_code(self) -> Iterator[Mention]:
+    def in_code(self, asking: Asking) -> Iterator[Mention]:
         """The paths in code spans, and the modules of `:::` blocks."""
         body = self.document.body
         if ":::" not in body and not _MAY_SPAN.search(body):
@@ -164,36 +166,56 @@ class _Page(Struct, frozen=True):
             if number not in named:
                 continue
             if ":::" in line and (match := _MODULE.match(line.strip())):
-                yield from self._module(match["name"], number)
+                yield from self._module(match["name"], number, asking)
             for start, end in code_spans(line) if "`" in line and "/" in line else ():
                 span = line[start:end].strip("`").strip()
                 if (match := _SPAN.fullmatch(span)) and _is_code(match["path"]):
-                    where = self._where(number)
-                    paths = self._from_root(match["path"])
-                    meant = _line_range(f"#L{match['line']}") if match["line"] else None
-                    yield Mention(self.repo, paths, "span", span, match["symbol"] or "", *where, meant)
+                    yield from self._span(match, number, asking)
 
-    def _module(self, name: str, number: int) -> Iterator[Mention]:
-        """A dotted name may be a module, or an object in one: the longest path comes first."""
-        parts = name.split(".")
-        for cut in range(len(parts), max(len(parts) - 3, 0), -1):
-            stem = "/".join(parts[:cut])
-            paths = tuple(f"{root}{stem}{end}" for root in _ROOTS for end in ("/__init__.py", ".py"))
-            yield Mention(self.repo, paths, "module", name, ".".join(parts[cut:]), *self._where(number))
+    def _span(self, match: re.Match[str], number: int, asking: Asking) -> Iterator[Mention]:
+        """A path in a code span: of the page's own repo, or behind the name of another (`repo/path`, `repo:path`)."""
+        path, repo = match["path"], match["repo"]
+        lines = _line_range(f"#L{match['line']}") if match["line"] else None
+        where = self._where(number)
+        if repo:
+            if asking.has_repo(repo):
+                yield Mention(repo, (path,), "span", match[0], match["symbol"] or "", *where, lines)
+            return
+        first, _, rest = path.partition("/")
+        elsewhere: tuple[tuple[str, tuple[str, ...]], ...] = ()
+        if first != self.repo and asking.has_repo(first):
+            elsewhere = ((first, (path,)), *(((first, (rest,)),) if "/" in rest else ()))
+        paths = self._from_root(path)
+        yield Mention(self.repo, paths, "span", match[0], match["symbol"] or "", *where, lines, elsewhere)
+
+    def _module(self, name: str, number: int, asking: Asking) -> Iterator[Mention]:
+        """A dotted name may be a module, or an object in one, of the page's own repo or of another."""
+        others = {
+            repo: module_files(name, project_folders(asking.docs_dir(repo)))
+            for repo in asking.repos_with(name.partition(".")[0])
+        }
+        for paths, symbol in module_files(name, self._folders):
+            elsewhere = tuple((repo, next(files)[0]) for repo, files in others.items())
+            yield Mention(self.repo, paths, "module", name, symbol, *self._where(number), elsewhere=elsewhere)
 
     def _where(self, line: int) -> tuple[str, int]:
         file, _, number = self.document.where(line, self.path).rpartition(":")
         return file, int(number)
 
     def _from_root(self, written: str) -> tuple[str, ...]:
-        """A path from the folder of the project that the page belongs to, which may be below the repo's root.
+        """A path from the folder of the project that the page belongs to, which may be below the repo's root."""
+        path = posixpath.normpath(written.strip().strip("/"))
+        return tuple(f"{folder}{path}" for folder in self._folders)
+
+    @property
+    def _folders(self) -> tuple[str, ...]:
+        """The folders from which a path or a package may be named, the project of the docs folder first.
 
         Of a page outside the docs folder, such as the README of a package, that may be each folder that it is in.
         """
-        path = posixpath.normpath(written.strip().strip("/"))
         in_docs = self.docs_dir and self.path.startswith(f"{self.docs_dir}/")
-        folders = (self.docs_dir if in_docs else self.path).split("/")[:-1]
-        return tuple("/".join((*folders[:depth], path)) for depth in range(len(folders), -1, -1))
+        parts = (self.docs_dir if in_docs else self.path).split("/")[:-1]
+        return tuple("".join(f"{part}/" for part in parts[:depth]) for depth in range(len(parts), -1, -1))
 
 
 def described(meta: Mapping[str, Any]) -> tuple[str, ...]:

@@ -50,7 +50,8 @@ def judged(
     quotes: Set[str] = frozenset(),
     lines: tuple[int, int] | None = None,
 ) -> Sequence[Reason]:
-    binding = Binding("tool", PATH, kind, symbol, lines=lines)
+    module = "deploy.rollback" if kind == "module" else ""
+    binding = Binding("tool", PATH, kind, symbol, lines=lines, module=module)
     suspected = watched([binding], {("tool", PATH): found}, since=SINCE, seen=reviewed or {})
     compare = Comparison(
         {("tool", blob): content for blob, content in contents.items()},

@@ -15,6 +15,7 @@ from mkdocs_oss.git import Git
 from mkdocs_oss.handbook import assemble
 from mkdocs_oss.model import Commit, Handbook, Origin, PageHistory
 from mkdocs_oss.settings import load_settings, read_site
+from mkdocs_oss.words import Words
 
 MakeRepo = Callable[..., GitRepo]
 
@@ -35,10 +36,21 @@ def tool(make_repo: MakeRepo) -> GitRepo:
             "docs/load.md": "---\ndescribes: src/load.py\n---\n# Load\n",
             "docs/gone.md": "# Gone\n\nRun `src/run.py`.\n",
             "src/run.py": "x = 1\n",
+            "docs/api.md": "---\ndescribes: src/pkg/__init__.py#run\n---\n# API\n",
+            "src/pkg/__init__.py": "from ._run import go as run\n",
+            "src/pkg/_run.py": "from .deep import go\n",
+            "src/pkg/deep.py": "def go(a): ...\n",
         },
         day="2026-01-01",
     )
-    repo.commit({"src/load.py": "def read(path, strict): ...\n", "src/run.py": None}, day="2026-03-01")
+    repo.commit(
+        {
+            "src/load.py": "def read(path, strict): ...\n",
+            "src/run.py": None,
+            "src/pkg/deep.py": "def go(a, b): ...\n",
+        },
+        day="2026-03-01",
+    )
     return repo
 
 
@@ -70,6 +82,7 @@ def states(book: Handbook) -> dict[str, tuple[str, list[str]]]:
 EXPECTED = {
     "docs/load.md": ("look", ["drift-changed"]),
     "docs/gone.md": ("contradicted", ["drift-removed"]),
+    "docs/api.md": ("look", ["drift-changed-names"]),
 }
 
 
@@ -99,10 +112,17 @@ def test_a_past_that_is_not_here(hub: GitRepo, server: GitServer) -> None:
     hub.write({"mkdocs.yml": config})
     server.down = True
     book = handbook(hub)
-    assert states(book) == {**EXPECTED, "docs/load.md": ("unknown", [])}
+    not_known = {"docs/load.md": ("unknown", []), "docs/api.md": ("unknown", [])}
+    assert states(book) == {**EXPECTED, **not_known}
     [load] = [facts for facts in book.pages if facts.page.uri.endswith("load.md")]
     assert load.freshness is not None
     assert "code-not-compared" in [reason.code for reason in load.freshness.reasons]
+    [api] = [facts for facts in book.pages if facts.page.uri.endswith("api.md")]
+    assert api.freshness is not None
+    assert (
+        "Whether `src/pkg/__init__.py#run` has changed since is not known: what it imports from"
+        in " ".join(Words.of().reason(reason) for reason in api.freshness.reasons)
+    )
 
 
 def test_a_change_that_nobody_notices(hub: GitRepo, tool: GitRepo, server: GitServer) -> None:

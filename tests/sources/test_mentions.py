@@ -72,6 +72,7 @@ def test_what_counts(asking: Asking, text: str, kind: str, repo: str, path: str)
         "[x](mailto:a@example.org) `https://example.org/a/b.py`",
         "`src/<name>/a.py` `src/*.py` `{{ x }}/a.py` `$HOME/a.py`",
         "::: tip some title",
+        "`other:src/a.py` `tool:main.py` `tool:src` `C:src/a.py`",  # no repo of ours, or no folder
         "---\ndescribes: 3\n---\n",
         "---\ndescribes: [../../etc/passwd]\n---\n",
     ],
@@ -143,6 +144,54 @@ def test_pages_that_tell_what_was(asking: Asking, path: str) -> None:
     """A changelog or a decision stays true when what it tells of is gone; `describes:` still counts."""
     assert places(asking, "`src/a.py`", path=path) == []
     assert len(places(asking, "---\ndescribes: src/a.py\n---\n", path=path)) == 1
+
+
+def test_no_path_leads_out_of_the_repo(asking: Asking) -> None:
+    """Nor does one that starts from a folder below its root."""
+    for written in ("../../etc/passwd", "a/../../../b.py", "repo:tool/../../b.py"):
+        text = f"---\ndescribes: {written}\n---\n"
+        assert found(asking, text, path="one/two/docs/x.md", docs_dir="one/two/docs") == []
+
+
+def test_a_module_of_a_project_below_the_root(asking: Asking) -> None:
+    """A `:::` block is looked for in the page's own project first, as a path is, and then above it."""
+    [longest, shorter] = found(asking, "::: pkg.run", path="one/docs/x.md", docs_dir="one/docs")
+    assert longest.paths[:2] == ("one/src/pkg/run/__init__.py", "one/src/pkg/run.py")
+    assert (shorter.paths[0], shorter.symbol) == ("one/src/pkg/__init__.py", "run")
+    root = longest.paths.index("src/pkg/run.py")
+    assert all(path.startswith("one/") for path in longest.paths[: root - 1])
+
+
+@pytest.mark.parametrize(
+    ("text", "elsewhere"),
+    [
+        ("`tool/src/tool/main.py`", (("tool", ("tool/src/tool/main.py",)), ("tool", ("src/tool/main.py",)))),
+        ("`tool/main.py`", (("tool", ("tool/main.py",)),)),  # what is left is a bare word
+        ("`other/src/a.py`", ()),
+        ("`lab/src/a.py`", ()),
+    ],
+)
+def test_a_path_behind_the_name_of_a_repo(
+    asking: Asking, text: str, elsewhere: tuple[tuple[str, tuple[str, ...]], ...]
+) -> None:
+    """`repo/path` may be a path of the page's own repo, and if it is none, one of the repo of that name."""
+    [mention] = found(asking, text)
+    assert (mention.repo, mention.elsewhere) == ("lab", elsewhere)
+
+
+def test_a_repo_and_a_path(asking: Asking) -> None:
+    """`repo:path` is a path of that repo and of no other."""
+    [mention] = found(asking, "`tool:src/tool/main.py:3`")
+    assert (mention.repo, mention.paths, mention.lines) == ("tool", ("src/tool/main.py",), (3, 3))
+    assert mention.elsewhere == ()
+
+
+def test_a_module_of_another_repo(asking: Asking) -> None:
+    """A package that the page's own repo lacks is looked for where it is today, and in no repo that lacks it too."""
+    [longest, shorter] = found(asking, "::: tool.main")
+    [(repo, paths)] = longest.elsewhere
+    assert (repo, paths[1]) == ("tool", "src/tool/main.py")
+    assert [paths[0] for _, paths in shorter.elsewhere] == ["src/tool/__init__.py"]
 
 
 def test_a_long_list_ends(asking: Asking) -> None:
