@@ -13,7 +13,14 @@ from functools import cache, partial
 
 from msgspec import Struct
 
-from mkdocs_oss.freshness.code_change import definitions, difference, has_term, is_same, symbol_state
+from mkdocs_oss.freshness.code_change import (
+    called_otherwise,
+    definitions,
+    difference,
+    has_term,
+    is_same,
+    symbol_state,
+)
 from mkdocs_oss.freshness.commits import Blob, Commits, Counted
 from mkdocs_oss.freshness.meaning import Effort
 from mkdocs_oss.freshness.quotes import lines_at, lost_quotes, place_of
@@ -136,8 +143,22 @@ class Comparison(Struct, frozen=True):
             return Reason(SAME_NAMES, {"path": name_of(binding, self.repo)})
         counted = self._commits(suspect).that_differ(lambda _, old, new: state(old) != state(new))
         if binding.kind in TAKEN_IN:
-            return self._counted("code-taken-in", suspect, counted)
+            return self._called_otherwise(suspect, before, after) or self._counted(
+                "code-taken-in", suspect, counted
+            )
         return self._counted("drift-changed-names", suspect, counted, names=[symbol])
+
+    def _called_otherwise(self, suspect: Suspect, before: bytes, after: bytes) -> Reason | None:
+        """Whether the page calls what it takes in, or names a parameter of it, as it no longer is."""
+        path, symbol = suspect.binding.path, suspect.binding.symbol
+        if suspect.binding.kind != "module":
+            return None
+        differ = partial(called_otherwise, path, symbol=symbol, terms=self.terms, effort=self.effort)
+        names = differ(before=before, after=after)
+        if not names:
+            return None
+        counted = self._commits(suspect).that_differ(lambda _, old, new: bool(differ(before=old, after=new)))
+        return self._counted("drift-changed-names", suspect, counted, names=sorted(names))
 
     def _not_known(self, binding: Binding, why: Unknown) -> Reason:
         return Reason("code-not-known", {"path": full_name(binding, self.repo), "reason": why.reason})
@@ -162,13 +183,16 @@ class Comparison(Struct, frozen=True):
     def _file(self, suspect: Suspect, before: bytes, after: bytes) -> Iterator[Reason]:
         path, repo, kind = suspect.binding.path, suspect.binding.repo, suspect.binding.kind
         found = difference(path, before, after, self.terms, effort=self.effort)
-        gone = found.gone - self.still_there(repo, found.gone) if found.gone else found.gone
+        left = self.still_there(repo, found.gone) if found.gone else found.gone
+        gone, unclear = found.gone - left, found.unclear | left
         for term in sorted(gone)[:MOST_NAMED]:
             yield self._missing("drift-term", suspect, partial(has_term, term=term), term=term)
         if kind in TAKEN_IN or path.rpartition("/")[2] in CHURNING:
             if not gone:
                 code = "code-taken-in" if kind in TAKEN_IN else "code-churning"
-                yield self._counted(code, suspect, self._of_substance(suspect))
+                yield self._called_otherwise(suspect, before, after) or self._counted(
+                    code, suspect, self._of_substance(suspect)
+                )
             return
         lost = lost_quotes(before, after, self.quotes)
         lost -= self.still_there(repo, lost) if lost else lost
@@ -179,14 +203,17 @@ class Comparison(Struct, frozen=True):
             )
         elif found.touched:
             names = sorted(found.touched)
-            forms = cache(lambda content: definitions(path, content, found.touched, effort=self.effort))
+            forms = cache(lambda content: definitions(path, content, self.terms, effort=self.effort))
             counted = self._commits(suspect).that_differ(
                 lambda _, old, new: any(forms(old).get(name) != forms(new).get(name) for name in names)
             )
             yield self._counted("drift-changed-names", suspect, counted, names=names)
         elif not gone:
-            code = "drift-changed" if kind == "describes" else "code-changed"
-            yield self._counted(code, suspect, self._of_substance(suspect))
+            told = kind == "describes"
+            code = "drift-changed" if told else "code-names-unclear" if unclear else "code-changed"
+            yield self._counted(
+                code, suspect, self._of_substance(suspect), names=[] if told else sorted(unclear)
+            )
 
     def _of_substance(self, suspect: Suspect) -> Counted:
         """The commits that changed more than white space and comments."""

@@ -57,8 +57,7 @@ def form_of(node: ast.AST) -> str | None:
                 each.kind = None  # the u of u"…"
             body = getattr(each, "body", None)
             if isinstance(body, list) and body:
-                if _is_docstring(body[0]):
-                    del body[0]
+                body[:] = [statement for statement in body if not _is_lone_string(statement)]
                 if isinstance(each, ast.Module | ast.ClassDef):
                     body.sort(key=_place)
         return ast.dump(node)
@@ -76,7 +75,8 @@ def _place(statement: ast.stmt) -> tuple[int, str]:
     return 1, ""
 
 
-def _is_docstring(node: ast.AST) -> bool:
+def _is_lone_string(node: ast.AST) -> bool:
+    """A docstring, of a module, a class or a function or below a constant."""
     return (
         isinstance(node, ast.Expr)
         and isinstance(node.value, ast.Constant)

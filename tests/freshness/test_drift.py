@@ -289,7 +289,7 @@ def test_a_name_that_is_gone_contradicts_the_page() -> None:
     ]
     assert state_of(reasons) == "contradicted"
     assert [link.label for link in reasons[0].links] == ["2026040120"]
-    assert judged(CHANGED, contents, terms={"--force"}, elsewhere={"--force"})[0].code == "code-changed"
+    assert judged(CHANGED, contents, terms={"--force"}, elsewhere={"--force"})[0].code == "code-names-unclear"
 
 
 @pytest.mark.parametrize("kind", ["include", "module"])

@@ -161,7 +161,7 @@ def test_a_symbol_that_a_change_moves(tool: GitRepo) -> None:
             bindings=(HubBinding("tool", "src/load.py", "describes", "read_series", 4),),
         )
     ]
-    tool.commit({"src/load.py": "from io import *\n", "src/io.py": LOAD}, day="2026-02-01")
+    tool.commit({"src/load.py": "import io\n", "src/io.py": LOAD}, day="2026-02-01")
     assert [line for line in told(tool, pages) if " lab:" in line] == [
         "note lab: docs/use.md:4: This page speaks of `read_series` of `src/load.py`, which this change takes out of that file; the name stands elsewhere in the repo"
     ]
