@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import warnings
 
 from msgspec import Struct, field
@@ -15,10 +16,13 @@ _MOST_BRACES = 10_000
 
 class Effort(Struct):
     """How many bytes of Python the comparisons for one repo's pages may still parse: what is more is compared by its
-    lines. `same`: the (path, before, after) that have been compared, for many pages may speak of one file."""
+    lines. What has been told stays, for many pages may speak of one file, and two states of it have most in common:
+    `same` of (path, before, after), `meanings` of whole files, `forms` of single statements as they are written."""
 
     left: int = 40_000_000
     same: dict[tuple[str, bytes, bytes], bool] = field(default_factory=dict)
+    meanings: dict[bytes, bytes | None] = field(default_factory=dict)
+    forms: dict[bytes, tuple[int, str, bytes]] = field(default_factory=dict)
 
     def is_spent(self, size: int) -> bool:
         self.left -= size
@@ -42,11 +46,46 @@ def means_the_same(before: bytes, after: bytes, effort: Effort) -> bool | None:
 
     Docstrings and the order of imports and of definitions are no part of what code does.
     """
-    trees = tree_of(before, effort), tree_of(after, effort)
-    if trees[0] is None or trees[1] is None:
-        return None
-    forms = form_of(trees[0]), form_of(trees[1])
-    return None if None in forms else forms[0] == forms[1]
+    meanings = meaning_of(before, effort), meaning_of(after, effort)
+    return None if None in meanings else meanings[0] == meanings[1]
+
+
+def meaning_of(content: bytes, effort: Effort) -> bytes | None:
+    """A word that is the same for all states of a file that mean the same; None where that cannot be told."""
+    if content not in effort.meanings:
+        tree = tree_of(content, effort)
+        effort.meanings[content] = _meaning(tree, content, effort) if tree is not None else None
+    return effort.meanings[content]
+
+
+def _meaning(tree: ast.Module, content: bytes, effort: Effort) -> bytes | None:
+    """Statement by statement: of two states of a file nearly all are the same, and are told once."""
+    body = tree.body[1:] if tree.body and _is_docstring(tree.body[0]) else tree.body
+    lines = content.splitlines(keepends=True) if b"\r" not in content and b"\f" not in content else []
+    found: list[tuple[int, str, bytes]] = []
+    for statement in body:
+        first = min(
+            (each.lineno for each in getattr(statement, "decorator_list", ())), default=statement.lineno
+        )
+        last = statement.end_lineno or first
+        place = f"{statement.col_offset} {statement.end_col_offset}\n".encode()  # several may share a line
+        written = _word(place + b"".join(lines[min(first, statement.lineno) - 1 : last])) if lines else b""
+        form = effort.forms.get(written) if written else None
+        if form is None:
+            kind, name = _place(statement)
+            told = form_of(statement)
+            if told is None:
+                return None
+            form = kind, name, _word(told.encode("utf-8", "surrogatepass"))
+            if written:
+                effort.forms[written] = form
+        found.append(form)
+    found.sort(key=lambda form: form[:2])
+    return _word(b"".join(form[2] for form in found))
+
+
+def _word(text: bytes) -> bytes:
+    return hashlib.blake2b(text, digest_size=16).digest()
 
 
 def form_of(node: ast.AST) -> str | None:

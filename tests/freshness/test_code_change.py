@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import time
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_oss.freshness.code_change import definitions, difference, is_same, page_terms, symbol_state
-from mkdocs_oss.freshness.meaning import Effort
+from mkdocs_oss.freshness.meaning import Effort, form_of
 from mkdocs_oss.freshness.quotes import page_quotes
 from mkdocs_oss.model import Unknown
 
@@ -288,4 +289,65 @@ def test_effort_has_an_end() -> None:
     effort = Effort(left=len(before) + len(after))
     assert is_same("a.py", before, after, effort=effort)
     assert is_same("a.py", before, after, effort=effort)
-    assert not is_same("b.py", before, after, effort=effort)
+    assert is_same("b.py", before, after, effort=effort)
+    assert not is_same("b.py", before + b"y = 1\n", after + b"y = 1\n", effort=effort)
+
+
+def test_a_statement_that_moves_into_a_text_is_another() -> None:
+    """What is the same line by line may be code in one state and the inside of a text in the other."""
+    code = b"def a(): pass\n\n\nx = 1\n"
+    text = b"y = '''\n" + code + b"'''\n"
+    effort = Effort()
+    assert not is_same("a.py", code, text, effort=effort)
+    assert is_same("a.py", text, text + b"# done\n", effort=effort)
+    assert not is_same("a.py", text, text.replace(b"x = 1", b"x  = 1"), effort=effort)
+    assert not is_same("a.py", b"x = 1; y = 2\n", b"y = 2; x = 1\n", effort=effort)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "x = 1",
+                "x = (1)",
+                "y = 'a'",
+                'y = "a"',
+                "def f(): pass",
+                "def f():\n    pass",
+                "import os",
+                "import re",
+                "'words'",
+                "@g\ndef f(): pass",
+                "class A:\n    x = 1\n    def f(): pass",
+            ]
+        ),
+        max_size=5,
+    ),
+    st.lists(
+        st.sampled_from(
+            [
+                "x = 1",
+                "x = (1)",
+                "y = 'a'",
+                'y = "a"',
+                "def f(): pass",
+                "def f():\n    pass",
+                "import os",
+                "import re",
+                "'words'",
+                "@g\ndef f(): pass",
+                "class A:\n    x = 1\n    def f(): pass",
+            ]
+        ),
+        max_size=5,
+    ),
+)
+def test_statement_by_statement_as_the_whole(before: list[str], after: list[str]) -> None:
+    """Telling statements one by one, each once, says what telling the whole tree says."""
+    one, other = ("\n".join(lines).encode() + b"\n" for lines in (before, after))
+    assert is_same("a.py", one, other, effort=EFFORT) == (
+        form_of(ast.parse(one)) == form_of(ast.parse(other))
+    )
+
+
+EFFORT = Effort(left=1 << 40)
