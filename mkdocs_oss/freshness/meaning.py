@@ -60,7 +60,7 @@ def meaning_of(content: bytes, effort: Effort) -> bytes | None:
 
 def _meaning(tree: ast.Module, content: bytes, effort: Effort) -> bytes | None:
     """Statement by statement: of two states of a file nearly all are the same, and are told once."""
-    body = tree.body[1:] if tree.body and _is_docstring(tree.body[0]) else tree.body
+    body = [statement for statement in tree.body if not _is_lone_string(statement)]
     lines = content.splitlines(keepends=True) if b"\r" not in content and b"\f" not in content else []
     found: list[tuple[int, str, bytes]] = []
     for statement in body:

