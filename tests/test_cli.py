@@ -141,7 +141,7 @@ class TestCheck:
         done = run("check", *option)
         assert done.exit_code == 1
         (finding,) = json.loads(done.stdout)
-        assert set(finding) == {"code", "severity", "repo", "where", "message", "remedy", "owners"}
+        assert set(finding) == {"code", "severity", "repo", "where", "message", "remedy", "owners", "links"}
         assert (finding["code"], finding["where"]) == ("repo-missing", "repos.yml:2")
 
 

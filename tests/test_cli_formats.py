@@ -20,7 +20,8 @@ from mkdocs_oss.cli.places import Placed
 from mkdocs_oss.cli.rules import RULES
 from mkdocs_oss.cli.sarif import FINGERPRINT, sarif
 from mkdocs_oss.cli.workflow_commands import workflow_commands
-from mkdocs_oss.model import Finding
+from mkdocs_oss.model import Finding, Link
+from mkdocs_oss.site import finding_json
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +69,7 @@ class TestWorkflowCommands:
             in lines
         )
         assert (
-            "::notice title=mkdocs-oss%3A broken-link::tool: docs/a.md:3: the link 'gone.md' leads nowhere; mend the link"
+            "::notice title=mkdocs-oss%3A broken-link::tool: docs/a.md:3: the link 'gone.md' leads nowhere; mend the link (looked after by @tools)"
             in lines
         )
 
@@ -291,6 +292,72 @@ def test_every_code_has_a_rule() -> None:
         "contradicted",
         "drift",
     }
+
+
+@pytest.fixture
+def drifted(make_repo: Callable[..., GitRepo], monkeypatch: pytest.MonkeyPatch) -> GitRepo:
+    """A handbook at a forge, a page of which describes a file that has changed and names a thing that is gone."""
+    page = "---\ndescribes: src/load.py\n---\n# Load\n\nCall `read_series(path)` of `src/load.py`.\n"
+    files = {
+        "mkdocs.yml": "site_name: H\ntheme: mkdocs\nplugins: [oss]\n",
+        "CODEOWNERS": "* @data/docs @ana\n",
+        "docs/index.md": "# Welcome\n",
+        "docs/load.md": page,
+        "src/load.py": "def read_series(path):\n    return path\n",
+    }
+    repo = make_repo("handbook", files, remote="https://github.com/example/handbook.git")
+    repo.run("branch", "before")
+    repo.commit({"src/load.py": "def read_table(path, mode):\n    return path, mode\n"}, day="2026-02-01")
+    monkeypatch.chdir(repo.path)
+    return repo
+
+
+class TestCommitsAndOwners:
+    """What a finding rests on, and whom it concerns, wherever findings are printed."""
+
+    def test_commits_are_links_in_sarif(self, drifted: GitRepo) -> None:
+        """In the message, as the format has them; the fingerprint is the same without."""
+        sha = drifted.run("rev-parse", "HEAD")
+        link = f"([{sha[:10]}](https://github.com/example/handbook/commit/{sha}))"
+        for command in ("check", "fresh"):
+            (result,) = [
+                each
+                for each in checked(run(command, "--format", "sarif").stdout)["results"]
+                if each["ruleId"] == "contradicted"
+            ]
+            assert result["message"]["text"].endswith(link)
+
+    def test_commits_are_links_in_json(self, drifted: GitRepo) -> None:
+        """Each with the sentence that rests on it."""
+        sha = drifted.run("rev-parse", "HEAD")
+        link = {"label": sha[:10], "url": f"https://github.com/example/handbook/commit/{sha}"}
+        facts = json.loads(run("facts").stdout)
+        (page,) = [page for page in facts["pages"] if page["path"] == "docs/load.md"]
+        assert page["links"] == [{"reason": 0, **link}]
+        assert "`read_series`" in page["reasons"][0]
+        assert [page["links"] for page in facts["pages"] if page["path"] == "docs/index.md"] == [[]]
+        (finding,) = [each for each in facts["findings"] if each["code"] == "contradicted"]
+        assert finding["links"] == [link]
+        (told,) = json.loads(run("fresh", "--json", "docs/load.md").stdout)
+        assert told["links"] == page["links"]
+
+    @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//evil.example/x", "x y"])
+    def test_what_does_not_lead_to_the_web_is_no_link(self, url: str) -> None:
+        """Neither in the log nor in the facts; and a label ends where it should."""
+        good = Link("a]b[c\\", "https://forge.example/(x)")
+        finding = Finding(
+            "drift", "note", "hub", "docs/a.md", "changed", "", (), links=(Link("bad", url), good)
+        )
+        (result,) = checked(json.dumps(sarif([Placed(finding, "docs/a.md", message="changed")])))["results"]
+        assert result["message"]["text"] == r"changed ([a\]b\[c\\](https://forge.example/%28x%29))"
+        assert finding_json(finding)["links"] == [{"label": good.label, "url": good.url}]
+
+    @pytest.mark.parametrize("command", [("check",), ("check", "--changed", "before"), ("fresh",)])
+    def test_owners_stand_in_an_annotation(self, command: tuple[str, ...], drifted: GitRepo) -> None:
+        """The people whom a page concerns, on the page of the pull request."""
+        lines = run(*command, "--format", "github").stdout.splitlines()
+        (line,) = [line for line in lines if "contradicted::" in line]
+        assert line.endswith(" (looked after by @data/docs, @ana)")
 
 
 @settings(deadline=None)

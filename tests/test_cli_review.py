@@ -263,7 +263,7 @@ class TestRefusals:
         (["tool:CONTRIBUTING.md"], "tool:CONTRIBUTING.md: its text becomes part of the contribution page,"),
         (["../plain/x.md"], "../plain/x.md: it is in no git repository"),
         (["docs/list.md"], "docs/list.md:1: the front matter is no mapping; write `key: value` lines there"),
-        (["docs/tagged.md"], "docs/tagged.md:1: `reviewed` has a form in which no date can be read; write it as"),
+        (["docs/tagged.md"], "docs/tagged.md:1: MkDocs takes its front matter for text and shows it,"),
         (["docs/off.md"], "docs/off.md: its front matter says `freshness: false`"),
         (["docs/index.md", "--date", "31.3.2026"], "--date: '31.3.2026' is not a date; write it as 2026-03-31."),
         (["docs/index.md", "--date", "2026-06-16"], "--date: 2026-06-16 is in the future;"),
@@ -278,7 +278,7 @@ class TestRefusals:
         (tmp_path / "plain/x.md").write_text("x\n")
         hub.commit(
             {
-                "docs/list.md": "---\n- a\n---\n",
+                "docs/list.md": "---\n- a: b\n  c: d\n---\n",
                 "docs/tagged.md": "---\nreviewed: !day 2026-01-01\n---\n",
                 "docs/off.md": "---\nfreshness: false\n---\n",
             }

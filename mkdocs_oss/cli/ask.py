@@ -69,6 +69,7 @@ def fresh(paths: tuple[str, ...], form: Format, config_file: Path | None, as_jso
             "review_by",
             "last_substantive",
             "reasons",
+            "links",
         )
         print_json([{key: page[key] for key in keys} for page in pages])
     else:
@@ -97,6 +98,7 @@ def _finding(page: dict[str, Any], facts: PageFacts) -> Finding:
         message=" ".join(page["reasons"]).rstrip("."),
         remedy="read it, mend it, and run `mkdocs-oss review`",
         owners=tuple(page["owners"]),
+        links=tuple(dict.fromkeys(link for reason in drift for link in reason.links)),
     )
 
 

@@ -16,11 +16,15 @@ from urllib.parse import quote
 from mkdocs_oss import __version__
 from mkdocs_oss.cli.places import Placed
 from mkdocs_oss.cli.rules import OTHER, RULES
+from mkdocs_oss.model import Finding
+from mkdocs_oss.settings.urls import is_web_url
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 HOME = "https://github.com/mkdocs-oss/mkdocs-oss"
 BASE = "%SRCROOT%"
 FINGERPRINT = "mkdocsOssFinding/v1"
+_IN_LABEL = str.maketrans({char: f"\\{char}" for char in "[]\\"})
+_IN_TARGET = str.maketrans({"(": "%28", ")": "%29"})
 
 
 def sarif(found: Sequence[Placed]) -> dict[str, Any]:
@@ -83,11 +87,21 @@ def _result(each: Placed, index: int, fingerprint: str) -> dict[str, Any]:
         "ruleId": finding.code,
         "ruleIndex": index,
         "level": finding.severity,
-        "message": {"text": each.message},
+        "message": {"text": f"{each.message}{_commits(finding)}"},
         "locations": [location],
         "partialFingerprints": {FINGERPRINT: fingerprint},
         "properties": properties,
     }
+
+
+def _commits(finding: Finding) -> str:
+    """The commits that a finding rests on, as links in its message (section 3.11.6), where they lead to the web."""
+    links = [
+        f"[{link.label.translate(_IN_LABEL)}]({link.url.translate(_IN_TARGET)})"
+        for link in finding.links
+        if is_web_url(link.url)
+    ]
+    return f" ({', '.join(links)})" if links else ""
 
 
 def _fingerprints(found: Iterable[Placed]) -> list[str]:

@@ -22,7 +22,9 @@ def workflow_commands(found: Iterable[Placed]) -> Iterator[str]:
         if each.is_here:
             properties = {"file": each.path, **({"line": str(each.line)} if each.line else {}), **properties}
         written = ",".join(f"{name}={_escaped(value, _IN_PROPERTIES)}" for name, value in properties.items())
-        yield f"::{_COMMANDS[each.finding.severity]} {written}::{_escaped(each.message, _ESCAPES)}"
+        owners = ", ".join(each.finding.owners)
+        message = f"{each.message} (looked after by {owners})" if owners else each.message
+        yield f"::{_COMMANDS[each.finding.severity]} {written}::{_escaped(message, _ESCAPES)}"
 
 
 def _escaped(text: str, escapes: dict[str, str]) -> str:

@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from mkdocs_oss.freshness.across import inherited, spread_days, waiting
+from mkdocs_oss.freshness.across import inherited, waiting
+from mkdocs_oss.freshness.due import DEFAULT_INTERVAL, crowded_days, days_later, last_change
 from mkdocs_oss.freshness.record import FILE as REVIEWS
 from mkdocs_oss.freshness.record import page_hash, read_records
 from mkdocs_oss.freshness.review import Review, read_review, review_key
 from mkdocs_oss.freshness.suspects import Clear, Suspect, Watched, watched
 from mkdocs_oss.freshness.together import cleared
-from mkdocs_oss.freshness.verdict import DEFAULT_INTERVAL, freshness
+from mkdocs_oss.freshness.verdict import freshness
 from mkdocs_oss.freshness.weight import CONTRADICTING
 from mkdocs_oss.late import late
 
@@ -41,15 +42,17 @@ __all__ = [
     "Suspect",
     "Watched",
     "cleared",
+    "crowded_days",
+    "days_later",
     "freshness",
     "inherited",
+    "last_change",
     "page_hash",
     "page_quotes",
     "page_terms",
     "read_records",
     "read_review",
     "review_key",
-    "spread_days",
     "waiting",
     "watched",
     "with_records",

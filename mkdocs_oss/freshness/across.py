@@ -1,8 +1,7 @@
-"""What the verdict on one page owes to the others: review cliffs, inclusion, and how many an owner is asked for."""
+"""What the verdict on one page owes to the others: what it includes, and how many an owner is asked for."""
 
 from __future__ import annotations
 
-import zlib
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
@@ -10,34 +9,12 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from mkdocs_oss.freshness.review import Review
-from mkdocs_oss.freshness.verdict import DEFAULT_INTERVAL
-from mkdocs_oss.model import Freshness, FreshnessPolicy, FreshnessState, Reason
+from mkdocs_oss.model import Freshness, FreshnessState, Reason
 
 _Page = TypeVar("_Page", bound=Hashable)
-CLIFF = 10
-"""Pages reviewed on one day, from which on their next reviews are spread out."""
-LONGEST_SPREAD = 60
-"""Days."""
 _DEEPEST = 10
 """Pages that include one another."""
 _WORSE: tuple[FreshnessState, ...] = ("contradicted", "look")
-
-
-def spread_days(reviews: Mapping[str, Review], policy: FreshnessPolicy) -> dict[str, int]:
-    """By how many days each page's next review falls later, so that many reviewed on one day do not fall due on one.
-
-    `reviews`: path → review. The same path always gets the same number. A page that names its next review itself
-    (`review_by`) keeps it.
-    """
-    counted = Counter(review.reviewed for review in reviews.values() if review.reviewed and not review.by)
-    found = {}
-    for path, review in reviews.items():
-        if review.reviewed and not review.by and counted[review.reviewed] > CLIFF:
-            interval = review.every or policy.review_every or DEFAULT_INTERVAL
-            window = min((interval.after(review.reviewed) - review.reviewed).days // 6, LONGEST_SPREAD)
-            found[path] = zlib.crc32(path.encode("utf-8", "surrogateescape")) % (window + 1)
-    return found
 
 
 def inherited(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from mkdocs_oss.freshness.due import due_day, last_change
 from mkdocs_oss.freshness.review import Review, said_of
 from mkdocs_oss.freshness.weight import is_as_it_was, state_of
 from mkdocs_oss.model import (
@@ -17,14 +18,10 @@ from mkdocs_oss.model import (
     Freshness,
     FreshnessPolicy,
     FreshnessState,
-    Interval,
     PageHistory,
     Reason,
     Unknown,
 )
-
-DEFAULT_INTERVAL = Interval(months=12)
-"""For a page that carries a review date, where neither it nor the settings name an interval."""
 
 
 def freshness(
@@ -42,11 +39,13 @@ def freshness(
 
     `bindings`: what it speaks of; `drift`: what there is to say of that since somebody last looked at the page, also
     where nothing has happened or nothing is known: without a word it is not known. `later`:
-    days by which its next review is put off, because many pages were reviewed on one day.
+    days by which its next review is put off, because many pages would be due on one day.
     """
     reviewed: date | Unknown = review.reviewed or Unknown("no review is recorded")
-    changed = _last_change(history, today)
-    due = _due(review, policy, changed, later)
+    changed = last_change(history, today)
+    due = due_day(review, policy, changed)
+    if due is not None:
+        due += timedelta(days=later)
     reasons = said_of(review)
     state: FreshnessState
     if due is not None and today > due:
@@ -74,20 +73,3 @@ def freshness(
     return Freshness(
         state_of(drift) or state, tuple(reasons), reviewed, review_by, review.record, tuple(bindings)
     )
-
-
-def _last_change(history: PageHistory | Unknown, today: date) -> date | None:
-    """The day of the last substantive change; a commit dated in the future counts as today's."""
-    if isinstance(history, Unknown) or isinstance(history.last_substantive, Unknown):
-        return None
-    return min(history.last_substantive.time.date(), today)
-
-
-def _due(review: Review, policy: FreshnessPolicy, changed: date | None, later: int) -> date | None:
-    """The day of the next review. A page that was never reviewed counts from its last substantive change."""
-    if review.by is not None:
-        return review.by
-    interval = review.every or policy.review_every
-    if review.reviewed is not None:
-        return (interval or DEFAULT_INTERVAL).after(review.reviewed) + timedelta(days=later)
-    return interval.after(changed) if interval is not None and changed is not None else None

@@ -217,6 +217,13 @@ def _touched(
     contradicts = reason.code in CONTRADICTING
     severity: Severity = "warning" if contradicts else "note"
     finding = Finding(
-        "contradicted" if contradicts else "drift", severity, repo, where, said.rstrip("."), READ_IT, owners
+        "contradicted" if contradicts else "drift",
+        severity,
+        repo,
+        where,
+        said.rstrip("."),
+        READ_IT,
+        owners,
+        links=reason.links,
     )
     return Touched(finding, str(reason.values.get("path", path)))

@@ -173,6 +173,7 @@ def _to_look_after(facts: PageFacts, source: Source) -> Iterator[Finding]:
                 f"{where}:{line}" if line else where,
                 said,
                 READ_IT,
+                links=reason.links,
             )
         if verdict.is_due:
             since = "" if isinstance(verdict.review_by, Unknown) else f" since {verdict.review_by}"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from concurrent.futures import Executor
+from datetime import date
 from functools import partial
 
 from msgspec import Struct, field
 
 from mkdocs_oss.gather.bound import Ground, Named
 from mkdocs_oss.gather.build import Build
+from mkdocs_oss.gather.crowded import crowded
 from mkdocs_oss.gather.origins import origins_in
 from mkdocs_oss.gather.unnamed import other_names, unnamed_histories
 from mkdocs_oss.history import IGNORE_REVS, read_histories
@@ -36,13 +38,15 @@ Mentioned = Mapping[str, tuple[Mention, ...]]
 
 class Past(Struct, frozen=True):
     """By the repo's name: its source, its histories, what its pages name, and the names in its history of those who are
-    not to be named. `origins`: where symbols are defined that the file which pages name only imports."""
+    not to be named. `origins`: where symbols are defined that the file which pages name only imports. `crowded`: the days on
+    which too many pages of all repos would fall due, and how many."""
 
     sources: Mapping[str, Source] = field(default_factory=dict)
     histories: Mapping[str, Histories] = field(default_factory=dict)
     mentioned: Mapping[str, Mentioned] = field(default_factory=dict)
     unnamed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     origins: Mapping[Named, Origin | None] = field(default_factory=dict)
+    crowded: Mapping[date, int] = field(default_factory=dict)
 
     def pages(self, repo: str) -> Mapping[str, PageHistory | Unknown]:
         """The history of each page of a repo, by its path."""
@@ -76,14 +80,15 @@ class Past(Struct, frozen=True):
         return _by_repo((repo,), self.mentioned.values(), self.origins)[repo]
 
     def seen_by(self, repo: str) -> tuple[object, ...]:
-        """What is known of the code that a repo's pages name: what its verdicts depend on besides the repo itself."""
+        """What is known of the code that a repo's pages name: what its verdicts depend on besides the repo itself,
+        with the days on which too many pages would fall due."""
         named = self.mentioned.get(repo, {})
         origins = {
             each: self.origins[each] for each in sorted(symbols_named(_all([named]))) if each in self.origins
         }
         others = _by_repo(self.sources.keys() - {repo}, [named], origins)
         places = sorted((name, path) for name, paths in others.items() for path in paths)
-        return (*((name, path, self._known_of(name, path)) for name, path in places), origins)
+        return (self.crowded, *((name, path, self._known_of(name, path)) for name, path in places), origins)
 
     def _known_of(self, repo: str, path: str) -> object:
         history = self.file(repo, path)
@@ -107,6 +112,7 @@ def past(build: Build, atlas: Atlas, pool: Executor, *, until: Mapping[str, Sour
         named,
         {name: other_names(found, build.roster) for name, found in histories.items()},
         origins,
+        crowded(build, atlas, histories),
     )
 
 

@@ -113,15 +113,15 @@ def _commits(page: PageHistory) -> Iterable[Commit]:
 def _page(history: PageHistory | Unknown, roster: Roster) -> PageHistory | Unknown:
     if isinstance(history, Unknown):
         return history
+    named = [author for author in history.authors if roster.worker(author.name, author.email) is not None]
     return replace(
         history,
+        unnamed=sum(author.commits for author in history.authors) - sum(author.commits for author in named),
         created=_commit(history.created, roster),
         last_touched=_commit(history.last_touched, roster),
         last_substantive=_commit(history.last_substantive, roster),
         authors=tuple(
-            replace(author, last=_commit(author.last, roster) if author.last else None)
-            for author in history.authors
-            if roster.worker(author.name, author.email) is not None
+            replace(author, last=_commit(author.last, roster) if author.last else None) for author in named
         ),
     )
 

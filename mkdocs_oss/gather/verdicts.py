@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from mkdocs_oss.freshness import Review, freshness, inherited, spread_days
+from mkdocs_oss.freshness import Review, days_later, freshness, inherited, last_change
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.gather.drift import PageDrift, drifts
 from mkdocs_oss.gather.past import Past
@@ -42,7 +42,6 @@ def verdicts(
     at = {page.origin.path: uri for uri, page in judged.items() if isinstance(page.origin, Origin)}
     by_path = {path: reviews[uri] for path, uri in at.items()}
     drifted = drifts(build, repo, documents, by_path, past)
-    later = spread_days(by_path, build.settings.freshness)
     found: dict[str, Freshness] = {}
     for uri, page in judged.items():
         path = page.origin.path if isinstance(page.origin, Origin) else ""
@@ -55,11 +54,24 @@ def verdicts(
             edited=is_edited(page, histories[uri]),
             bindings=drift.bindings,
             drift=drift.reasons,
-            later=later.get(path, 0),
+            later=_later(build, page, histories[uri], reviews[uri], past),
         )
     includes = {path: _included(drift, repo) for path, drift in drifted.items() if path in at}
     whole = inherited({path: found[uri] for path, uri in at.items()}, includes)
     return found | {at[path]: verdict for path, verdict in whole.items()}
+
+
+def _later(build: Build, page: Page, history: PageHistory | Unknown, review: Review, past: Past) -> int:
+    """By how many days the page's next review is put off, because many of the handbook would be on one day."""
+    if not past.crowded or not isinstance(page.origin, Origin):
+        return 0
+    return days_later(
+        f"{page.origin.repo}:{page.origin.path}",
+        review,
+        build.settings.freshness,
+        changed=last_change(history, build.today),
+        crowded=past.crowded,
+    )
 
 
 def _included(drift: PageDrift, repo: str) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ from mkdocs_oss.model.history import (
     HistoryRules,
     Move,
     PageHistory,
+    Share,
 )
 from mkdocs_oss.model.link import Link
 from mkdocs_oss.model.liveness import (
@@ -146,6 +147,7 @@ __all__ = [
     "ReviewRecord",
     "Rule",
     "Severity",
+    "Share",
     "Source",
     "Step",
     "Substance",

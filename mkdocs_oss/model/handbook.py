@@ -9,6 +9,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from mkdocs_oss.model.link import Link
 from mkdocs_oss.model.liveness import Liveness
 from mkdocs_oss.model.page import Asset, Page, PageFacts, Profile, Redirect
 from mkdocs_oss.model.repo import Source
@@ -39,7 +40,8 @@ class Evidence(Struct, frozen=True):
 class Finding(Struct, frozen=True):
     """Something to know or mend. `where` is `file:line` or a key; `remedy` is one next step.
 
-    `owners`: the handles of those who look after the page that it is about. `is_private`: it is for who runs a
+    `owners`: the handles of those who look after the page that it is about. `links`: the commits that it rests on.
+    `is_private`: it is for who runs a
     command, and no built site tells it.
     """
 
@@ -51,6 +53,7 @@ class Finding(Struct, frozen=True):
     remedy: str
     owners: tuple[str, ...] = ()
     is_private: bool = False
+    links: tuple[Link, ...] = ()
 
     def __str__(self) -> str:
         place = f"{self.repo}: {self.where}" if self.where else self.repo

@@ -51,6 +51,17 @@ class Author(Struct, frozen=True, gc=False):
     last: Commit | None = None
 
 
+class Share(Struct, frozen=True, gc=False):
+    """A person's part of the work on a page: in how many of its commits, and what part of all such work (0 to 1).
+
+    A commit by several people counts once for each of them.
+    """
+
+    name: str
+    commits: int
+    part: float
+
+
 class Move(Struct, frozen=True, gc=False):
     """A path that a page had until `time`, when it was moved away."""
 
@@ -63,7 +74,8 @@ class PageHistory(Struct, frozen=True, gc=False):
 
     `last_touched` is the newest commit that changed the path, moves included; `last_substantive` leaves out moves,
     minor commits, and commits that changed nothing a reader would notice; `blob` is the path's newest object id;
-    `moves` are the paths that it had before, newest first.
+    `moves` are the paths that it had before, newest first. `unnamed`: the commits of authors who are not to be named,
+    and are none of `authors`.
     """
 
     created: Commit | Unknown
@@ -72,6 +84,17 @@ class PageHistory(Struct, frozen=True, gc=False):
     authors: tuple[Author, ...]
     blob: str
     moves: tuple[Move, ...] = ()
+    unnamed: int = 0
+
+    @property
+    def shares(self) -> tuple[Share, ...]:
+        """Who wrote the page, the busiest first, programs left out. Authors of one name are one."""
+        commits: dict[str, int] = {}
+        for author in self.authors:
+            commits[author.name] = commits.get(author.name, 0) + author.commits
+        whole = sum(commits.values()) + self.unnamed
+        by_commits = sorted(commits.items(), key=lambda item: -item[1])
+        return tuple(Share(name, count, count / whole) for name, count in by_commits)
 
 
 class FileChange(Struct, frozen=True, gc=False):

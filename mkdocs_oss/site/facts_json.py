@@ -6,10 +6,23 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from mkdocs_oss.model import Finding, Handbook, Origin, Owners, PageFacts, PageHistory, RepoFacts, Unknown
+from mkdocs_oss.model import (
+    Finding,
+    Handbook,
+    Link,
+    Origin,
+    Owners,
+    PageFacts,
+    PageHistory,
+    RepoFacts,
+    Unknown,
+)
+from mkdocs_oss.settings.urls import is_web_url
 from mkdocs_oss.words import Words
 
 SCHEMA = 1
+_PAST = ("created", "last_touched", "last_substantive", "authors")
+_MOST_AUTHORS = 10
 
 
 def handbook_json(
@@ -37,6 +50,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "remedy": finding.remedy,
         "owners": list(finding.owners),
+        "links": [_link(link) for link in shown_links(finding.links)],
     }
 
 
@@ -108,12 +122,16 @@ def page_json(facts: PageFacts, *, url: str, repo: str, redirect_from: Sequence[
 
     page, history = facts.page, facts.history
     origin = page.origin
-    past: dict[str, Any] = {"created": history, "last_touched": history, "last_substantive": history}
+    past: dict[str, Any] = dict.fromkeys(_PAST, history)
     if isinstance(history, PageHistory):
         past = {
             "created": _when(history.created),
             "last_touched": history.last_touched.time,
             "last_substantive": _when(history.last_substantive),
+            "authors": [
+                {"name": each.name, "commits": each.commits, "share": round(each.part, 2)}
+                for each in history.shares[:_MOST_AUTHORS]
+            ],
         }
     off = Unknown("this part is switched off")
     verdict = facts.freshness
@@ -135,9 +153,23 @@ def page_json(facts: PageFacts, *, url: str, repo: str, redirect_from: Sequence[
         "review_by": known("review_by", verdict.review_by if verdict else off),
         "freshness": verdict.state if verdict else "unknown",
         "reasons": [Words.of().reason(reason) for reason in verdict.reasons] if verdict else [],
+        "links": [
+            {"reason": place, **_link(link)}
+            for place, reason in enumerate(verdict.reasons if verdict else ())
+            for link in shown_links(reason.links)
+        ],
         "redirect_from": list(redirect_from),
         "unknown": unknown,
     }
+
+
+def shown_links(links: Sequence[Link]) -> list[Link]:
+    """Those of the links that may be shown: they lead to the web."""
+    return [link for link in links if is_web_url(link.url)]
+
+
+def _link(link: Link) -> dict[str, str]:
+    return {"label": link.label, "url": link.url}
 
 
 def _rule(owners: Owners | Unknown) -> str | Unknown:

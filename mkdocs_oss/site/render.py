@@ -150,6 +150,7 @@ def _environment(language: str) -> Environment:
         "because": speech.because,
         "few_names": lambda names, most: words.few_names(names, speech, most),
         "owner_names": lambda owners: words.owner_names(owners, speech),
+        "people_of": lambda history: words.people_of(history, speech),
         "review_line": words.review_line,
         "change_line": words.change_line,
     }

@@ -41,16 +41,21 @@ def shown_handle(owner: Owner) -> str:
 
 
 def review_line(verdict: Freshness) -> Reason:
-    """The middle of the quiet line: when the page was reviewed and by whom, or that it was not."""
+    """The middle of the quiet line: when the page was reviewed and by whom, or that it was not; and, where it presses,
+    since when it is due, or that it needs a look."""
     due, reviewed = verdict.review_by, verdict.reviewed
     is_pressing = verdict.state in ("look", "contradicted")
+    values: dict[str, str | int | date] = {}
+    code = "line-not-reviewed"
+    if isinstance(reviewed, date):
+        code, values = "line-reviewed", {"day": reviewed}
+        if verdict.record and verdict.record.reviewed == reviewed and verdict.record.by:
+            code, values = "line-reviewed-by", {"day": reviewed, "name": verdict.record.by}
     if is_pressing and isinstance(due, date) and is_overdue(verdict):
-        return Reason("line-due", {"day": due})
-    if isinstance(reviewed, Unknown) or (is_pressing and is_overdue(verdict)):
-        return Reason("line-look" if is_pressing else "line-not-reviewed")
-    name = verdict.record.by if verdict.record and verdict.record.reviewed == reviewed else ""
-    code = f"line-reviewed{'-by' if name else ''}{'-look' if is_pressing else ''}"
-    return Reason(code, {"day": reviewed, "name": name} if name else {"day": reviewed})
+        return Reason(f"{code}-due", {**values, "due": due})
+    if is_pressing:
+        return Reason(f"{code}-look" if values else "line-look", values)
+    return Reason(code, values)
 
 
 def against(verdict: Freshness) -> tuple[Reason, ...]:
@@ -69,6 +74,27 @@ def shown_change(facts: PageFacts) -> Commit | None:
     if not isinstance(history, PageHistory):
         return None
     return history.last_touched if isinstance(history.last_substantive, Unknown) else history.last_substantive
+
+
+def people_of(history: PageHistory, words: Words) -> str:
+    """Who worked on a page, with their shares; "" where that is no more than who changed it last."""
+    shares = history.shares
+    last = history.last_touched if isinstance(history.last_substantive, Unknown) else history.last_substantive
+    if not shares or (len(shares) == 1 and shares[0].name == last.author and not history.unnamed):
+        return ""
+    shown = [
+        words.say("author-share", name=each.name, count=each.commits, share=_percent(each.part))
+        for each in shares[: MAX_NAMES + 1]
+    ]
+    names = [*shown, *(each.name for each in shares[len(shown) :])]
+    if history.unnamed:
+        names.insert(MAX_NAMES, words.say("unnamed"))
+    return few_names(names, words)
+
+
+def _percent(part: float) -> str:
+    whole = round(100 * part)
+    return str(whole) if whole else "<1"
 
 
 def change_line(facts: PageFacts) -> Reason:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import yaml
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -14,6 +15,8 @@ from mkdocs_oss.settings.located_yaml import load_yaml
 from mkdocs_oss.sources.prose import prose
 
 _BLOCK = re.compile(r"\A-{3}[ \t]*\n(.*?^)(?:\.{3}|-{3})[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_MKDOCS_BLOCK = re.compile(r"^-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
+_MkDocsLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LOOKS_LIKE_KEY = re.compile(r"\A-{3}[ \t]*\n\s*[A-Za-z_][\w -]*:", re.ASCII)
 _MAX_BLOCK = 100_000  # more than anyone writes, and what the YAML parser reads in a second
 
@@ -71,13 +74,38 @@ def _document(text: str, problems: list[tuple[int, str, str]]) -> Document:
         line = int(error.where.lstrip(":") or 1) + 1
         problems.append((line, f"in the front matter: {error.what}", error.remedy))
         return Document(body, problems=tuple(problems), first_line=first_line)
-    if value is None:
-        value = {}
+    if value is None and not match[1].strip():
+        value = {}  # nothing is lost by it: other engines ask for such a block on each page
     if not isinstance(value, dict):
         if _LOOKS_LIKE_KEY.match(text):
             problems.append((1, "the front matter is no mapping", "write `key: value` lines"))
         return Document(text, problems=tuple(problems))  # a rule and a text, not front matter
     return Document(body, value, tuple(problems), first_line)
+
+
+def text_for_mkdocs(content: bytes) -> str:
+    """What MkDocs takes for a page's text: all of it where its own parser reads no mapping from the block at its head.
+
+    Source: mkdocs/utils/meta.py, `get_data`, but for metadata without `---`. It begins with no empty lines, and bytes
+    that are not UTF-8, with which MkDocs reads no page at all, show as the replacement character.
+    """
+    text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    match = _MKDOCS_BLOCK.match(text)
+    if match is not None:
+        try:
+            if isinstance(yaml.load(match[1], _MkDocsLoader), dict):  # noqa: S506  # a safe one
+                text = text[match.end() :]
+        except (
+            yaml.YAMLError,
+            ArithmeticError,
+            AttributeError,
+            LookupError,
+            RecursionError,
+            TypeError,
+            ValueError,
+        ):
+            pass  # whatever happens there, MkDocs shows the block
+    return text.lstrip("\n")
 
 
 def title_of(document: Document, path: str) -> str:

@@ -1,7 +1,8 @@
 """Sets one key of a page's front matter, and changes no other byte of the file.
 
 The place is found in the bytes, so that any line ends, marks and encodings stay as they are. The result is read by the
-same reader as every page (`front_matter.py`): it must differ in that key alone, or nothing is given at all.
+same reader as every page (`front_matter.py`), and as MkDocs reads it: it must differ in that key alone, and show the same
+text, or nothing is given at all.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode
 
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.settings.located_yaml import load_yaml
-from mkdocs_oss.sources.front_matter import read_document
+from mkdocs_oss.sources.front_matter import read_document, text_for_mkdocs
 
 _NL = rb"(?:\r\n|\r|\n)"
 _HEAD = re.compile(rb"\A(\xef\xbb\xbf)?-{3}[ \t]*" + _NL)
@@ -23,6 +24,7 @@ _REST = re.compile(rb"((?:[^\r\n]*" + _NL + rb")*?)(?:\.{3}|-{3})[ \t]*(?:" + _N
 _ANY_NL = re.compile(_NL)
 _MULTIMARKDOWN = re.compile(rb"(?:\xef\xbb\xbf)?[ ]{0,3}[A-Za-z0-9_-]+:")
 """How MkDocs knows metadata without `---` (mkdocs/utils/meta.py, META_RE): it looks for none below a YAML block."""
+_KEY = re.compile(rb"^\s*[\w-]+[ \t]*:(?:\s|$)", re.MULTILINE)
 _PROPERTIES = re.compile(r"(?:[!&][^\s,\[\]{}]*\s+)*")
 """A value's tag and anchor, which stand before it."""
 _LARGEST = 100_000
@@ -47,8 +49,8 @@ def _with_key(content: bytes, key: str, value: str, *, file: str) -> bytes:
     line = f"{key}: {value}".encode()
     head = _HEAD.match(content)
     rest = _REST.match(content, head.end()) if head else None
-    if head is None or rest is None:
-        if _starts_with_key(content, head.end() if head else None):
+    if head is None or rest is None or _is_text(content, rest[1]):
+        if rest is None and _starts_with_key(content, head.end() if head else None):
             raise SettingsError(
                 f"{file}:1", "the front matter has no end", remedy="close it with a line `---`"
             )
@@ -63,6 +65,12 @@ def _with_key(content: bytes, key: str, value: str, *, file: str) -> bytes:
     at = rest.start(1) + len(block[:start].encode("utf-8", "surrogateescape"))
     gone = len(block[start : start + len(old)].encode("utf-8", "surrogateescape"))
     return content[:at] + new.encode() + content[at + gone :]
+
+
+def _is_text(content: bytes, block: bytes) -> bool:
+    """Whether what stands between two lines `---` is text between two rules: no line of it looks like a key, and
+    readers see it."""
+    return read_document(content).first_line == 1 and _KEY.search(block) is None
 
 
 def _edit(block: str, key: str, value: str, *, file: str, line_end: str) -> tuple[int, str, str]:
@@ -137,6 +145,12 @@ def _must_differ_in(key: str, old: bytes, new: bytes, *, file: str) -> None:
             f"{file}:1",
             f"`{key}` cannot be set without a change to something else, so the file is left as it is",
             remedy=f"write `{key}:` into its front matter by hand",
+        )
+    if text_for_mkdocs(old) != text_for_mkdocs(new):
+        raise SettingsError(
+            f"{file}:1",
+            "MkDocs takes its front matter for text and shows it, so it is left as it is",
+            remedy="mend the lines between the two `---`, with at least one plain `key: value`, and end the last line",
         )
 
 

@@ -26,6 +26,11 @@ Source: https://www.unicode.org/cldr/charts/latest/supplemental/language_plural_
 """
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
            "December")  # fmt: skip
+_TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
+"""What says of Chinese that it is written in traditional characters, for which `zh` has no words.
+
+Source: https://www.unicode.org/cldr/charts/latest/supplemental/likely_subtags.html
+"""
 _INSTEAD_OF_A_NAME = ("unnamed", "role-developer", "role-maintainer", "role-owner")
 BECAUSE = "because-"
 """What the keys begin with that give reasons why something is not known."""
@@ -54,8 +59,10 @@ class Words:
     @staticmethod
     @lru_cache(maxsize=16)
     def of(language: str = "en") -> Words:
-        """The words of a language (`de`, `pt-BR`); English where there is no such catalogue."""
-        names = dict.fromkeys((language.replace("_", "-").split("-")[0].lower(), "en"))
+        """The words of a language (`de`, `pt-BR`); English where there is no such catalogue, as for `zh-Hant`."""
+        name, *rest = language.replace("_", "-").lower().split("-")
+        is_traditional = name == "zh" and "hans" not in rest and not _TRADITIONAL.isdisjoint(rest)
+        names = dict.fromkeys(("en",) if is_traditional else (name, "en"))
         found = [(name, catalogue) for name in names if (catalogue := _catalogue(name)) is not None]
         return Words(found[0][0], [catalogue for _, catalogue in found])
 
@@ -138,7 +145,8 @@ def _day(language: str, year: int, month: int, day: int) -> str:
         from babel.dates import format_date
     except ImportError:  # Material brings it along; other themes may not
         return value.isoformat()
-    return str(format_date(value, format="long", locale=language))
+    said = str(format_date(value, format="long", locale=language))
+    return f"1er {said.removeprefix('1 ')}" if language == "fr" and day == 1 else said
 
 
 def _catalogue(language: str) -> Mapping[str, Entry] | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import NOW
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from reading import THEMES
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -73,7 +73,7 @@ def test_a_page_falls_due_with_no_build(theme: str, small: Any, on_day: Any) -> 
     assert (
         banner.locator("a").get_attribute("href") == "https://github.com/example/site/edit/main/docs/page.md"
     )
-    assert "Due for a review since 3 September 2026" in page.locator(".oss-line").inner_text()
+    assert "Reviewed 3 March 2026, due since 3 September 2026" in page.locator(".oss-line").inner_text()
     assert page.evaluate("window.shifts") == []
     page.locator(".oss-line summary").nth(1).click()
     assert "The next review was due on 3 September 2026." in page.locator(".oss-line").inner_text()
@@ -118,6 +118,9 @@ def test_it_works_where_pages_change_without_a_load(small: Any, on_day: Any) -> 
         ("Asia/Tokyo", "ja", "2026年3月2日"),
         ("Asia/Tokyo", "de", "2. März 2026"),
         ("Asia/Tokyo", "es", "2 de marzo de 2026"),
+        ("UTC", "fr", "1er mars 2026"),
+        ("America/New_York", "fr", "1er mars 2026"),
+        ("Asia/Tokyo", "fr", "2 mars 2026"),
     ],
 )
 def test_times_in_the_readers_zone(zone: str, language: str, shown: str, small: Any, on_day: Any) -> None:
@@ -128,3 +131,17 @@ def test_times_in_the_readers_zone(zone: str, language: str, shown: str, small: 
     assert time.inner_text() == shown
     assert time.get_attribute("title") == "2026-03-01 22:30 UTC"
     assert time.get_attribute("datetime") == "2026-03-01T22:30:00Z"
+
+
+def test_the_first_of_a_month_in_the_readers_zone(small: Any, on_day: Any) -> None:
+    """French has an ordinal for it, also where only the reader's zone makes it that day."""
+    url = f"{small('mkdocs', 'fr')}page/"
+    page = on_day(NOW.date(), zone="Asia/Tokyo")
+
+    def a_day_before(route: Route) -> None:
+        html = route.fetch().text().replace("2026-03-01T22:30:00Z", "2026-02-28T22:30:00Z")
+        route.fulfill(body=html, content_type="text/html")
+
+    page.route(url, a_day_before)
+    page.goto(url, wait_until="load")
+    assert page.locator(".oss-line summary time").last.inner_text() == "1er mars 2026"

@@ -7,34 +7,14 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_oss.freshness import Review, inherited, spread_days, waiting
-from mkdocs_oss.model import Freshness, FreshnessPolicy, FreshnessState, Interval, Unknown
+from mkdocs_oss.freshness import inherited, waiting
+from mkdocs_oss.model import Freshness, FreshnessState, Unknown
 
 DAY = date(2026, 1, 1)
-POLICY = FreshnessPolicy(review_every=Interval(months=6))
 
 
 def verdict(state: FreshnessState, due: date | None = None) -> Freshness:
     return Freshness(state, (), Unknown("x"), due or Unknown("x"))
-
-
-def test_a_hundred_reviews_of_one_day_do_not_fall_due_on_one() -> None:
-    """They spread over a month, never earlier than promised, and the same each time."""
-    reviews = {f"docs/{number}.md": Review(reviewed=DAY) for number in range(100)}
-    first = spread_days(reviews, POLICY)
-    days = list(first.values())
-    assert min(days) >= 0
-    assert max(days) <= 31
-    assert max(days.count(day) for day in set(days)) <= 12
-    assert spread_days(dict(reversed(reviews.items())), POLICY) == first
-
-
-def test_a_few_reviews_of_one_day_fall_due_when_they_say() -> None:
-    """Up to ten pages keep their day, and so does a page that names its next review itself."""
-    reviews = {f"{number}.md": Review(reviewed=DAY) for number in range(10)}
-    assert spread_days(reviews, POLICY) == {}
-    many = {f"{number}.md": Review(reviewed=DAY, by=DAY) for number in range(50)}
-    assert spread_days(many, POLICY) == {}
 
 
 def test_a_page_inherits_from_what_it_includes() -> None:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from mkdocs_oss.model import (
     Adoption,
+    Author,
     Commit,
     Contribution,
     Freshness,
@@ -105,6 +106,38 @@ def test_the_evidence_says_why_it_is_still_accurate() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("authors", "unnamed", "said"),
+    [
+        ([("Ana", 3), ("Bo", 2)], 0, "Who worked on it: Ana 60% (3 commits) and Bo 40% (2 commits)."),
+        ([("<b>", 1), ("`x`", 1)], 0, "Who worked on it: <b> 50% (1 commit) and `x` 50% (1 commit)."),
+        (
+            [("Ana", 2), ("Bo", 1), ("Ana", 1)],
+            0,
+            "Who worked on it: Ana 75% (3 commits) and Bo 25% (1 commit).",
+        ),
+        ([("Ana", 999), ("Bo", 1)], 0, "Who worked on it: Ana 100% (999 commits) and Bo <1% (1 commit)."),
+        ([("Ana", 1)], 3, "Who worked on it: Ana 25% (1 commit) and someone who is not named here."),
+        (
+            [("A", 6), ("B", 5), ("C", 4), ("D", 3), ("E", 2)],
+            0,
+            "Who worked on it: A 30% (6 commits), B 25% (5 commits), C 20% (4 commits) and 2 others.",
+        ),
+        ([("Bo", 7)], 0, ""),
+        ([], 2, ""),
+    ],
+)
+def test_who_worked_on_it(authors: list[tuple[str, int]], unnamed: int, said: str) -> None:
+    """The busiest with their shares of all work, the others counted; nothing where the last change says it all."""
+    page = facts("fresh", *FRESH)
+    assert isinstance(page.history, PageHistory)
+    by = tuple(Author(name, count, f"{number}@example.org") for number, (name, count) in enumerate(authors))
+    html = top(replace(page, history=replace(page.history, authors=by, unnamed=unnamed)))
+    shown = [e.words for e in elements(html) if e.tag == "p" and e.words.startswith("Who worked on it")]
+    assert shown == ([said] if said else [])
+    assert "@example.org" not in html
+
+
 def test_what_happened_in_the_code_is_the_banner() -> None:
     """The first of it is the sentence, and not an age; the rest folds in; one next step."""
     html = top(facts("contradicted", GONE, CHANGES, *OVERDUE))
@@ -123,7 +156,7 @@ def test_what_happened_in_the_code_is_the_banner() -> None:
     ]  # fmt: skip
     assert len([element for element in shown.inside if element.tag == "a"]) == 1
     assert "2 more" in shown.words
-    assert line(html)[1] == "Due for a review since 3 September 2026"
+    assert line(html)[1] == "Reviewed 3 March 2026, due since 3 September 2026"
 
 
 def test_changed_code_before_the_day_of_a_review() -> None:
@@ -152,7 +185,7 @@ def test_a_page_that_waits_is_not_pressed_upon_readers() -> None:
     """Its line says that it needs a look; there is no banner until its owners have done the others."""
     html = top(facts("look", *OVERDUE, waits=True))
     assert not of_class(html, "oss-banner")
-    assert line(html)[1] == "Due for a review since 3 September 2026"
+    assert line(html)[1] == "Reviewed 3 March 2026, due since 3 September 2026"
 
 
 def test_the_code_outweighs_an_outage() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from mkdocs_oss.model import Freshness, Owner, Owners, Rule, Unknown
+from mkdocs_oss.model import Freshness, FreshnessState, Owner, Owners, ReviewRecord, Rule, Unknown
 from mkdocs_oss.site import page_url
 from mkdocs_oss.site.render import Dress
 from mkdocs_oss.site.words import owner_names, review_line
@@ -44,13 +44,32 @@ def test_days_and_lists() -> None:
     [
         (Freshness("fresh", (), date(2026, 3, 3), date(2027, 3, 3)), "Reviewed 3 March 2026"),
         (Freshness("unknown", (), Unknown("x"), Unknown("x")), "Not reviewed yet"),
-        (Freshness("look", (), date(2025, 3, 3), date(2026, 3, 3)), "Due for a review since 3 March 2026"),
-        (Freshness("contradicted", (), date(2025, 3, 3), Unknown("x")), "Needs a look"),
+        (
+            Freshness("look", (), date(2025, 3, 3), date(2026, 3, 3)),
+            "Reviewed 3 March 2025, due since 3 March 2026",
+        ),
+        (Freshness("look", (), Unknown("x"), date(2026, 3, 3)), "Not reviewed yet, due since 3 March 2026"),
+        (
+            Freshness("contradicted", (), date(2025, 3, 3), Unknown("x")),
+            "Reviewed 3 March 2025, needs a look",
+        ),
+        (Freshness("contradicted", (), Unknown("x"), Unknown("x")), "Needs a look"),
     ],
 )
 def test_the_middle_of_the_line(verdict: Freshness, said: str) -> None:
-    """When the page was reviewed, that it was not, or that it should be."""
+    """When the page was reviewed, or that it was not; besides, since when it is due, or that it needs a look."""
     assert Words.of().reason(review_line(verdict)) == said
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "ja", "zh"])
+@pytest.mark.parametrize("state", ["fresh", "look", "contradicted"])
+def test_who_reviewed_a_page_always_stands_in_the_line(state: FreshnessState, language: str) -> None:
+    """Whatever presses: the day and the name stay, and the day since which it is due comes in addition."""
+    words, day, due = Words.of(language), date(2025, 4, 3), date(2026, 5, 7)
+    said = words.reason(review_line(Freshness(state, (), day, due, ReviewRecord(day, "Ana"))))
+    assert words.day(day) in said
+    assert "Ana" in said
+    assert (words.day(due) in said) == (state != "fresh")
 
 
 @pytest.mark.parametrize(

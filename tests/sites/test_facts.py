@@ -16,9 +16,9 @@ from mkdocs_oss.cli import main
 
 PAGE_KEYS = {
     "title", "url", "repo", "path", "commit", "edit_url", "owners", "owner_rule", "created", "last_touched",
-    "last_substantive", "reviewed", "review_by", "freshness", "reasons", "unknown",
+    "last_substantive", "authors", "reviewed", "review_by", "freshness", "reasons", "links", "unknown",
 }  # fmt: skip
-NULLABLE = PAGE_KEYS - {"title", "url", "repo", "owners", "freshness", "reasons", "unknown"}
+NULLABLE = PAGE_KEYS - {"title", "url", "repo", "owners", "freshness", "reasons", "links", "unknown"}
 SETTINGS = "site_name: Handbook\ntheme: mkdocs\nplugins: [search, oss]\n"
 
 
@@ -78,6 +78,27 @@ def test_dates_are_in_utc(team: GitRepo, build: Callable[..., Built]) -> None:
     assert home["owner_rule"] == "docs/index.md: owner: @ana"
     assert page["owner_rule"] == "CODEOWNERS:1: * @data/tools"
     assert page["commit"] == GitRepo(team.path.parent / "tool").run("rev-parse", "HEAD")
+
+
+def test_who_worked_on_a_page(team: GitRepo, build: Callable[..., Built]) -> None:
+    """Authors and co-authors with their shares, the busiest first; no program, and no address. The page's details say
+    the same."""
+    tool = GitRepo(team.path.parent / "tool")
+    for count, author in enumerate(
+        ["Ben <ben@example.org>", "Ben <ben@home.example>", "Ben <ben@example.org>"]
+    ):
+        text = f"# A\n\nMore {count}.\n"
+        message = "More" if count else "More\n\nCo-authored-by: bo@private.example <bo@private.example>"
+        tool.commit({"docs/a.md": text}, day=f"2026-03-0{count + 1}", author=author, message=message)
+    site = build(team.path / "mkdocs.yml")
+    assert pages(site)["projects/tool/docs/a/"]["authors"] == [
+        {"name": "Ben", "commits": 3, "share": 0.6},
+        {"name": "bo", "commits": 1, "share": 0.2},
+        {"name": "Ana", "commits": 1, "share": 0.2},
+    ]
+    html = site.read("projects/tool/docs/a/index.html")
+    assert "Who worked on it: Ben 60% (3 commits), bo 20% (1 commit) and Ana 20% (1 commit)." in html
+    assert "Who worked on it" not in site.read("sub/page/index.html"), "its last change names the only one"
 
 
 def test_handbook_json_holds_the_whole(team: GitRepo, build: Callable[..., Built]) -> None:

@@ -55,6 +55,35 @@ def test_it_leads_to_every_page_to_look_at(theme: str, site: Callable[..., Built
     assert "owner-@ana" in {element.attributes.get("id") for element in elements(html)}
 
 
+def test_reasons_lead_to_their_commits(
+    make_repo: Callable[..., GitRepo], build: Callable[..., Built]
+) -> None:
+    """The newest commits behind a reason, at the forge; on the page of who looks after it as well."""
+    page = "---\nowner: '@ana'\ndescribes: run.sh\n---\n# Run\n"
+    files = {
+        "mkdocs.yml": "site_name: H\ntheme: mkdocs\nplugins: [oss]\n",
+        "docs/index.md": "# W\n",
+        "teams.yml": "people:\n  '@ana': {name: Ana}\n",
+    }
+    hub = make_repo(
+        "hub", {**files, "docs/run.md": page, "run.sh": "go\n"}, remote="https://github.com/e/hub.git"
+    )
+    for day in range(1, 6):
+        hub.commit({"run.sh": f"go {day}\n"}, day=f"2026-03-0{day}")
+    shas = hub.run("log", "-3", "--format=%H").split()
+    made = build(hub.path / "mkdocs.yml")
+    for file in ("freshness/index.html", "people/ana/index.html"):
+        (row,) = [
+            e
+            for e in elements(made.read(file))
+            if e.tag == "li" and "5 commits have changed run.sh" in e.words
+        ]
+        found = {
+            e.words: e.attributes["href"] for e in row.inside if e.attributes.get("class") == "oss-commit"
+        }
+        assert found == {sha[:10]: f"https://github.com/e/hub/commit/{sha}" for sha in shas}
+
+
 def test_it_is_in_the_nav_beside_the_projects(site: Callable[..., Built]) -> None:
     """After the page of all projects; where the site names it itself, only there."""
     made = site()

@@ -102,9 +102,11 @@ def test_a_hidden_person_is_named_in_no_file_of_the_site(hub: Path, build: Calla
     both = site.read("both/index.html")
     assert "Looked after by Bo Lund and someone who is not named here" in both
     assert "by someone who is not named here" in both
+    assert "Who worked on it: Bo Lund 33% (1 commit) and someone who is not named here." in both
     page = next(each for each in load_yaml(facts, file="x").value if each["path"] == "docs/hers.md")
     assert (page["owners"], page["ownership"]) == ([], "owned")
     assert page["owner_rule"] == "CODEOWNERS:2: /docs/hers.md someone who is not named here"
+    assert page["authors"] == []
 
 
 def test_without_the_key_the_same_site_names_the_person(hub: Path, build: Callable[..., Built]) -> None:

@@ -81,6 +81,16 @@ def test_days(language: str) -> None:
     assert Words.of(language).day(date(2026, 3, 3)) == DAYS[language]
 
 
+def test_the_first_of_a_month_in_french() -> None:
+    """An ordinal, as people write it, and that day alone."""
+    words = Words.of("fr")
+    assert [words.day(date(2026, 4, day)) for day in (1, 2, 11, 21)] == [
+        "1er avril 2026", "2 avril 2026", "11 avril 2026", "21 avril 2026",
+    ]  # fmt: skip
+    assert words.say("reviewed", day=date(2026, 4, 1)) == "Relue le 1er avril 2026."
+    assert Words.of("de").day(date(2026, 4, 1)) == "1. April 2026"
+
+
 def test_days_without_babel(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where Babel is not installed, a day is ISO 8601; English never needs it."""
     really = builtins.__import__
@@ -126,14 +136,22 @@ def test_lists(language: str, said: str) -> None:
         ("de", "de"),
         ("de-AT", "de"),
         ("pt_BR", "en"),
-        ("zh-Hant", "zh"),
+        ("zh", "zh"),
+        ("zh_CN", "zh"),
+        ("zh-Hans", "zh"),
+        ("zh-Hans-HK", "zh"),
+        ("zh-Hant", "en"),
+        ("zh-TW", "en"),
+        ("zh_HK", "en"),
+        ("zh-Hant-MO", "en"),
         ("", "en"),
         ("../en", "en"),
         ("EN", "en"),
     ],
 )
 def test_which_language(asked: str, language: str) -> None:
-    """The language before its country; English for one that we do not have, or that is none."""
+    """The language before its country; English for one that we do not have, or that is none. Readers of traditional
+    Chinese get no simplified words."""
     assert Words.of(asked).language == language
 
 

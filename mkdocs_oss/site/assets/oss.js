@@ -6,7 +6,8 @@
 
   function day(moment, language) {
     var form = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long" });
-    return form.format(moment);
+    var said = form.format(moment);
+    return language === "fr" ? said.replace(/^1 /, "1er ") : said;
   }
 
   // Times in the reader's zone; only those that fall on another day there.
