@@ -21,7 +21,7 @@ from pathlib import Path
 
 import msgspec
 
-from mkdocs_oss.history.packed import Id, packed, unpacked
+from mkdocs_oss.history.packed import Id, Unpacked, packed
 from mkdocs_oss.history.passed import Passed
 
 _VERSION = 7
@@ -50,13 +50,22 @@ class Kept:
         self.first = first[2]
         self.newer = newer[2] if newer else []
         self.name = name
+        self._unpacked: list[Unpacked] = []
         self._passed: Passed | None = None
+
+    def begin(self) -> None:
+        """Does the first half of the work of `passed`, before something else that need not wait for it."""
+        if self._passed is None and not self._unpacked:
+            with contextlib.suppress(*_BROKEN):
+                self._unpacked = [Unpacked(part) for part in (*self.first, *self.newer)]
 
     def passed(self) -> Passed | None:
         """What was kept, or None where it cannot be read."""
-        if self._passed is None:
+        self.begin()
+        if self._unpacked:
             with contextlib.suppress(*_BROKEN):
-                self._passed = reduce(Passed.continued, map(unpacked, (*self.first, *self.newer)))
+                self._passed = reduce(Passed.continued, (each.passed() for each in self._unpacked))
+            self._unpacked = []
         return self._passed
 
 

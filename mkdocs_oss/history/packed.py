@@ -161,68 +161,87 @@ def packed(passed: Passed) -> memoryview:
     return memoryview(content)
 
 
-def unpacked(content: bytes | memoryview) -> Passed:
-    """What was `packed`. Raises ValueError, LookupError or MsgspecError where that is none: the sum of a cache's file
-    tells damage alone, so what anybody may have written there is never half believed."""
-    told = msgspec.msgpack.decode(content, type=_Packed)
-    contents = _parted(told.contents) if told.created else []
-    paths, names, emails = _parted(told.paths), _parted(told.names), _parted(told.emails)
-    name, email = names.__getitem__, emails.__getitem__
-    by, seen = _numbers(told.by), _numbers(told.seen)
-    persons = map(name, by), map(email, by)
-    shas, subjects = (_parted(told.shas), _parted(told.subjects)) if by else ([], [])
-    if bytes(told.shas).translate(None, _OF_IDS):
-        raise ValueError("what should be ids of commits is none")
-    _same(names, emails)
-    _same(shas, told.times, by, subjects, told.bots, told.minor)
-    commits = list(map(Commit, shas, told.times, persons[0], subjects, told.bots, told.minor, persons[1]))
-    who, counts, last = _numbers(told.who), _numbers(told.counts), _numbers(told.last)
-    columns = _numbers(told.created), _numbers(told.touched), _numbers(told.substantive)
-    if any(map(_has_negative, (by, who, counts, last, seen, *columns))):
-        raise ValueError("a number is below zero")  # one that is too large is an IndexError
-    _same(who, counts, last)
-    _same(*columns, contents)
-    if len(who) != sum(each * times for each, times in told.authors) or len(contents) != sum(
-        times for _, times in told.authors
-    ):
-        raise ValueError("authors are of no page")
-    authors = map(Author, map(name, who), counts, map(email, who), map([*commits, None].__getitem__, last))
-    moved: dict[int, list[Move]] = {}
-    for page, path, time in told.moves:
-        moved.setdefault(page, []).append(Move(paths[path], time))
-    moves: list[tuple[Move, ...]] = [()] * len(contents)
-    for page, found in moved.items():
-        moves[page] = tuple(found)
-    of: Callable[[int], Any] = [*commits, *map(Unknown, told.reasons)].__getitem__
-    histories = map(
-        PageHistory,
-        map(of, columns[0]),
-        map(commits.__getitem__, columns[1]),
-        map(of, columns[2]),
-        chain.from_iterable(_by_page(authors, each, times) for each, times in told.authors),
-        contents,
-        moves,
-    )
+class Unpacked:
+    """What was `packed`, on its way back: first the commits, and the rest when it is asked for.
 
-    def file(of: _File) -> FileHistory:
+    Raises ValueError, LookupError or MsgspecError where that is none: the sum of a cache's file tells damage alone, so
+    what anybody may have written there is never half believed.
+    """
+
+    def __init__(self, content: bytes | memoryview) -> None:
+        self._told = told = msgspec.msgpack.decode(content, type=_Packed)
+        self._contents = _parted(told.contents) if told.created else []
+        self._paths = _parted(told.paths)
+        self._names, self._emails = _parted(told.names), _parted(told.emails)
+        by = _numbers(told.by)
+        shas, subjects = (_parted(told.shas), _parted(told.subjects)) if by else ([], [])
+        if bytes(told.shas).translate(None, _OF_IDS):
+            raise ValueError("what should be ids of commits is none")
+        if _has_negative(by):
+            raise ValueError("a number is below zero")  # one that is too large is an IndexError
+        _same(self._names, self._emails)
+        _same(shas, told.times, by, subjects, told.bots, told.minor)
+        author, email = map(self._names.__getitem__, by), map(self._emails.__getitem__, by)
+        self._commits = list(map(Commit, shas, told.times, author, subjects, told.bots, told.minor, email))
+
+    def passed(self) -> Passed:
+        """All of it; once."""
+        told, paths, commits = self._told, self._paths, self._commits
+        name, email = self._names.__getitem__, self._emails.__getitem__
+        who, counts, last = _numbers(told.who), _numbers(told.counts), _numbers(told.last)
+        columns = _numbers(told.created), _numbers(told.touched), _numbers(told.substantive)
+        seen = _numbers(told.seen)
+        if any(map(_has_negative, (who, counts, last, seen, *columns))):
+            raise ValueError("a number is below zero")
+        _same(who, counts, last)
+        _same(*columns, self._contents)
+        if len(who) != sum(each * times for each, times in told.authors) or len(self._contents) != sum(
+            times for _, times in told.authors
+        ):
+            raise ValueError("authors are of no page")
+        authors = map(
+            Author, map(name, who), counts, map(email, who), map([*commits, None].__getitem__, last)
+        )
+        of: Callable[[int], Any] = [*commits, *map(Unknown, told.reasons)].__getitem__
+        histories = map(
+            PageHistory,
+            map(of, columns[0]),
+            map(commits.__getitem__, columns[1]),
+            map(of, columns[2]),
+            chain.from_iterable(_by_page(authors, each, times) for each, times in told.authors),
+            self._contents,
+            self._moves(),
+        )
+        return Passed(
+            told.commit,
+            dict(zip(paths, histories, strict=False)),
+            {paths[number]: self._file(of) for number, of in told.files},
+            {paths[number]: blob for number, blob in told.blobs},
+            frozenset(paths[number] for number in told.never),
+            told.is_lacking,
+            frozenset(paths[number] for number in told.gone),
+            dict(zip(zip(map(name, seen), map(email, seen), strict=True), told.seen_at, strict=True)),
+        )
+
+    def _moves(self) -> list[tuple[Move, ...]]:
+        """Of each page."""
+        moved: dict[int, list[Move]] = {}
+        for page, path, time in self._told.moves:
+            moved.setdefault(page, []).append(Move(self._paths[path], time))
+        moves: list[tuple[Move, ...]] = [()] * len(self._contents)
+        for page, found in moved.items():
+            moves[page] = tuple(found)
+        return moves
+
+    def _file(self, of: _File) -> FileHistory:
         changes, removed, moved_to, is_whole = of
+        commits, paths = self._commits, self._paths
         return FileHistory(
             tuple(FileChange(commits[number], paths[path], old, new) for number, path, old, new in changes),
             commits[removed] if removed >= 0 else None,
             paths[moved_to],
             is_whole,
         )
-
-    return Passed(
-        told.commit,
-        dict(zip(paths, histories, strict=False)),
-        {paths[number]: file(of) for number, of in told.files},
-        {paths[number]: blob for number, blob in told.blobs},
-        frozenset(paths[number] for number in told.never),
-        told.is_lacking,
-        frozenset(paths[number] for number in told.gone),
-        dict(zip(zip(map(name, seen), map(email, seen), strict=True), told.seen_at, strict=True)),
-    )
 
 
 def _same(*columns: Sized) -> None:

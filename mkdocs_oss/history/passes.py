@@ -85,8 +85,9 @@ class Reading:
         with ExitStack() as processes:  # of git, which begin while we unpack
             log = self._log(commit, mark, f"{commit}...{kept.commit}", with_parents=True)
             out = processes.enter_context(log)
-            difference = processes.enter_context(self._difference(kept.commit, commit))
+            kept.begin()  # the next process would wait for the first one to let it have its core
             blobs = processes.enter_context(self.git.blobs_ahead(self.git_dir))
+            difference = processes.enter_context(self._difference(kept.commit, commit))
             before = kept.passed()
             logged = list(islice(parse_all(out, mark), _LONGEST_PART + 1))
             new = [one for one in logged if one.side == "<"]

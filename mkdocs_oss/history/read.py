@@ -87,7 +87,7 @@ def _known(
             known, newer = _continued(reading, kept, commit, pages=pages, files=files)
     tree: Mapping[str, str] | None = None
     if known is not None and kept is not None and files <= known.files.keys() | known.never:
-        missing = pages - known.pages.keys()
+        missing = frozenset(pages).difference(known.pages)
         tree = tree_of(reading.git, reading.git_dir, commit) if missing else {}
         if missing.isdisjoint(tree):  # a page that is not committed yet has no history
             if cache is not None and newer is not None:

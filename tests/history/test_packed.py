@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from mkdocs_oss.history.packed import _Packed, packed, unpacked
+from mkdocs_oss.history.packed import Unpacked, _Packed, packed
 from mkdocs_oss.history.passed import Passed
 from mkdocs_oss.model import Author, Commit, FileChange, FileHistory, Move, PageHistory, Unknown
 
@@ -37,8 +37,8 @@ def column(*numbers: int) -> bytes:
 
 def test_it_comes_back_as_it_was() -> None:
     """Pages with moves, authors and what is unknown; files; and those who were seen."""
-    assert unpacked(packed(PASSED)) == PASSED
-    assert unpacked(packed(Passed())) == Passed()
+    assert Unpacked(packed(PASSED)).passed() == PASSED
+    assert Unpacked(packed(Passed())).passed() == Passed()
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_what_is_no_whole_history_is_none(field: str, content: object) -> None:
     told = msgspec.msgpack.decode(packed(PASSED))
     told[fields.index(field)] = content
     with pytest.raises((ValueError, LookupError, msgspec.MsgspecError)):
-        unpacked(msgspec.msgpack.encode(told))
+        Unpacked(msgspec.msgpack.encode(told)).passed()
 
 
 @pytest.mark.parametrize("at", range(27))
@@ -100,4 +100,4 @@ def test_a_length_that_is_none(at: int, head: bytes) -> None:
     told = msgspec.msgpack.decode(packed(PASSED))
     before = b"".join(map(msgspec.msgpack.encode, told[:at]))
     with pytest.raises((ValueError, LookupError, msgspec.MsgspecError)):
-        unpacked(b"\xdc" + len(told).to_bytes(2, "big") + before + head + b"\x7f\xff\xff\xff")
+        Unpacked(b"\xdc" + len(told).to_bytes(2, "big") + before + head + b"\x7f\xff\xff\xff").passed()
