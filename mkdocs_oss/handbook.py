@@ -59,7 +59,7 @@ def assemble(
         memory=memory or gather.Memory(keeps=False),
         bring=fleet.bring if fleet else None,
     )
-    with threads(WORKERS, git=git) as pool:
+    with build.closed_at_the_end(), threads(WORKERS, git=git) as pool:
         own = pool.submit(gather.plan_hub, build, site, files)
         plans = fleet.plans(build, pool) if fleet else []
         packages = fleet.packages(build, plans) if fleet else {}

@@ -44,12 +44,14 @@ class _Part(BasePlugin[_Options]):
         self._raw: Mapping[str, Any] = {}
         self._build: Build | None = None
         self._memory = Memory()
+        self._is_last = False
         self._server: LiveReloadServer | None = None
         self._watched: set[Path] = set()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Its presence makes MkDocs keep the plugin, and so its memory, over the builds of a serve."""
         self._memory = Memory(keeps=command == "serve")
+        self._is_last = command != "serve"
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -125,6 +127,8 @@ class _Part(BasePlugin[_Options]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         if self._build is not None:
             self._build.write_facts(config)
+            if not self._is_last:  # else Python ends, and would look through all that it throws away anyway
+                self._build.close()
             self._watch()
 
     def on_build_error(self, *, error: Exception) -> None:

@@ -266,10 +266,9 @@ class Build:
         (site / "oss/links.json").write_bytes(encoded_links(links_json(self._handbook)))
         mkdocs_links.write_redirects(self._handbook, self._urls, config)
         self.is_written = True
-        self.close()
 
     def close(self) -> None:
-        """Ends the build, whether it went well or not: Python's collector sees all objects again."""
+        """Ends a build that others follow in the same process: Python's collector sees all objects again."""
         gc.unfreeze()
 
     def shown(self) -> mkdocs_dirty.Shown:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from mkdocs_oss import ownership
 from mkdocs_oss.gather.memory import Memory
 from mkdocs_oss.gather.older import Bring
 from mkdocs_oss.git import Git
+from mkdocs_oss.history import HistoryReader
 from mkdocs_oss.model import Asset, Finding, PageFacts, RepoCode, RepoFacts
 from mkdocs_oss.settings import Part, Settings
 from mkdocs_oss.sources.asked import Answer, Question, still_answered
@@ -23,13 +25,24 @@ if TYPE_CHECKING:  # of other repos alone
 
 
 class Build(Struct, frozen=True, dict=True):
-    """What every repo of one build shares. `bring`: fetches what only comparisons read, where this build may fetch."""
+    """What every repo of one build shares. `bring`: fetches what only comparisons read, where this build may fetch.
+    `begun`: repo → who reads its history, where git tells it already."""
 
     settings: Settings
     git: Git
     today: date
     memory: Memory = field(default_factory=lambda: Memory(keeps=False))
     bring: Bring | None = None
+    begun: dict[str, HistoryReader] = field(default_factory=dict)
+
+    @contextmanager
+    def closed_at_the_end(self) -> Iterator[None]:
+        """Within it git may tell histories ahead of those who read them."""
+        try:
+            yield
+        finally:
+            for reader in self.begun.values():
+                reader.close()
 
     @cached_property
     def roster(self) -> ownership.Roster:

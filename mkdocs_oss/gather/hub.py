@@ -15,7 +15,7 @@ from mkdocs_oss.gather.build import Build, Gathered
 from mkdocs_oss.gather.judge import judge
 from mkdocs_oss.gather.links import link_hub, with_owners
 from mkdocs_oss.gather.page_owners import place_of
-from mkdocs_oss.gather.past import Past
+from mkdocs_oss.gather.past import Past, begin_history
 from mkdocs_oss.history import IGNORE_REVS
 from mkdocs_oss.model import IN_ANOTHER_REPO, Evidence, Finding, Page, RepoFacts, Source, Unknown
 from mkdocs_oss.settings import Site
@@ -68,6 +68,7 @@ def plan_hub(build: Build, site: Site, files: Mapping[str, Path]) -> HubPlan:
             kind=options.forge,
         ),
     )
+    begin_history(build, source)
     of = (build.settings, stamped(files.values()), tuple(files))
     return build.memory.made("hub plan", source, of, lambda: _plan(build, site, source, files))
 

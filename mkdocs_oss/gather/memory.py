@@ -47,6 +47,11 @@ class Memory(Struct):
             self._sources[name] = _Seen(asked, source, stamp)
         return source
 
+    def has(self, step: str, source: Source) -> bool:
+        """Whether something was made of the very same source, which may still be taken."""
+        last = self._made.get((step, source.repo.name))
+        return last is not None and last[0] is source
+
     def made(
         self,
         step: str,

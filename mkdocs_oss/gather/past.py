@@ -14,7 +14,7 @@ from mkdocs_oss.gather.build import Build
 from mkdocs_oss.gather.crowded import crowded
 from mkdocs_oss.gather.origins import origins_in
 from mkdocs_oss.gather.unnamed import other_names, unnamed_histories
-from mkdocs_oss.history import IGNORE_REVS, read_histories
+from mkdocs_oss.history import IGNORE_REVS, HistoryReader
 from mkdocs_oss.model import (
     Binding,
     FileHistory,
@@ -187,29 +187,42 @@ def _by_repo(
     return found
 
 
+def begin_history(build: Build, source: Source) -> None:
+    """Lets git tell a repo's history while its pages are read, where the last build does not know it."""
+    if not build.memory.has("history", source):
+        reader = build.begun[source.repo.name] = _reader(build, source)
+        reader.begin()
+
+
 def _histories(build: Build, source: Source, plan: Plan, files: Set[str]) -> Histories:
-    """The histories of a repo's pages and files, after its own list of commits to ignore."""
-    weighs = build.has("freshness")  # else nothing looks at what a change was
-    rules = history_rules(build.settings.freshness) if weighs else HistoryRules(substance="any")
+    """The histories of a repo's pages and files."""
     pages = frozenset(source.real(path) for path in source.paths if _may_be_page(build, path, plan))
 
-    bring = build.bring if weighs else None
-
     def read() -> Histories:
-        ignore_revs = read_files(source, [IGNORE_REVS], git=build.git).get(IGNORE_REVS, b"")
-        return read_histories(
-            source,
-            pages,
-            git=build.git,
-            rules=rules,
-            files=files,
-            ignore_revs=ignore_revs,
-            cache=cache_folder(build.settings.cache),
-            bring=partial(bring, source) if bring is not None else None,
-            with_seen=build.watches_people,
-        )
+        begun = build.begun.get(source.repo.name)
+        reader = begun if begun is not None and begun.source is source else _reader(build, source)
+        return reader.read(pages, files=files)
 
-    return build.memory.made("history", source, (pages, frozenset(files), rules), read)
+    return build.memory.made("history", source, (pages, frozenset(files), _rules(build)), read)
+
+
+def _reader(build: Build, source: Source) -> HistoryReader:
+    """Reads after the repo's own list of commits to ignore."""
+    bring = build.bring if build.has("freshness") else None
+    return HistoryReader(
+        source,
+        git=build.git,
+        rules=_rules(build),
+        ignore_revs=read_files(source, [IGNORE_REVS], git=build.git).get(IGNORE_REVS, b""),
+        cache=cache_folder(build.settings.cache),
+        bring=partial(bring, source) if bring is not None else None,
+        with_seen=build.watches_people,
+    )
+
+
+def _rules(build: Build) -> HistoryRules:
+    weighs = build.has("freshness")  # else nothing looks at what a change was
+    return history_rules(build.settings.freshness) if weighs else HistoryRules(substance="any")
 
 
 def history_rules(policy: FreshnessPolicy) -> HistoryRules:

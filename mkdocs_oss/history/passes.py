@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import Blobs, Git, too_old
+from mkdocs_oss.history.ahead import LogAhead
 from mkdocs_oss.history.cache import Kept
 from mkdocs_oss.history.log import LoggedCommit, log_args, new_mark, parse_all, parse_log, shown
 from mkdocs_oss.history.passed import Passed
@@ -47,16 +48,29 @@ class Reading:
     bring: Callable[[Set[str]], None] | None = None
     with_seen: bool = False
 
+    def ahead(self, commit: str) -> LogAhead:
+        """Lets git begin to tell what `whole` will read."""
+        mark = new_mark()
+        return LogAhead(self._log(commit, mark, commit), mark)
+
     def whole(
-        self, commit: str, tree: Mapping[str, str] | None, *, pages: Set[str], files: Set[str], known: Passed
+        self,
+        commit: str,
+        tree: Mapping[str, str] | None,
+        *,
+        pages: Set[str],
+        files: Set[str],
+        known: Passed,
+        ahead: LogAhead | None = None,
     ) -> Passed:
         """What the whole history says of those of `pages` that are in `tree`, and of `files`. Raises GitError.
 
         `tree`: where it has been read. `known`: of the same repo, others asked for other paths, which are read as well.
+        `ahead`: of that commit, where git has begun.
         """
-        mark = new_mark()
+        mark = ahead.mark if ahead else new_mark()
         seen: dict[tuple[str, str], int] = {}
-        with self._log(commit, mark, commit) as out:
+        with ahead.opened() if ahead else self._log(commit, mark, commit) as out:
             if tree is None:  # while git begins
                 tree = tree_of(self.git, self.git_dir, commit)
             pages = {path for path in tree if path in pages or path in known.pages}

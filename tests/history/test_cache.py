@@ -16,7 +16,7 @@ from conftest import GitRepo
 from msgspec.structs import replace
 
 from mkdocs_oss.git import Git
-from mkdocs_oss.history import read_histories
+from mkdocs_oss.history import HistoryReader, read_histories
 from mkdocs_oss.model import NOT_COMMITTED, Commit, Histories, HistoryRules, PageHistory, Repo
 from mkdocs_oss.sources import open_worktree
 
@@ -42,16 +42,17 @@ class Counting(Git):
 
 def read(repo: GitRepo, *paths: str, cache: Path, git: Git | None = None, **options: Any) -> Histories:
     source = open_worktree(Repo("r", path=repo.path), git=Git())
-    return read_histories(source, set(paths), git=git or Git(), cache=cache, **options)
+    files = options.pop("files", frozenset())
+    return HistoryReader(source, git=git or Git(), cache=cache, **options).read(set(paths), files=files)
 
 
 def ran(repo: GitRepo, *paths: str, cache: Path, **options: Any) -> list[str]:
     git = Counting()
     told = read(repo, *paths, cache=cache, git=git, **options)
     source = open_worktree(Repo("r", path=repo.path), git=Git())
-    assert told == read_histories(
-        source, set(paths), git=Git(), **options
-    )  # the cache has no part in the answer
+    files = options.pop("files", frozenset())
+    uncached = HistoryReader(source, git=Git(), **options)
+    assert told == uncached.read(set(paths), files=files)  # the cache has no part in the answer
     return git.ran
 
 
