@@ -266,7 +266,7 @@ class TestRefusals:
         (["docs/tagged.md"], "docs/tagged.md:1: MkDocs takes its front matter for text and shows it,"),
         (["docs/off.md"], "docs/off.md: its front matter says `freshness: false`"),
         (["docs/index.md", "--date", "31.3.2026"], "--date: '31.3.2026' is not a date; write it as 2026-03-31."),
-        (["docs/index.md", "--date", "2026-06-16"], "--date: 2026-06-16 is in the future;"),
+        (["docs/index.md", "--date", "2026-06-17"], "--date: 2026-06-17 is in the future;"),
         (["docs/index.md", "--still-accurate", " "], "--still-accurate: write from 1 to 500 characters."),
         (["docs/index.md", "--by", "x" * 101], "--by: write from 1 to 100 characters."),
     ])  # fmt: skip

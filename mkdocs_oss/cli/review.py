@@ -16,6 +16,7 @@ from msgspec import structs
 
 from mkdocs_oss import clock
 from mkdocs_oss.cli.shared import config_file_option, explained, json_option, print_json, site_or_none
+from mkdocs_oss.freshness import is_future
 from mkdocs_oss.git import Git
 from mkdocs_oss.handbook import alone, assemble
 from mkdocs_oss.settings import Part, load_settings
@@ -106,7 +107,7 @@ def _day(written: str | None, today: date) -> date:
         day = date.fromisoformat(written)
     except ValueError as error:
         raise click.UsageError(f"--date: {written!r} is not a date; write it as 2026-03-31.") from error
-    if day > today:
+    if is_future(day, today):
         raise click.UsageError(f"--date: {day} is in the future; name the day of the review.")
     return day
 

@@ -6,7 +6,7 @@ GOV.UK: https://tdt-documentation.london.cloudapps.digital/ (`last_reviewed_on`,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
@@ -44,7 +44,7 @@ def read_review(meta: Mapping[str, Any], *, today: date, record: ReviewRecord | 
         return None
 
     reviewed = day("reviewed", "last_reviewed_on")
-    if reviewed is not None and reviewed > today:
+    if reviewed is not None and is_future(reviewed, today):
         problems.append(f"`reviewed: {reviewed.isoformat()}` is in the future; write the day of the review")
         reviewed = None
     every: Interval | None = None
@@ -56,6 +56,11 @@ def read_review(meta: Mapping[str, Any], *, today: date, record: ReviewRecord | 
                 problems.append(f"`{key}`: {error}")
     record = record if record is not None and record.reviewed == reviewed else None
     return Review(reviewed, every, day("review_by"), tuple(problems), record)
+
+
+def is_future(day: date, today: date) -> bool:
+    """Whether a day has begun nowhere yet. `today` is that of UTC: east of it tomorrow has begun in the evening."""
+    return day > today + timedelta(days=1)
 
 
 def said_of(review: Review) -> list[Reason]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -60,7 +60,8 @@ def verdict(
         ({"last_reviewed_on": date(2026, 3, 3), "review_in": "6 months"}, FreshnessPolicy(), "fresh", "2026-09-03"),
         ({"last_reviewed_on": "2025-03-03", "review_in": "1 year"}, FreshnessPolicy(), "look", "2026-03-03"),
         ({"reviewed": TODAY}, HALF_YEAR, "fresh", "2026-12-15"),
-        ({"reviewed": date(2026, 6, 16)}, HALF_YEAR, "unknown", "2026-07-10"),  # a future review is none
+        ({"reviewed": date(2026, 6, 16)}, HALF_YEAR, "fresh", "2026-12-16"),  # it is that day somewhere
+        ({"reviewed": date(2026, 6, 17)}, HALF_YEAR, "unknown", "2026-07-10"),  # a future review is none
         ({"reviewed": "soon"}, HALF_YEAR, "unknown", "2026-07-10"),
         ({"reviewed": None}, FreshnessPolicy(), "unknown", None),
     ],
@@ -123,6 +124,12 @@ def test_only_bots_have_changed_it() -> None:
     ]
 
 
+def test_tomorrow_has_begun_somewhere() -> None:
+    """East of Greenwich the day of a review may be one later than that of UTC: it is no day of the future."""
+    review = read_review({"reviewed": TODAY + timedelta(days=1)}, today=TODAY)
+    assert (review.reviewed, review.problems) == (TODAY + timedelta(days=1), ())
+
+
 @pytest.mark.parametrize(
     ("meta", "problem"),
     [
@@ -132,7 +139,7 @@ def test_only_bots_have_changed_it() -> None:
         ({"reviewed": ["2026-01-01"]}, "is not a date"),
         ({"last_reviewed_on": "yesterday"}, "`last_reviewed_on: yesterday` is not a date"),
         ({"review_by": "2026-02-30"}, "`review_by: 2026-02-30` is not a date"),
-        ({"reviewed": date(2026, 6, 16)}, "`reviewed: 2026-06-16` is in the future"),
+        ({"reviewed": date(2026, 6, 17)}, "`reviewed: 2026-06-17` is in the future"),
         ({"review_every": "often"}, "`review_every`: 'often' is not an interval"),
         ({"review_in": "0 days"}, "`review_in`: '0 days' is an empty interval"),
         ({"review_every": 6}, "`review_every`: 6 is not an interval"),
