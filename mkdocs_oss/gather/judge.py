@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+
+from msgspec.structs import replace
 
 from mkdocs_oss import ownership
 from mkdocs_oss.contributing import contribution
+from mkdocs_oss.errors import GitError
 from mkdocs_oss.freshness import CONTRADICTING, REVIEWS, read_records, read_review
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.gather.page_owners import (
@@ -20,6 +24,7 @@ from mkdocs_oss.gather.page_owners import (
 from mkdocs_oss.gather.past import Past
 from mkdocs_oss.gather.unnamed import unnamed_page, unnamed_records
 from mkdocs_oss.gather.verdicts import unfound, verdicts
+from mkdocs_oss.git import Git
 from mkdocs_oss.model import (
     Adoption,
     Finding,
@@ -31,8 +36,10 @@ from mkdocs_oss.model import (
     Severity,
     Source,
     Unknown,
+    is_edited,
 )
 from mkdocs_oss.sources import Document, home, read_files
+from mkdocs_oss.sources.index_ids import converted
 from mkdocs_oss.words import Words
 
 READ_IT = "read it, mend it, and run `mkdocs-oss review`"
@@ -74,6 +81,7 @@ def judge(
     guide_uri = f"{home(source)}contributing.md"
     uris = {page.uri for page in pages}
     histories = {page.uri: _history(page, source, past.pages(name)) for page in pages}
+    pages = _without_converted(pages, source, histories, git=build.git)
     judgement = verdicts(build, name, pages, histories, reviews, documents=documents or {}, past=past)
     findings += unfound(name, pages, judgement, past, source_name=source.repo.name, severity=severity)
     owned: Mapping[str, Owners | Unknown | None] = {}
@@ -132,6 +140,23 @@ def judge(
 
 def _path(page: Page) -> str:
     return page.origin.path if isinstance(page.origin, Origin) else ""
+
+
+def _without_converted(
+    pages: Sequence[Page], source: Source, histories: Mapping[str, PageHistory | Unknown], *, git: Git
+) -> Sequence[Page]:
+    """The pages; of one that a filter writes otherwise than git keeps it, it is not known whether it was edited."""
+    differ = {_path(page) for page in pages if is_edited(page, histories[page.uri])}
+    otherwise: Set[str] = frozenset()
+    if differ:
+        with contextlib.suppress(GitError):
+            otherwise = converted(source, differ, git=git)
+    return [
+        replace(page, origin=replace(page.origin, blobs=()))
+        if isinstance(page.origin, Origin) and page.origin.path in otherwise
+        else page
+        for page in pages
+    ]
 
 
 def _history(

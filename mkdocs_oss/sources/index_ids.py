@@ -30,13 +30,14 @@ def index_ids(source: Source, paths: Iterable[str], *, git: Git) -> Mapping[str,
             found[path] = words[2]
             if words[0] in "Ss":
                 left_out.add(path)
-    asked = left_out | _converted(source, found, git)
+    asked = left_out | converted(source, found, git=git)
     return {path: id_ for path, id_ in found.items() if path in asked}
 
 
-def _converted(source: Source, paths: Iterable[str], git: Git) -> frozenset[str]:
-    """Those of `paths` that stand in the worktree in another form than git keeps them in."""
-    assert source.git_dir is not None
+def converted(source: Source, paths: Iterable[str], *, git: Git) -> frozenset[str]:
+    """Those of `paths` that stand in the worktree in another form than git keeps them in. Raises GitError."""
+    if source.git_dir is None or source.root is None:
+        return frozenset()
     with tempfile.TemporaryFile() as asked:
         asked.write("".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape"))
         asked.seek(0)

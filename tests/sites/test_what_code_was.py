@@ -251,6 +251,18 @@ def test_folders_of_any_name(make_repo: MakeRepo) -> None:
     assert found.now == found.then[head]
 
 
+def test_a_page_that_a_filter_writes_has_no_edits(make_repo: MakeRepo) -> None:
+    """In the worktree it is another text than git keeps, as git-crypt does it: that is no edit. One without a filter
+    is edited where it differs."""
+    repo = make_repo("one", {"mkdocs.yml": SITE, ".gitattributes": "docs/secret.md filter=turned\n"})
+    for way in ("clean", "smudge"):
+        repo.run("config", f"filter.turned.{way}", "tr a-z n-za-m")
+    repo.commit({"docs/index.md": "# One\n", "docs/secret.md": "# Secret\n"})
+    repo.write({"docs/index.md": "# One, and more\n"})
+    edited = {facts.page.uri: facts.is_edited for facts in handbook(repo).pages}
+    assert (edited["index.md"], edited["secret.md"]) == (True, False)
+
+
 def test_the_log_of_a_build_names_a_shallow_clone(repo: GitRepo, caplog: pytest.LogCaptureFixture) -> None:
     """Once, for everybody to see; a whole clone says nothing of the kind."""
     repo.commit({"x": "1"}, day="2026-02-01")
