@@ -59,9 +59,14 @@ def start(words: tuple[str, ...], hub: Path) -> subprocess.Popen[str]:
         "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())),
         "NO_MKDOCS_2_WARNING": "1",
     }
-    return subprocess.Popen(
-        words, cwd=hub, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+    # whoever starts the tests in the background may ignore the signal, and so would all below it
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            words, cwd=hub, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def until(holds: Callable[[], object], *, seconds: float = 30.0) -> None:
