@@ -6,10 +6,8 @@ history leaves a doubt is it asked, of all at once, and of folders: a partial cl
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO
 
 from msgspec import Struct, field
 
@@ -84,7 +82,7 @@ def _is_doubtful(history: FileHistory, commit: str) -> bool:
 def _ids(git_dir: Path, asked: Sequence[_Asked], git: Git) -> Iterator[tuple[_Asked, str]]:
     """Each with the id under the first of its paths that the commit has. Raises GitError."""
     names = {f"{one.commit}:{path.rpartition('/')[0]}": None for one in asked for path in one.paths}
-    folders = _folders(git_dir, [name for name in names if "\n" not in name], git)
+    folders = _folders(git_dir, names, git)
     for one in asked:
         for path in one.paths:
             folder, _, file = path.rpartition("/")
@@ -94,33 +92,16 @@ def _ids(git_dir: Path, asked: Sequence[_Asked], git: Git) -> Iterator[tuple[_As
                 break
 
 
-def _folders(git_dir: Path, names: Sequence[str], git: Git) -> dict[str, Mapping[str, str]]:
+def _folders(git_dir: Path, names: Iterable[str], git: Git) -> dict[str, Mapping[str, str]]:
     """Name (`<commit>:<folder>`) → the name of each file in it → the file's id. What is no folder is left out, and what
     is too large. Raises GitError."""
     found: dict[str, Mapping[str, str]] = {}
     known: dict[bytes, Mapping[str, str]] = {}
-    with tempfile.TemporaryFile() as requests:
-        requests.write("".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape"))
-        requests.seek(0)
-        with git.stream(git_dir, "cat-file", "--batch", "--buffer", stdin=requests) as out:
-            for name in names:
-                words = out.readline().rsplit(b" ", 2)  # "<id> tree <size>", or "<name> missing"
-                if len(words) != 3 or not words[2][:-1].isdigit():
-                    continue
-                size = int(words[2])
-                if words[1] != b"tree" or size > _LARGEST:
-                    _skip(out, size + 1)
-                    continue
-                content = out.read(size + 1)[:size]
-                if words[0] not in known:
-                    known[words[0]] = dict(_entries(content, len(words[0]) // 2))
-                found[name] = known[words[0]]
+    for name, content in git.blobs(git_dir, names, largest=_LARGEST, kind="tree"):
+        if content not in known:
+            known[content] = dict(_entries(content, len(name.partition(":")[0]) // 2))
+        found[name] = known[content]
     return found
-
-
-def _skip(out: IO[bytes], count: int) -> None:
-    while count > 0 and (part := out.read(min(count, 1 << 20))):
-        count -= len(part)
 
 
 def _entries(tree: bytes, length: int) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 from mkdocs_oss.errors import GitError
 from mkdocs_oss.git.complaint import without
@@ -72,11 +72,16 @@ class Git:
             yield out
 
     def blobs(
-        self, git_dir: Path, names: Iterable[str], *, largest: int = _ANY_SIZE
+        self,
+        git_dir: Path,
+        names: Iterable[str],
+        *,
+        largest: int = _ANY_SIZE,
+        kind: Literal["blob", "tree"] = "blob",
     ) -> Iterator[tuple[str, bytes]]:
-        """(name, content) for each blob name such as `<commit>:<path>`, by one `cat-file --batch`.
+        """(name, content) for each blob name such as `<commit>:<path>`, or tree name, by one `cat-file --batch`.
 
-        Names that are missing, are no blob, hold a line end (the protocol has no escape), or stand for more
+        Names that are missing, are of another `kind`, hold a line end (the protocol has no escape), or stand for more
         than `largest` bytes are left out.
         """
         wanted = [name for name in names if "\n" not in name]
@@ -84,7 +89,7 @@ class Git:
             requests.write(_lines(wanted))
             requests.seek(0)
             with self.stream(git_dir, *_CONTENTS, stdin=requests) as out:
-                yield from _contents(out, wanted, largest)
+                yield from _contents(out, wanted, largest, kind)
 
     @contextlib.contextmanager
     def blobs_ahead(self, git_dir: Path) -> Iterator[Blobs]:
@@ -224,7 +229,9 @@ def _lines(names: list[str]) -> bytes:
     return "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
 
 
-def _contents(out: IO[bytes], names: list[str], largest: int) -> Iterator[tuple[str, bytes]]:
+def _contents(
+    out: IO[bytes], names: list[str], largest: int, kind: str = "blob"
+) -> Iterator[tuple[str, bytes]]:
     """What `cat-file --batch` tells of names, but for those that are left out."""
     for name in names:
         header = out.readline()
@@ -236,7 +243,7 @@ def _contents(out: IO[bytes], names: list[str], largest: int) -> Iterator[tuple[
             _skip(out, size + 1)
             continue
         content = out.read(size + 1)[:size]
-        if words[1] == b"blob":
+        if words[1] == kind.encode():
             yield name, content
 
 

@@ -299,44 +299,27 @@ def test_a_statement_that_moves_into_a_text_is_another() -> None:
     assert not is_same("a.py", b"x = 1; y = 2\n", b"y = 2; x = 1\n", effort=effort)
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            [
-                "x = 1",
-                "x = (1)",
-                "y = 'a'",
-                'y = "a"',
-                "def f(): pass",
-                "def f():\n    pass",
-                "import os",
-                "import re",
-                "'words'",
-                "@g\ndef f(): pass",
-                "class A:\n    x = 1\n    def f(): pass",
-            ]
-        ),
-        max_size=5,
+STATEMENTS = st.lists(
+    st.sampled_from(
+        [
+            "x = 1",
+            "x = (1)",
+            "y = 'a'",
+            'y = "a"',
+            "def f(): pass",
+            "def f():\n    pass",
+            "import os",
+            "import re",
+            "'words'",
+            "@g\ndef f(): pass",
+            "class A:\n    x = 1\n    def f(): pass",
+        ]
     ),
-    st.lists(
-        st.sampled_from(
-            [
-                "x = 1",
-                "x = (1)",
-                "y = 'a'",
-                'y = "a"',
-                "def f(): pass",
-                "def f():\n    pass",
-                "import os",
-                "import re",
-                "'words'",
-                "@g\ndef f(): pass",
-                "class A:\n    x = 1\n    def f(): pass",
-            ]
-        ),
-        max_size=5,
-    ),
+    max_size=5,
 )
+
+
+@given(STATEMENTS, STATEMENTS)
 def test_statement_by_statement_as_the_whole(before: list[str], after: list[str]) -> None:
     """Telling statements one by one, each once, says what telling the whole tree says."""
     one, other = ("\n".join(lines).encode() + b"\n" for lines in (before, after))
