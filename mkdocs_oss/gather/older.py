@@ -34,7 +34,7 @@ def read_older(
     if bring is None or not absent or source.is_worktree:
         return found
     try:
-        bring(source, set(absent) - _here(source.git_dir, git))
+        bring(source, set(absent) - git.here(source.git_dir))
     except GitError:
         return found  # what is not compared is said so
     return found | _read(source.git_dir, absent, git, most=MOST - sum(map(len, found.values())))
@@ -45,7 +45,7 @@ def _read(git_dir: Path, ids: Iterable[str], git: Git, *, most: int = MOST) -> d
         return _held(git.blobs(git_dir, ids, largest=LARGEST), most)
     except GitError:  # a user's partial clone: git gives up at the first that it would have to fetch
         try:
-            here = _here(git_dir, git)
+            here = git.here(git_dir)
             return _held(git.blobs(git_dir, [id_ for id_ in ids if id_ in here], largest=LARGEST), most)
         except GitError:
             return {}
@@ -59,8 +59,3 @@ def _held(contents: Iterable[tuple[str, bytes]], most: int) -> dict[str, bytes]:
             break
         found[id_] = content
     return found
-
-
-def _here(git_dir: Path, git: Git) -> frozenset[str]:
-    every = ("--batch-all-objects", "--unordered", "--batch-check=%(objectname)")
-    return frozenset(git.read_text(git_dir, "cat-file", *every).split())

@@ -19,6 +19,7 @@ READ_LIMIT_S = 120.0
 FETCH_LIMIT_S = 600.0
 CREDENTIAL_LIMIT_S = 20.0
 _CONTENTS = ("cat-file", "--batch", "--buffer")
+_ALL_IDS = ("--batch-all-objects", "--unordered", "--batch-check=%(objectname)")
 _ANY_SIZE = 1 << 62
 _FEW = 4096
 """Bytes that a pipe takes at once on any system: else we might wait for git, and git for us."""
@@ -90,6 +91,10 @@ class Git:
             requests.seek(0)
             with self.stream(git_dir, *_CONTENTS, stdin=requests) as out:
                 yield from _contents(out, wanted, largest, kind)
+
+    def here(self, git_dir: Path) -> frozenset[str]:
+        """The ids of all objects that are here: a partial clone lacks some, and nothing is fetched. Raises GitError."""
+        return frozenset(self.read_text(git_dir, "cat-file", *_ALL_IDS).split())
 
     @contextlib.contextmanager
     def blobs_ahead(self, git_dir: Path) -> Iterator[Blobs]:

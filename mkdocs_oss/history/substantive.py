@@ -67,7 +67,7 @@ class NoticedChanges:
                 if self._here is not None:
                     raise
                 # a partial clone: git gives up at the first that it would have to fetch
-                self._here = _here(self._git, self._git_dir)
+                self._here = self._git.here(self._git_dir)
                 searches = [search for search in searches if not search.is_found]
                 continue
             for search in searches:
@@ -111,11 +111,6 @@ def _searches(traces: Iterable[Trace]) -> tuple[list[_Search], list[Noticed]]:
         else:
             decided.append((trace, None))
     return searches, decided
-
-
-def _here(git: Git, git_dir: Path) -> Set[str]:
-    every = ("--batch-all-objects", "--unordered", "--batch-check=%(objectname)")
-    return frozenset(git.read_text(git_dir, "cat-file", *every).split())
 
 
 def _compared(event: Event) -> tuple[str, ...]:

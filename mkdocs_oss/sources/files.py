@@ -80,9 +80,7 @@ def list_blobs(git_dir: Path, commit: str, *, git: Git) -> tuple[dict[str, str],
             blobs[path] = words[2]
         elif len(links) < MOST:
             links[path] = words[2]
-    every = ("--batch-all-objects", "--unordered", "--batch-check=%(objectname)")
-    here = set(git.read_text(git_dir, "cat-file", *every).split())
-    return blobs, links, {*blobs.values(), *links.values()} - here
+    return blobs, links, {*blobs.values(), *links.values()} - git.here(git_dir)
 
 
 def _entries(git_dir: Path, commit: str, *, git: Git) -> Iterator[tuple[str, list[str]]]:
