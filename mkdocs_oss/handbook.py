@@ -63,14 +63,13 @@ def assemble(
         own = pool.submit(gather.plan_hub, build, site, files)
         plans = fleet.plans(build, pool) if fleet else []
         packages = fleet.packages(build, plans) if fleet else {}
-        atlas = Atlas.of(plans, hub=own.result().plan, site=site, packages=packages)
+        hubs = own.result()
+        atlas = Atlas.of(plans, hub=hubs.own.plan, within=hubs.places, site=site, packages=packages)
         past = gather.past(build, atlas, pool)
         atlas = atlas.since(past.former())
         repos = fleet.shares(build, plans, atlas, past, pool) if fleet else []
     index = _projects(settings, [repo.facts for repo in repos]) if repos else None
-    hub = gather.hub(
-        build, site, own.result(), atlas, past, projects=None if gather.INDEX in files else index
-    )
+    hub = gather.hub(build, site, hubs, atlas, past, projects=None if gather.INDEX in files else index)
 
     whole = gather.merge(hub, repos, files, settings, roster=build.roster)
     pages = gather.pressed(whole.pages, most=settings.freshness.most_per_owner)
@@ -109,9 +108,10 @@ def assemble(
         generated=now,
         code={repo.facts.source.repo.name: repo.code for repo in repos if repo.code is not None},
         liveness=living,
+        within=hub.within,
         settings_to_add=fleet.settings_to_add(repos, site.markdown) if fleet else "",
     )
-    older = redirects(handbook, hub_docs=own.result().plan.docs_dir, directories=site.use_directory_urls)
+    older = redirects(handbook, hub_docs=hubs.own.plan.docs_dir, directories=site.use_directory_urls)
     return structs.replace(handbook, redirects=older)
 
 

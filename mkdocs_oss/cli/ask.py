@@ -104,9 +104,7 @@ def _finding(page: dict[str, Any], facts: PageFacts) -> Finding:
 
 def _named(path: str, pages: list[dict[str, Any]], handbook: Handbook) -> list[dict[str, Any]]:
     """The pages that a path names: a file on disk, a path in any repo, `NAME:PATH`, or a URL."""
-    roots = {repo.source.repo.name: repo.source.root for repo in handbook.repos}
-    roots[handbook.hub.repo.name] = handbook.hub.root
-    on_disk = {(name, repo_path(Path(path), root)) for name, root in roots.items()}
+    on_disk = {(source.repo.name, repo_path(Path(path), source.root)) for source in handbook.sources}
     return [
         page
         for page in pages

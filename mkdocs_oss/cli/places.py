@@ -45,7 +45,7 @@ class Places(Struct, frozen=True):
     def of(handbook: Handbook, site: Site) -> Places:
         """The places of a handbook's own repo."""
         root = handbook.hub.root or site.config_file.parent
-        entries = {repo.source.repo.name: repo.source.repo.where for repo in handbook.repos}
+        entries = {source.repo.name: source.repo.where for source in handbook.sources}
         return Places(handbook.hub.repo.name, root, site.config_file, entries)
 
     def placed(self, findings: Iterable[Finding]) -> list[Placed]:

@@ -25,7 +25,7 @@ from mkdocs_oss.errors import OssError
 from mkdocs_oss.gather import Memory
 from mkdocs_oss.git import Git
 from mkdocs_oss.handbook import assemble, possible
-from mkdocs_oss.model import IN_ANOTHER_REPO, Contribution, Handbook, Owners, PageFacts, Source, Unknown
+from mkdocs_oss.model import Contribution, Handbook, Owners, PageFacts, Source, Unknown
 from mkdocs_oss.settings import (
     active,
     load_settings,
@@ -116,8 +116,7 @@ class Build:
         self._handbook, self._files = handbook, files
         self._facts = {facts.page.uri: facts for facts in handbook.pages}
         self._overviews = Overviews(handbook, language=settings.language)
-        self._sources = {handbook.hub.repo.name: handbook.hub}
-        self._sources |= {repo.source.repo.name: repo.source for repo in handbook.repos}
+        self._sources = {source.repo.name: source for source in handbook.sources}
         self._with_owners = {
             repo_of(facts, handbook)
             for facts in handbook.pages
@@ -169,7 +168,11 @@ class Build:
         chosen = facts.page.text is None and (
             config.edit_uri_template or config.edit_uri not in GUESSED_EDIT_URIS
         )
-        chosen = chosen and facts.page.origin != IN_ANOTHER_REPO  # the site's pattern is for its own repo
+        origin, own = (
+            facts.page.origin,
+            self._handbook.hub.repo.name,
+        )  # the site's pattern is for its own repo
+        chosen = chosen and (isinstance(origin, Unknown) or origin.repo == own)
         if isinstance(facts.contribution, Contribution) and not chosen:
             edit_url = facts.contribution.edit_url
             page.edit_url = None if isinstance(edit_url, Unknown) else edit_url

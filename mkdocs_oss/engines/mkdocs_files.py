@@ -97,7 +97,7 @@ def watched(handbook: Handbook, beside: Iterable[Path]) -> list[Path]:
     for facts in handbook.pages:
         if isinstance(origin := facts.page.origin, Origin) and origin.worktree:
             pages.setdefault(origin.repo, set()).add(origin.path.split("/", 1)[0])
-    for source in (handbook.hub, *(repo.source for repo in handbook.repos)):
+    for source in handbook.sources:
         if source.root is None:
             continue
         roots = pages.get(source.repo.name, set()) if source is not handbook.hub else set()

@@ -6,7 +6,7 @@ What only a command asks (`owners.py`, `changed.py`, `review.py`) is imported fr
 from typing import TYPE_CHECKING
 
 from mkdocs_oss.gather.build import Build, Gathered
-from mkdocs_oss.gather.hub import HubPlan, hub, plan_hub
+from mkdocs_oss.gather.hub import HubPlans, hub, plan_hub
 from mkdocs_oss.gather.liveness import liveness_findings, living
 from mkdocs_oss.gather.lock import lock_findings, lock_of
 from mkdocs_oss.gather.memory import Memory
@@ -28,7 +28,7 @@ __all__ = [
     "Build",
     "Fleet",
     "Gathered",
-    "HubPlan",
+    "HubPlans",
     "Memory",
     "Past",
     "folded",

@@ -60,7 +60,8 @@ class Build(Struct, frozen=True, dict=True):
 
 
 class Gathered(Struct, frozen=True):
-    """One repo's share of the handbook. `asked`: what its links asked of the others, and what they were answered."""
+    """One repo's share of the handbook. `asked`: what its links asked of the others, and what they were answered.
+    `within`: folder → the repository there whose pages are among these."""
 
     facts: RepoFacts
     pages: tuple[PageFacts, ...] = ()
@@ -69,6 +70,7 @@ class Gathered(Struct, frozen=True):
     code: RepoCode | None = None
     lacks: tuple[Lack, ...] = ()
     asked: Mapping[Question, Answer] = field(default_factory=dict)
+    within: Mapping[str, RepoFacts] = field(default_factory=dict)
 
     def holds(self, atlas: Atlas) -> bool:
         """Whether its links still lead where they did."""

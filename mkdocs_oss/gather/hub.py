@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
+from functools import partial
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from mkdocs_oss import ownership
@@ -17,38 +18,54 @@ from mkdocs_oss.gather.links import link_hub, with_owners
 from mkdocs_oss.gather.page_owners import place_of
 from mkdocs_oss.gather.past import Past, begin_history
 from mkdocs_oss.history import IGNORE_REVS
-from mkdocs_oss.model import IN_ANOTHER_REPO, Evidence, Finding, Page, RepoFacts, Source, Unknown
+from mkdocs_oss.model import Evidence, Finding, Page, RepoFacts, Severity, Source, Unknown
 from mkdocs_oss.settings import Site
 from mkdocs_oss.sources import (
     Atlas,
     Document,
     Plan,
-    git_top,
     hub_pages,
     open_hub,
     plan_of_hub,
     projects_index,
+    repo_path,
 )
 from mkdocs_oss.sources.asked import Asking
 from mkdocs_oss.sources.files import names_in_worktree
 from mkdocs_oss.sources.fingerprint import stamped
+from mkdocs_oss.sources.mentions import described
+from mkdocs_oss.sources.within import MODULES, open_within, submodules_named, top_of
 
 IGNORED = Unknown("git ignores its file, so the repository does not have it")
 
 
 class HubPlan(Struct, frozen=True):
-    """The handbook's own pages as they were read, before anything is known of its repos.
+    """The handbook's own pages that one repo has, as they were read, before anything is known of the other repos.
 
-    `documents`: uri → text. `plan`: where its files land.
+    `documents`: uri → text. `plan`: where its files land. `elsewhere`: the top of each repository that lies within
+    this one → its pages, uri → file.
     """
 
     source: Source
     pages: tuple[Page, ...]
     documents: Mapping[str, Document]
     plan: Plan
+    elsewhere: Mapping[Path, Mapping[str, Path]] = field(default_factory=dict)
 
 
-def plan_hub(build: Build, site: Site, files: Mapping[str, Path]) -> HubPlan:
+class HubPlans(Struct, frozen=True):
+    """All of the handbook's own pages: those of its repo, and those of repositories that lie in folders of it."""
+
+    own: HubPlan
+    within: Mapping[str, HubPlan] = field(default_factory=dict)
+
+    @property
+    def places(self) -> Mapping[str, Plan]:
+        """Folder → where the files of the repository in it land."""
+        return {folder: planned.plan for folder, planned in self.within.items()}
+
+
+def plan_hub(build: Build, site: Site, files: Mapping[str, Path]) -> HubPlans:
     """The handbook's own pages (`files`: uri → file)."""
     options = build.settings.contributing
     settings_file = site.config_file.parent / build.settings.repos_file
@@ -68,42 +85,86 @@ def plan_hub(build: Build, site: Site, files: Mapping[str, Path]) -> HubPlan:
             kind=options.forge,
         ),
     )
-    begin_history(build, source)
-    of = (build.settings, stamped(files.values()), tuple(files))
-    return build.memory.made("hub plan", source, of, lambda: _plan(build, site, source, files))
+    own = _read(build, source, files, docs_dir=site.docs_dir)
+    within: dict[str, HubPlan] = {}
+    for top, theirs in own.elsewhere.items():
+        of = (source.repo, source.remote, options.forge)
+        opened = partial(open_within, source, top, git=build.git, kind=options.forge)
+        inner = build.memory.source(str(top), of, opened)
+        within[repo_path(top, source.root) or ""] = _read(build, inner, theirs, docs_dir=site.docs_dir)
+    return HubPlans(own, within)
 
 
 def hub(
-    build: Build, site: Site, planned: HubPlan, atlas: Atlas, past: Past, *, projects: str | None = None
+    build: Build, site: Site, planned: HubPlans, atlas: Atlas, past: Past, *, projects: str | None = None
 ) -> Gathered:
     """The handbook's own pages with their facts.
 
     `projects`: the text of the page of all repos, where the handbook has repos and no such page of its own.
     """
-    of = (planned, atlas.rules, build.today, projects, past.seen_by(atlas.hub_name))
-    return build.memory.made(
-        "hub",
-        planned.source,
-        of,
-        lambda: _share(build, site, planned, atlas, past, projects),
-        holds=lambda made: made.holds(atlas),
+
+    def share(planned: HubPlan, name: str, projects: str | None = None) -> Gathered:
+        of = (planned, atlas.rules, build.today, projects, past.seen_by(name))
+        return build.memory.made(
+            "hub",
+            planned.source,
+            of,
+            lambda: _share(build, site, planned, atlas, past, name=name, projects=projects),
+            holds=lambda made: made.holds(atlas),
+        )
+
+    own = share(planned.own, atlas.hub_name, projects)
+    within = {folder: share(inner, inner.source.repo.name) for folder, inner in planned.within.items()}
+    return replace(
+        own,
+        pages=(*own.pages, *(facts for inner in within.values() for facts in inner.pages)),
+        findings=(*own.findings, *(finding for inner in within.values() for finding in inner.findings)),
+        within={folder: inner.facts for folder, inner in within.items()},
     )
 
 
-def _plan(build: Build, site: Site, source: Source, files: Mapping[str, Path]) -> HubPlan:
+def _read(build: Build, source: Source, files: Mapping[str, Path], *, docs_dir: Path) -> HubPlan:
+    """The pages of one repo, whose history git begins to tell meanwhile."""
+    begin_history(build, source)
+    beside = [source.root / MODULES] if source.root is not None else []
+    of = (build.settings, stamped([*files.values(), *beside]), tuple(files))
+    return build.memory.made("hub plan", source, of, lambda: _plan(source, files, docs_dir=docs_dir))
+
+
+def _plan(source: Source, files: Mapping[str, Path], *, docs_dir: Path) -> HubPlan:
     found, documents = hub_pages(source, files)
-    pages = tuple(_unless_elsewhere(page, source) for page in found)
-    plan = plan_of_hub(source, pages, documents, docs_dir=site.docs_dir)
-    return HubPlan(source, pages, documents, plan)
+    pages: list[Page] = []
+    elsewhere: dict[Path, dict[str, Path]] = {}
+    for page in found:
+        if (top := top_of(page, source)) is not None:
+            elsewhere.setdefault(top, {})[page.uri] = files[page.uri]
+            documents.pop(page.uri, None)
+        else:
+            pages.append(_unless_ignored(page, source))
+    texts = (text for document in documents.values() for text in (document.body, *described(document.meta)))
+    for top in submodules_named(source, texts):
+        elsewhere.setdefault(top, {})  # its pages, if it has any, are known by now
+    plan = plan_of_hub(source, pages, documents, docs_dir=docs_dir)
+    return HubPlan(source, tuple(pages), documents, plan, elsewhere)
 
 
 def _share(
-    build: Build, site: Site, planned: HubPlan, atlas: Atlas, past: Past, projects: str | None
+    build: Build,
+    site: Site,
+    planned: HubPlan,
+    atlas: Atlas,
+    past: Past,
+    *,
+    name: str,
+    projects: str | None,
 ) -> Gathered:
     settings_file = site.config_file.parent / build.settings.repos_file
-    source, documents = planned.source, planned.documents
-    asking = Asking(atlas, atlas.hub_name)
-    pages, broken = link_hub(planned.pages, documents, source, asking)
+    source, documents, is_own = planned.source, planned.documents, name == atlas.hub_name
+    severity: Severity = "warning" if is_own else "note"  # another repository may be that of somebody else
+    if not planned.pages and not is_own:
+        return Gathered(RepoFacts(source, None, Evidence(), 0, title=site.name))
+    asking = Asking(atlas, name)
+    pages, broken = link_hub(planned.pages, documents, source, asking, severity=severity)
     if projects is not None:
         pages.append(projects_index(source, settings_file, build.settings.projects_title, projects))
     owner = build.settings.ownership.owner
@@ -113,24 +174,25 @@ def _share(
         source,
         pages,
         declared=declared,
-        name=atlas.hub_name,
+        name=name,
         past=past,
         documents=planned.plan.documents,
-        severity="warning",
-        listings=_listings(build, source),
+        severity=severity,
+        listings=_listings(build, source) if is_own else None,
     )
     findings += [
-        Finding("page", "warning", source.repo.name, f"{place_of(page)}:{line}", what, remedy)
+        Finding("page", severity, source.repo.name, f"{place_of(page)}:{line}", what, remedy)
         for page in pages
         if page.uri in documents
         for line, what, remedy in documents[page.uri].problems
     ]
-    if isinstance(source.forge, Unknown) and isinstance(source.remote, str):
+    if isinstance(source.forge, Unknown) and isinstance(source.remote, str) and is_own:
         remedy = "name it: `oss: {contributing: {forge: …}}`"
         where = site.config_file.name
         findings.append(Finding("forge", "note", source.repo.name, where, source.forge.reason, remedy))
     facts = RepoFacts(source, None, Evidence(), len(pages), title=site.name)
-    return Gathered(facts, judged, findings=with_owners([*findings, *broken], judged), asked=asking.asked)
+    found = with_owners([*findings, *broken], judged, links="note" if is_own else build.settings.links)
+    return Gathered(facts, judged, findings=found, asked=asking.asked)
 
 
 def _listings(build: Build, source: Source) -> Iterator[Set[str] | None]:
@@ -145,13 +207,10 @@ def _listings(build: Build, source: Source) -> Iterator[Set[str] | None]:
         yield None  # of a pattern it cannot be told that it matches nothing
 
 
-def _unless_elsewhere(page: Page, source: Source) -> Page:
+def _unless_ignored(page: Page, source: Source) -> Page:
     """The page without its place in the repo where git has no such file: it ignores it, as it often does with a
-    generated page's, or the file is in a submodule, which is a repository of its own."""
+    generated page's."""
     origin = page.origin
-    if source.root is None or source.git_dir is None or isinstance(origin, Unknown):
+    if source.git_dir is None or isinstance(origin, Unknown) or origin.path in source.paths:
         return page
-    if origin.path in source.paths:
-        return page
-    is_within = git_top((source.root / origin.path).parent) != source.root
-    return replace(page, origin=IN_ANOTHER_REPO if is_within else IGNORED)
+    return replace(page, origin=IGNORED)

@@ -36,7 +36,12 @@ def _owned(finding: Finding, owners: Mapping[str, tuple[str, ...]], links: Sever
 
 
 def link_hub(
-    pages: Sequence[Page], documents: Mapping[str, Document], source: Source, asking: Asking
+    pages: Sequence[Page],
+    documents: Mapping[str, Document],
+    source: Source,
+    asking: Asking,
+    *,
+    severity: Severity,
 ) -> tuple[list[Page], list[Finding]]:
     """The handbook's own pages with their links, and what is wrong with those that no engine judges.
 
@@ -52,7 +57,7 @@ def link_hub(
         path = page.origin.path if isinstance(page.origin, Origin) else page.uri
         linked = rewrite_links(document.body, Writer(asking.by, path, page.uri, is_hub=True), asking)
         findings += [
-            broken_link(link, document.where(link.line, path), source.repo.name, "warning")
+            broken_link(link, document.where(link.line, path), source.repo.name, severity)
             for link in linked.broken
         ]
         links = tuple(page_link(link, document, path) for link in linked.found)

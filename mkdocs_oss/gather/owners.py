@@ -27,6 +27,7 @@ from mkdocs_oss.sources import bare_top, git_top, open_worktree, read_document, 
 from mkdocs_oss.sources.discovery import with_discovered
 from mkdocs_oss.sources.landing import MARKDOWN
 from mkdocs_oss.sources.store import Store, cache_folder
+from mkdocs_oss.sources.within import repo_within
 
 
 class Answered(Struct, frozen=True):
@@ -113,10 +114,17 @@ class _Finding:
                 )
             return Unknown("it is in no git repository")
         if top not in self.repos:
-            hub = self._hub
-            repo = hub if hub and hub.path == top else self._at_path.get(top, Repo(name=top.name, path=top))
-            self.repos[top] = _Repo(open_worktree(repo, git=self._build.git))
+            self.repos[top] = _Repo(open_worktree(self._repo_at(top), git=self._build.git))
         return self._ask(self.repos[top], f"{inner}{os.path.basename(file)}", at)  # noqa: PTH119
+
+    def _repo_at(self, top: Path) -> Repo:
+        """The repo of a worktree; one that lies within the handbook's own has the owner that its settings name, too."""
+        hub = self._hub
+        if hub and hub.path == top:
+            return hub
+        if top in self._at_path or hub is None or hub.path not in top.parents:
+            return self._at_path.get(top, Repo(name=top.name, path=top))
+        return structs.replace(repo_within(hub, top), owners=hub.owners, where=hub.where)
 
     def _folder(self, folder: str) -> tuple[str, Path | None]:
         """(the folder's path in its repo with a slash at its end, the top of that repo); each folder is asked once."""

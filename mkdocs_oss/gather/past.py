@@ -158,19 +158,11 @@ def _all(named: Iterable[Mentioned]) -> Iterable[Mention]:
     return (mention for pages in named for found in pages.values() for mention in found)
 
 
-def _places(mention: Mention) -> Iterator[tuple[str, str]]:
-    """(repo, path) of each file that may be meant."""
-    for repo, paths in ((mention.repo, mention.paths), *mention.elsewhere):
-        yield from ((repo, path) for path in paths)
-
-
 def symbols_named(named: Iterable[Mention]) -> Iterator[Named]:
     """The symbols of Python files that may be meant."""
     for mention in named:
         if mention.symbol:
-            yield from (
-                (repo, path, mention.symbol) for repo, path in _places(mention) if path.endswith(".py")
-            )
+            yield from ((repo, path, mention.symbol) for repo, path in mention.places if path.endswith(".py"))
 
 
 def _by_repo(
@@ -178,7 +170,7 @@ def _by_repo(
 ) -> dict[str, set[str]]:
     """Repo → the files of it that may be meant, and those that define what these import."""
     found: dict[str, set[str]] = {name: set() for name in repos}
-    for repo, path in (place for mention in _all(named) for place in _places(mention)):
+    for repo, path in (place for mention in _all(named) for place in mention.places):
         if repo in found:
             found[repo].add(path)
     for (repo, _, _), origin in origins.items():

@@ -55,7 +55,7 @@ def pages_named(given: Sequence[str], handbook: Handbook | None, alone: Alone) -
 
 def _in_handbook(given: str, handbook: Handbook) -> ReviewedPage | None:
     """The page of the handbook that is meant; None where it is in another repo."""
-    sources = [handbook.hub, *(repo.source for repo in handbook.repos)]
+    sources = handbook.sources
     name, _, inside = given.partition(":")
     if inside and not Path(given).exists() and "/" not in name:
         named = next((source for source in sources if source.repo.name == name), None)
@@ -96,7 +96,8 @@ def _page(given: str, path: str, source: Source, handbook: Handbook) -> Reviewed
     if source.missing is not None:
         raise OssError(f"{given}: {source.repo.name} is not there: {source.missing}; {source.remedy}")
     is_hub = source is handbook.hub
-    facts = next((facts for facts in handbook.pages if _is(facts, path, source, is_hub=is_hub)), None)
+    is_own = is_hub or any(source is each.source for each in handbook.within.values())
+    facts = next((facts for facts in handbook.pages if _is(facts, path, source, is_own=is_own)), None)
     if source.root is None:
         raise OssError(_elsewhere(given, path, source, facts))
     if not path.lower().endswith(MARKDOWN):
@@ -106,18 +107,18 @@ def _page(given: str, path: str, source: Source, handbook: Handbook) -> Reviewed
             f"{given}: its text becomes part of the contribution page, of which no review is read; "
             "review the pages of the docs"
         )
-    repos = {repo.source.repo.name: repo.source for repo in handbook.repos}
-    hub_name = "" if handbook.hub.repo.name in repos else handbook.hub.repo.name
+    others = {other.repo.name: other for other in handbook.sources[1:]}
+    hub_name = "" if handbook.hub.repo.name in others else handbook.hub.repo.name
     own = hub_name if is_hub else source.repo.name
-    return ReviewedPage(given, source, path, own, facts, {hub_name: handbook.hub, **repos})
+    return ReviewedPage(given, source, path, own, facts, {hub_name: handbook.hub, **others})
 
 
-def _is(facts: PageFacts, path: str, source: Source, *, is_hub: bool) -> bool:
+def _is(facts: PageFacts, path: str, source: Source, *, is_own: bool) -> bool:
     origin = facts.page.origin
     if isinstance(origin, Unknown) or facts.page.kind not in ("page", "overview", "guide"):
         return False
     # a repo may have the handbook's own name; its pages are those that have a text
-    return (origin.repo, origin.path) == (source.repo.name, path) and (facts.page.text is None) == is_hub
+    return (origin.repo, origin.path) == (source.repo.name, path) and (facts.page.text is None) == is_own
 
 
 def _elsewhere(given: str, path: str, source: Source, facts: PageFacts | None) -> str:

@@ -93,9 +93,7 @@ def unfound(
         for mention in (
             past.mentioned.get(repo, {}).get(path, ()) if page.kind in ("page", "overview") else ()
         ):
-            if mention.kind == "describes" and not any(
-                past.file(mention.repo, each) for each in mention.paths
-            ):
+            if mention.kind == "describes" and not any(past.file(*place) for place in mention.places):
                 what = f"`describes: {mention.written}` names no file that {mention.repo or 'the repo'} has or had"
                 remedy = "mend the path; it starts from the repo's root"
                 yield Finding("describes", severity, source_name, f"{path}:1", what, remedy)

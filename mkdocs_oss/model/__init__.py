@@ -66,7 +66,6 @@ from mkdocs_oss.model.page import (
     is_edited,
 )
 from mkdocs_oss.model.repo import (
-    IN_ANOTHER_REPO,
     NOT_COMMITTED,
     SHALLOW_FILE,
     VENDORED,
@@ -85,7 +84,6 @@ from mkdocs_oss.model.repo import (
 )
 
 __all__ = [
-    "IN_ANOTHER_REPO",
     "NOT_COMMITTED",
     "SHALLOW_FILE",
     "VENDORED",

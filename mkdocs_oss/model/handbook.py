@@ -135,3 +135,11 @@ class Handbook(Struct, frozen=True):
     """The teams and the people of teams.yml, and owners who are not in it: teams, and others where those are named."""
     liveness: Liveness = Liveness()
     """What is known of whether the pages' owners are still there; for the site only where it `is_public`."""
+    within: Mapping[str, RepoFacts] = field(default_factory=dict)
+    """Folder in the handbook's own repo → the repository that lies there, a submodule above all, and has some of the
+    handbook's own pages."""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Of all repos, the handbook's own first."""
+        return (self.hub, *(each.source for each in (*self.within.values(), *self.repos)))

@@ -37,10 +37,6 @@ SHALLOW_FILE = Unknown(
     "fetch the full history (fetch-depth: 0, or git fetch --unshallow; where it is large, with --filter=blob:none)"
 )
 """Of a file: what it was at a time before the boundary of a shallow clone."""
-IN_ANOTHER_REPO = Unknown(
-    "its file is in a submodule or another repository within the handbook's own, whose history is not read"
-)
-"""The origin of such a page: no place in the handbook's repo is its own."""
 
 
 class Interval(Struct, frozen=True):

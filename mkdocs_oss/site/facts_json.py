@@ -32,7 +32,7 @@ def handbook_json(
     return {
         "schema": SCHEMA,
         "generated": _stamp(handbook.generated),
-        "repos": [_repo(repo) for repo in handbook.repos],
+        "repos": [_repo(repo) for repo in (*handbook.within.values(), *handbook.repos)],
         "pages": pages,
         "findings": [
             finding_json(finding) for finding in handbook.findings if private or not finding.is_private

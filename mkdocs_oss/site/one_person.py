@@ -38,9 +38,8 @@ class Staff:
             if profile.owner.left is not None
         }
         self._with_unnamed = {profile.owner.key for profile in handbook.people if profile.has_unnamed}
-        sources = (handbook.hub, *(repo.source for repo in handbook.repos))
         self._promises: Mapping[str, Maintenance] = {
-            source.repo.name: source.repo.maintenance for source in sources
+            source.repo.name: source.repo.maintenance for source in handbook.sources
         }
 
     def have_all_left(self, owners: Sequence[Owner]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from msgspec import Struct, field
@@ -16,7 +16,6 @@ from mkdocs_oss.model import (
     Owner,
     Owners,
     PageFacts,
-    Source,
     Unknown,
     Work,
 )
@@ -149,7 +148,7 @@ class People:
         self._all = {profile.owner.key: Somebody(profile.owner, profile.uri) for profile in handbook.people}
         self._by_uri = {somebody.uri: somebody for somebody in self._all.values() if somebody.uri}
         self._insiders: dict[str, frozenset[str]] = {}
-        self._forges = {source.repo.name: source.forge for source in self._sources()}
+        self._forges = {source.repo.name: source.forge for source in handbook.sources}
         for somebody in self._all.values():
             for handle in somebody.owner.members:
                 self._join(handle, somebody)
@@ -179,10 +178,6 @@ class People:
     def others(self) -> Sequence[Somebody]:
         """Handles that own a page and are not in teams.yml."""
         return _by_name(one for one in self._all.values() if not one.uri and one.owner.kind == "unknown")
-
-    def _sources(self) -> Iterator[Source]:
-        yield self._handbook.hub
-        yield from (repo.source for repo in self._handbook.repos)
 
     def _join(self, handle: str, team: Somebody) -> None:
         member = self._all.get(handle.casefold().lstrip("@"))

@@ -71,7 +71,17 @@ class _DocsDir(Struct, frozen=True):
         return atlas.all[self.repo].docs_dir if self.repo in atlas.all else None
 
 
-Question = _Link | _Anchor | _Source | _File | _Package | _DocsDir
+class _Within(Struct, frozen=True):
+    """Which repository within the handbook's own has this file of its folder?"""
+
+    repo: str
+    path: str
+
+    def asked_of(self, atlas: Atlas) -> tuple[str, str] | None:
+        return atlas.lies_within(self.repo, self.path)
+
+
+Question = _Link | _Anchor | _Source | _File | _Package | _DocsDir | _Within
 Answer = Target | Nowhere | NoAnchor | tuple[str, ...] | str | None
 
 
@@ -131,6 +141,12 @@ class Asking(Struct, frozen=True):
     def docs_dir(self, repo: str) -> str:
         """The docs folder of a repo of the handbook, as a path in it; "" where that is its root."""
         return self._docs_dir(repo) or ""
+
+    def lies_within(self, repo: str, path: str) -> tuple[str, str] | None:
+        """As `Atlas.lies_within`."""
+        question = _Within(repo, path)
+        found = self.asked[question] = question.asked_of(self.atlas)
+        return found
 
     def _docs_dir(self, repo: str) -> str | None:
         question = _DocsDir(repo)

@@ -29,6 +29,7 @@ from mkdocs_oss.sources.planned import Plan
 from mkdocs_oss.sources.symlinks import written
 from mkdocs_oss.sources.targets import NOWHERE, NoAnchor, Nowhere, Target
 from mkdocs_oss.sources.web_links import Shown, WebFile, WebMap
+from mkdocs_oss.sources.within import folder_of
 
 if TYPE_CHECKING:
     from mkdocs_oss.sources.anchors import Anchors
@@ -38,6 +39,7 @@ SCHEME = "repo:"
 
 class Atlas(Struct, frozen=True, dict=True):
     """All plans of one handbook, by the repo's name. `hub`: the handbook's own files; None where nothing needs them.
+    `within`: those of repositories that lie in folders of the handbook's own, by the folder.
 
     `directories`: pages are built as folders. `own_slugs`: the site makes the ids of headings by a rule of its own,
     so that they are not known from the text. `attributes`: it has `attr_list`. `site_url`: where the handbook is published.
@@ -54,6 +56,7 @@ class Atlas(Struct, frozen=True, dict=True):
     templates: bool = True
     packages: Mapping[str, frozenset[str]] = field(default_factory=dict)
     former: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    within: Mapping[str, Plan] = field(default_factory=dict)
     _anchors: dict[tuple[str, str], Anchors] = field(default_factory=dict)
     _known: dict[str, Mapping[str, list[str]]] = field(default_factory=dict)
 
@@ -63,13 +66,14 @@ class Atlas(Struct, frozen=True, dict=True):
         plans: Iterable[Plan],
         *,
         hub: Plan | None = None,
+        within: Mapping[str, Plan] | None = None,
         site: Site | None = None,
         packages: Mapping[str, frozenset[str]] | None = None,
     ) -> Atlas:
         """The atlas of these repos, in the handbook that `site` describes."""
         found = {plan.source.repo.name: plan for plan in plans}
         if site is None:
-            return cls(found, hub)
+            return cls(found, hub, within=within or {})
         reads = site.markdown
         templates = True
         if found:  # these matter for other repos' pages, and come with a table of all that Markdown may hold
@@ -87,6 +91,7 @@ class Atlas(Struct, frozen=True, dict=True):
             attributes,
             templates=templates,
             packages=packages or {},
+            within=within or {},
         )
 
     def since(self, former: Mapping[str, Mapping[str, str]]) -> Atlas:
@@ -143,7 +148,12 @@ class Atlas(Struct, frozen=True, dict=True):
     def all(self) -> Mapping[str, Plan]:
         """The plans of the handbook itself and of all repos, by the names that links know them by."""
         hub = {self.hub_name: self.hub} if self.hub is not None else {}
-        return {**hub, **self.plans}
+        return {**hub, **{plan.source.repo.name: plan for plan in self.within.values()}, **self.plans}
+
+    def lies_within(self, repo: str, path: str) -> tuple[str, str] | None:
+        """The (repo, path) of a file in a folder of the handbook's own repo where another one lies; else None."""
+        folder = folder_of(path, self.within) if self.within and repo == self.hub_name else None
+        return None if folder is None else (self.within[folder].source.repo.name, path[len(folder) + 1 :])
 
     def target(self, link: str, *, repo: str, path: str, image: bool = False) -> Target | Nowhere | None:
         """What a link on the page `path` of `repo` means; None where it is none of ours and stays as it is."""
@@ -184,7 +194,9 @@ class Atlas(Struct, frozen=True, dict=True):
         """The (repo, path) of the file that a link beyond its own repo means, `repo:` or at a forge; None for others."""
         if link.startswith(SCHEME):
             name, _, rest = split_suffix(link[len(SCHEME) :])[0].strip("/").partition("/")
-            return (name, unquote(rest)) if name in self.all and rest else None
+            return self.lies_within(name, unquote(rest)) or (
+                (name, unquote(rest)) if name in self.all and rest else None
+            )
         return self.web.source_file(link) if link[:4].lower() == "http" else None
 
     def anchor(self, repo: str, path: str, anchor: str) -> str | NoAnchor | None:
@@ -205,7 +217,7 @@ class Atlas(Struct, frozen=True, dict=True):
             document = plan.documents.get(path) if plan else None
             if document is None:
                 return None
-            is_own = self.hub is not None and repo == self.hub_name  # its extensions may read files, too
+            is_own = repo not in self.plans  # its extensions may read files, too
             from mkdocs_oss.sources.anchors import Filled, anchors_of  # few sites have such links
 
             filled = Filled() if is_own else Filled(self.templates, self.packages.get(repo))
@@ -256,6 +268,7 @@ class Atlas(Struct, frozen=True, dict=True):
         """`repo:name/path#anchor`: a path as it is in that repo, or below its docs folder; without one its overview."""
         bare, suffix = split_suffix(link[len(SCHEME) :])
         name, _, rest = bare.strip("/").partition("/")
+        name, rest = self.lies_within(name, unquote(rest)) or (name, rest)
         plan = self.all.get(name)
         if plan is None:
             close = close_name(name, self.all)

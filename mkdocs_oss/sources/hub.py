@@ -113,22 +113,20 @@ def plan_of_hub(
 ) -> Plan:
     """Where the handbook's own files land: the pages, and the other files of its docs folder.
 
-    `documents`: uri → text of the pages.
+    `documents`: uri → text of the pages. `source`: the repo that the docs folder is in, or one that lies in it.
     """
-    folder = repo_path(docs_dir, source.root)
-    if folder is None:
-        return Plan(source)
-    start = f"{folder}/" if folder else ""
+    folder, inner = repo_path(docs_dir, source.root), repo_path(source.root or docs_dir, docs_dir)
+    start, home = f"{folder}/" if folder else "", f"{inner}/" if inner else ""
     landed = {page.origin.path: page.uri for page in pages if isinstance(page.origin, Origin)}
-    for path in source.paths:
+    for path in source.paths if folder is not None or inner is not None else ():
         if path.startswith(start) and not path.endswith(MARKDOWN):
-            landed.setdefault(path, path.removeprefix(start))
+            landed.setdefault(path, home + path.removeprefix(start))
     texts = {
         page.origin.path: documents[page.uri]
         for page in pages
         if isinstance(page.origin, Origin) and page.uri in documents
     }
-    return Plan(source, docs_dir=folder, landed=landed, documents=texts)
+    return Plan(source, docs_dir=folder or "", landed=landed, documents=texts)
 
 
 def projects_index(source: Source, settings_file: Path, title: str, text: str) -> Page:

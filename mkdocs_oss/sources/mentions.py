@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from mkdocs_oss.model import BindingKind
 from mkdocs_oss.settings.page_urls import PAGE_ENDS
@@ -90,6 +90,12 @@ class Mention(Struct, frozen=True):
     lines: tuple[int, int] | None = None
     elsewhere: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
+    @property
+    def places(self) -> Iterator[tuple[str, str]]:
+        """(repo, path) of each file that may be meant."""
+        for repo, paths in ((self.repo, self.paths), *self.elsewhere):
+            yield from ((repo, path) for path in paths)
+
 
 def mentions(
     document: Document, path: str, repo: str, asking: Asking, *, docs_dir: str
@@ -101,6 +107,7 @@ def mentions(
     page = _Page(document, path, repo, docs_dir)
     for mention in (*page.described(), *page.included(), *page.linked(asking), *page.in_code(asking)):
         if len(found) < _MOST:
+            mention = _reaching_within(mention, asking)
             found.setdefault((mention.repo, mention.paths, mention.symbol, mention.lines), mention)
     return tuple(found.values())
 
@@ -216,6 +223,16 @@ class _Page(Struct, frozen=True):
         in_docs = self.docs_dir and self.path.startswith(f"{self.docs_dir}/")
         parts = (self.docs_dir if in_docs else self.path).split("/")[:-1]
         return tuple("".join(f"{part}/" for part in parts[:depth]) for depth in range(len(parts), -1, -1))
+
+
+def _reaching_within(mention: Mention, asking: Asking) -> Mention:
+    """The mention, also of what it may mean in a repository that lies within the handbook's own."""
+    if mention.repo != asking.atlas.hub_name or not asking.atlas.within:
+        return mention
+    inner = [found for path in mention.paths if (found := asking.lies_within(mention.repo, path))]
+    return structs.replace(
+        mention, elsewhere=(*mention.elsewhere, *((repo, (path,)) for repo, path in inner))
+    )
 
 
 def described(meta: Mapping[str, Any]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from mkdocs_oss.model import Source
 from mkdocs_oss.sources.hub import repo_path
+from mkdocs_oss.sources.open import git_top
 from mkdocs_oss.sources.planned import Plan
 
 ROOTS = ("src/", "", "python/", "lib/")
@@ -86,7 +87,8 @@ def stands(source: Source, path: str) -> bool:
         return path in source.paths
     file = source.root / path  # of the handbook's own repo, not every file is listed
     try:
-        return file.is_file() and repo_path(file, source.root) == path
+        is_there = file.is_file() and repo_path(file, source.root) == path
+        return is_there and git_top(file.parent) == source.root
     except (OSError, ValueError):
         return False
 

@@ -29,16 +29,18 @@ def redirects(handbook: Handbook, *, hub_docs: str, directories: bool) -> tuple[
     taken = {_key(facts.page.uri) for facts in handbook.pages} | {
         _key(asset.uri) for asset in handbook.assets
     }
+    folders = {repo.source.repo.name: f"{folder}/" for folder, repo in handbook.within.items()}
     claims: dict[str, list[tuple[datetime, str, str]]] = {}
     for facts in handbook.pages:
         if isinstance(facts.page.origin, Origin):
+            repo = facts.page.origin.repo
             docs = hub_docs if facts.page.text is None else None
-            claims.setdefault(facts.page.origin.repo, []).extend(_claims(facts, docs))
+            claims.setdefault(repo, []).extend(_claims(facts, docs, folders.get(repo, "")))
     found: dict[str, Redirect] = {}
     seen = set(taken)
-    for repo in claims.values():
+    for claimed in claims.values():
         count = 0
-        for time, old, uri in sorted(repo, key=lambda claim: claim[0], reverse=True):
+        for time, old, uri in sorted(claimed, key=lambda claim: claim[0], reverse=True):
             if count == MOST:
                 break
             if time < handbook.generated - OLDEST or not _is_plain(old) or _key(old) in seen:
@@ -50,21 +52,25 @@ def redirects(handbook: Handbook, *, hub_docs: str, directories: bool) -> tuple[
     return tuple(found[url] for url in sorted(found))
 
 
-def _claims(facts: PageFacts, hub_docs: str | None) -> Iterator[tuple[datetime, str, str]]:
-    """(until when, old uri, uri) of each place that a page had. `hub_docs`: None for a repo's page."""
+def _claims(facts: PageFacts, hub_docs: str | None, folder: str) -> Iterator[tuple[datetime, str, str]]:
+    """(until when, old uri, uri) of each place that a page had. `hub_docs`: None for a repo's page. `folder`: where
+    the page's repo lies in the handbook's own, with a slash at its end; "" where it is that repo."""
     page = facts.page
     assert isinstance(page.origin, Origin)
     moves = facts.history.moves if isinstance(facts.history, PageHistory) else ()
     older: Iterable[tuple[datetime, str]] = [(move.time, move.path) for move in moves]
     if KEY in page.meta:
-        older = [*older, *((_ALWAYS, path) for path in older_paths(page.meta, docs_dir=hub_docs or ""))]
+        older = [
+            *older,
+            *((_ALWAYS, path) for path in older_paths(page.meta, docs_dir="" if folder else hub_docs or "")),
+        ]
     for time, path in older:
         if not path.endswith(PAGE_ENDS):
             continue
         if hub_docs is None:
             yield time, f"projects/{page.origin.repo}/{path}", page.uri
-        elif not hub_docs or path.startswith(f"{hub_docs}/"):
-            yield time, path.removeprefix(f"{hub_docs}/"), page.uri
+        elif not hub_docs or (folder + path).startswith(f"{hub_docs}/"):
+            yield time, (folder + path).removeprefix(f"{hub_docs}/"), page.uri
 
 
 def _key(uri: str) -> str:

@@ -114,28 +114,6 @@ def test_a_file_that_git_ignores(site: Built) -> None:
     assert page["path"] is None
 
 
-def test_a_page_in_a_submodule(make_repo: Callable[..., GitRepo], build: Callable[..., Built]) -> None:
-    """Its history and its places at the forge are those of another repo: none is invented, and git ignores nothing."""
-    inner = make_repo("inner", {"a.md": "# A\n"})
-    config = f"{CONFIG}repo_url: https://github.com/e/handbook\nedit_uri: edit/main/docs/\n"
-    files = {"mkdocs.yml": config, "docs/index.md": "# W\n"}
-    hub = make_repo("handbook", files, remote="https://github.com/e/handbook")
-    add = ("-c", "protocol.file.allow=always", "submodule", "--quiet", "add")
-    hub.run(*add, inner.path.as_uri(), "docs/sub")
-    hub.commit(day="2026-02-01")
-    site = build(hub.path / "mkdocs.yml")
-    why = "its file is in a submodule or another repository within the handbook's own, whose history is not read"
-    assert f"When it last changed is not known: {why}" in line(site, "sub/a/")
-    assert f"There is no edit link: {why}" in box(site, "sub/a/")
-    assert "github.com/e/handbook/edit" in site.read("index.html")
-    html = site.read("sub/a/index.html")
-    assert not [url for url in links(html).values() if "docs/sub" in url]
-    assert "github.com/e/handbook/edit" not in html
-    (page,) = [page for page in json.loads(site.read("oss/pages.json")) if page["url"] == "sub/a/"]
-    nothing = ("path", "edit_url", "created", "last_touched", "last_substantive")
-    assert [page["unknown"][key] for key in nothing] == [why] * len(nothing)
-
-
 def test_the_overview_of_all_repos_comes_from_repos_yml(site: Built) -> None:
     """Its edit link leads to the file that lists the repos."""
     html = site.read("projects/index.html")
