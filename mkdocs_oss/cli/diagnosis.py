@@ -21,6 +21,7 @@ from mkdocs_oss.sources.lock import NAME as LOCK
 from mkdocs_oss.sources.lock import Locked, read_lock
 from mkdocs_oss.sources.open import git_top
 from mkdocs_oss.sources.store import cache_folder
+from mkdocs_oss.sources.within import submodules
 
 
 class Ailment(Struct, frozen=True):
@@ -146,8 +147,10 @@ def _in_findings(site: Site, settings: Settings, *, git: Git, now: datetime) -> 
 
 
 def _folders(site: Site, settings: Settings) -> Iterator[Path]:
-    """The handbook's own folder, and those of the repos that are checkouts."""
+    """The handbook's own folder, its submodules, and the repos that are checkouts."""
     yield site.config_file.parent
+    if (top := git_top(site.docs_dir)) is not None:
+        yield from submodules(top)
     yield from (repo.path for repo in settings.repos if repo.path is not None)
 
 

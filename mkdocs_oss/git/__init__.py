@@ -2,7 +2,7 @@
 
 from mkdocs_oss.git.complaint import redacted
 from mkdocs_oss.git.door import FETCH_LIMIT_S, READ_LIMIT_S, Blobs, Git
-from mkdocs_oss.git.environment import RemoteAccess
+from mkdocs_oss.git.environment import RemoteAccess, real_git_dir
 from mkdocs_oss.git.running import TOO_LARGE
 from mkdocs_oss.git.stopping import Stop, ended_by_sigterm
 from mkdocs_oss.git.threads import threads
@@ -18,6 +18,7 @@ __all__ = [
     "RemoteAccess",
     "Stop",
     "ended_by_sigterm",
+    "real_git_dir",
     "redacted",
     "threads",
     "too_old",

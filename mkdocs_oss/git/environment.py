@@ -41,9 +41,7 @@ class RemoteAccess:
 def environment(git_dir: Path, *, protocols: str = "") -> dict[str, str]:
     """What git is told besides the user's own environment. Without `protocols` it cannot use the network:
     a partial clone would else fetch while it is read, by a program that its own configuration names."""
-    index = (
-        {"GIT_INDEX_FILE": str(_real_git_dir(git_dir) / "index")} if "GIT_INDEX_FILE" in os.environ else {}
-    )
+    index = {"GIT_INDEX_FILE": str(real_git_dir(git_dir) / "index")} if "GIT_INDEX_FILE" in os.environ else {}
     return {
         **index,
         **_whole_paths(),
@@ -83,10 +81,10 @@ def configured(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {**env, "GIT_CONFIG_COUNT": str(count)}
 
 
-def _real_git_dir(git_dir: Path) -> Path:
+def real_git_dir(git_dir: Path) -> Path:
     """The folder that a `.git` file (of a linked worktree, or a submodule) names; else `git_dir` itself."""
     try:
-        named = git_dir.read_text("utf-8").removeprefix("gitdir:").strip()
-    except (OSError, UnicodeDecodeError):
+        named = os.fsdecode(git_dir.read_bytes()).removeprefix("gitdir:").strip()
+    except OSError:
         return git_dir  # a folder
     return git_dir.parent / named

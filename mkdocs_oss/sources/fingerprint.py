@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from mkdocs_oss.git import real_git_dir
 from mkdocs_oss.model import Source
 
 Fingerprint = frozenset[tuple[str, int, int, int]]
@@ -22,7 +23,7 @@ def fingerprint(source: Source) -> Fingerprint | None:
         return None
     seen: list[Path] = []
     if source.git_dir is not None:
-        for folder in _git_folders(source.git_dir):
+        for folder in git_folders(source.git_dir):
             seen += [folder / name for name in _GIT_FILES]
             seen += _below(folder / "refs")
     if source.root is not None:
@@ -35,7 +36,7 @@ def commit_log(source: Source) -> list[Path]:
 
     https://git-scm.com/docs/gitrepository-layout (logs).
     """
-    return [_git_folders(source.git_dir)[0] / "logs" / "HEAD"] if source.root and source.git_dir else []
+    return [git_folders(source.git_dir)[0] / "logs" / "HEAD"] if source.root and source.git_dir else []
 
 
 def stamped(paths: Iterable[Path]) -> Fingerprint:
@@ -73,14 +74,11 @@ def _is_new_folder(entry: os.DirEntry[str], folder: str, known: set[str]) -> boo
     return entry.name != ".git" and path not in known and entry.is_dir(follow_symlinks=False)
 
 
-def _git_folders(git_dir: Path) -> list[Path]:
+def git_folders(git_dir: Path) -> list[Path]:
     """The folder that holds HEAD and the index, and the one that linked worktrees share."""
-    real = git_dir
-    if git_dir.is_file():
-        named = git_dir.read_text("utf-8", "replace").removeprefix("gitdir:").strip()
-        real = git_dir.parent / named
+    real = real_git_dir(git_dir)
     try:
-        shared = (real / "commondir").read_text("utf-8").strip()
+        shared = os.fsdecode((real / "commondir").read_bytes()).strip()
     except OSError:
         return [real]  # the only worktree of its repository
     return [real, real / shared]

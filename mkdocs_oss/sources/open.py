@@ -11,6 +11,7 @@ from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Forge, Repo, Source, Unknown
 from mkdocs_oss.sources.files import list_folder, list_worktree
+from mkdocs_oss.sources.fingerprint import git_folders
 from mkdocs_oss.sources.forge import clean_remote, forge_of
 
 NO_GIT = "the folder is not in a git repository"
@@ -70,7 +71,7 @@ def open_worktree(repo: Repo, *, git: Git, only: Sequence[str] = ()) -> Source:
             paths=listing.paths,
             links=listing.links,
             unfollowed=listing.unfollowed,
-            shallow=_shallow(git_dir, git),
+            shallow=shallow_in(git_folders(git_dir)[-1]),
         )
     except GitError as error:
         return _folder(repo, f"its git repository cannot be read: {error.reason}")
@@ -146,11 +147,6 @@ def _branch(repo: Repo, git_dir: Path, git: Git) -> str | Unknown:
     if len(remote) == 1:
         return remote[0]
     return Unknown("the default branch is not known; name it with `ref:`")
-
-
-def _shallow(git_dir: Path, git: Git) -> frozenset[str]:
-    path = Path(git.read_text(git_dir, "rev-parse", "--git-path", "shallow"))
-    return shallow_in((path if path.is_absolute() else git_dir.parent / path).parent)
 
 
 def shallow_in(git_dir: Path) -> frozenset[str]:

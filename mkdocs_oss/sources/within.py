@@ -31,13 +31,16 @@ def top_of(page: Page, hub: Source) -> Path | None:
 
 def submodules_named(hub: Source, texts: Iterable[str]) -> Iterator[Path]:
     """The tops of the submodules that are checked out, and whose folder a text may name."""
-    if hub.root is None or hub.git_dir is None:
-        return
-    tops = {folder: hub.root / folder for folder in _declared(hub.root)}
-    there = {folder: top for folder, top in tops.items() if (top / ".git").exists() and _is_at(top, hub.root)}
+    there = submodules(hub.root) if hub.root is not None and hub.git_dir is not None else []
     if there:
         named = {name for text in texts for name in _folders_in(text)}
-        yield from (top for folder, top in there.items() if folder.rpartition("/")[2] in named)
+        yield from (top for top in there if top.name in named)
+
+
+def submodules(root: Path) -> list[Path]:
+    """The tops of the submodules of a worktree that are checked out."""
+    tops = [root / folder for folder in _declared(root)]
+    return [top for top in tops if (top / ".git").exists() and _is_at(top, root)]
 
 
 def _folders_in(text: str) -> Iterator[str]:

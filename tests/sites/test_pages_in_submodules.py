@@ -216,11 +216,15 @@ def test_a_review_is_recorded_where_the_page_lies(hub: GitRepo, monkeypatch: pyt
     assert (verdict.state, str(verdict.reviewed)) == ("fresh", f"{NOW:%Y-%m-%d}")
 
 
-def test_a_submodule_that_is_shallow(make_repo: MakeRepo, shared: GitRepo) -> None:
+def test_a_submodule_that_is_shallow(
+    make_repo: MakeRepo, shared: GitRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As pipelines fetch it: no date is invented, and it is told once, where the submodule is named."""
     hub = make_repo("handbook", {"mkdocs.yml": CONFIG, "docs/index.md": "# H\n"})
     with_submodule(hub, shared, "docs/shared", "--depth=1")
     hub.commit(day="2026-02-01")
+    monkeypatch.chdir(hub.path)
+    assert f"history: {NAME}: the clone is shallow" in cli("doctor").stdout
     book = handbook(hub)
     [finding] = [each for each in book.findings if each.code == "shallow"]
     assert (finding.repo, finding.where) == (NAME, ".gitmodules:2")
