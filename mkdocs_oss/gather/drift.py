@@ -13,7 +13,7 @@ from mkdocs_oss.freshness import Clear, Review, Suspect, Watched, cleared, page_
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.gather.older import read_older
 from mkdocs_oss.gather.past import Past
-from mkdocs_oss.gather.then import states_then
+from mkdocs_oss.gather.then import Submodule, states_then, states_within
 from mkdocs_oss.model import Binding, Commit, PageHistory, Reason, Unknown
 from mkdocs_oss.sources import Document
 from mkdocs_oss.sources.grep import words_in_code
@@ -48,13 +48,11 @@ def drifts(
     }
     today = datetime.combine(build.today, time.max, UTC)
     looks = {path: Look.at(past.pages(repo).get(path), reviews.get(path), today=today) for path in bound}
-    ids = states_then(
-        past.sources[repo],
-        repo,
-        ((look.commit.sha, bound[path]) for path, look in looks.items() if look.commit is not None),
-        files,
-        git=build.git,
-    )
+    changed = [(look.commit.sha, bound[path]) for path, look in looks.items() if look.commit is not None]
+    ids = states_then(past.sources[repo], repo, changed, files, git=build.git)
+    for folder, inner in past.within.get(repo, {}).items():
+        place = Submodule(folder, inner, past.sources[inner])
+        ids = ids.and_of(states_within(past.sources[repo], place, changed, files, git=build.git))
     found = {}
     for path, bindings in bound.items():
         look = looks[path]

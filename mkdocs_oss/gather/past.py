@@ -39,7 +39,8 @@ Mentioned = Mapping[str, tuple[Mention, ...]]
 class Past(Struct, frozen=True):
     """By the repo's name: its source, its histories, what its pages name, and the names in its history of those who are
     not to be named. `origins`: where symbols are defined that the file which pages name only imports. `crowded`: the days on
-    which too many pages of all repos would fall due, and how many."""
+    which too many pages of all repos would fall due, and how many. `within`: repo → folder in it → the repo that lies
+    there."""
 
     sources: Mapping[str, Source] = field(default_factory=dict)
     histories: Mapping[str, Histories] = field(default_factory=dict)
@@ -47,6 +48,7 @@ class Past(Struct, frozen=True):
     unnamed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     origins: Mapping[Named, Origin | None] = field(default_factory=dict)
     crowded: Mapping[date, int] = field(default_factory=dict)
+    within: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def pages(self, repo: str) -> Mapping[str, PageHistory | Unknown]:
         """The history of each page of a repo, by its path."""
@@ -113,6 +115,7 @@ def past(build: Build, atlas: Atlas, pool: Executor, *, until: Mapping[str, Sour
         {name: other_names(found, build.roster) for name, found in histories.items()},
         origins,
         crowded(build, atlas, histories),
+        {atlas.hub_name: {folder: plan.source.repo.name for folder, plan in atlas.within.items()}},
     )
 
 

@@ -17,6 +17,8 @@ from mkdocs_oss.model import Binding, FileHistory, Source, Unknown
 
 _LARGEST = 1_000_000
 """Bytes of a folder's list of files."""
+_FILE, _COMMIT = b"100", b"160"
+"""How the modes of files, and of commits of submodules, begin."""
 
 
 class States(Struct, frozen=True):
@@ -25,6 +27,20 @@ class States(Struct, frozen=True):
 
     then: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     now: Mapping[str, str] = field(default_factory=dict)
+
+    def and_of(self, other: States) -> States:
+        """Both, of different repos."""
+        commits = self.then.keys() | other.then.keys()
+        then = {each: {**self.then.get(each, {}), **other.then.get(each, {})} for each in commits}
+        return States(then, {**self.now, **other.now})
+
+
+class Submodule(Struct, frozen=True):
+    """The repo that lies in a folder of another one, and the name that it is known by."""
+
+    folder: str
+    name: str
+    source: Source
 
 
 class _Asked(Struct, frozen=True):
@@ -72,6 +88,45 @@ def states_then(
     return States(then, then.get(head, {}))
 
 
+def states_within(
+    outer: Source,
+    submodule: Submodule,
+    bound: Iterable[tuple[str, Sequence[Binding]]],
+    files: Mapping[tuple[str, str], FileHistory | Unknown],
+    *,
+    git: Git,
+) -> States:
+    """As `states_then`, of files of a submodule at commits of the repo that it is in: each says which commit of the
+    submodule it goes with."""
+    asked = [
+        (commit, bindings)
+        for commit, bindings in bound
+        if any(each.repo == submodule.name for each in bindings)
+    ]
+    if outer.git_dir is None or not asked:
+        return States()
+    parent, _, name = submodule.folder.rpartition("/")
+    try:
+        trees = dict(
+            git.blobs(
+                outer.git_dir,
+                {f"{commit}:{parent}": None for commit, _ in asked},
+                largest=_LARGEST,
+                kind="tree",
+            )
+        )
+    except GitError:
+        return States()
+    pinned: dict[str, str] = {}
+    for commit, _ in asked:
+        entries = _entries(trees.get(f"{commit}:{parent}", b""), len(commit) // 2, mode=_COMMIT)
+        if id_ := dict(entries).get(name):
+            pinned[commit] = id_
+    inner = [(pinned[commit], bindings) for commit, bindings in asked if commit in pinned]
+    found = states_then(submodule.source, submodule.name, inner, files, git=git)
+    return States({commit: found.then.get(id_, {}) for commit, id_ in pinned.items()}, found.now)
+
+
 def _is_doubtful(history: FileHistory, commit: str) -> bool:
     """Whether dates may be wrong about what a file was: not where it never changed, or where that commit was the last to."""
     if history.removed is not None or not history.is_whole:
@@ -104,12 +159,13 @@ def _folders(git_dir: Path, names: Iterable[str], git: Git) -> dict[str, Mapping
     return found
 
 
-def _entries(tree: bytes, length: int) -> Iterator[tuple[str, str]]:
-    """The files of a folder as git keeps it: `<mode> <name>`, a zero byte, and the id in `length` bytes, each."""
+def _entries(tree: bytes, length: int, *, mode: bytes = _FILE) -> Iterator[tuple[str, str]]:
+    """The entries of one kind of a folder as git keeps it: `<mode> <name>`, a zero byte, and the id in `length` bytes,
+    each. `mode`: its first digits."""
     at = 0
     while at < len(tree):
         end = tree.index(b"\0", at)
-        mode, _, name = tree[at:end].partition(b" ")
+        is_of, _, name = tree[at:end].partition(b" ")
         at = end + 1 + length
-        if mode.startswith(b"100"):
+        if is_of.startswith(mode):
             yield name.decode("utf-8", "surrogateescape"), tree[end + 1 : at].hex()

@@ -337,3 +337,18 @@ def test_a_file_of_submodules_that_names_folders_outside(make_repo: MakeRepo) ->
     (hub.path / "outside").symlink_to("../outside")
     hub.commit({"docs/index.md": "# H\n\nOf `../outside/a.py`, `outside/a.py`.\n"})
     assert handbook(hub).within == {}
+
+
+def test_what_its_code_was_is_told_by_the_commit_that_the_handbook_names(hub: GitRepo) -> None:
+    """Not by the day: what the submodule had gone on to by then, and the handbook had not, is new to its page."""
+    pinned = inside(hub).run("rev-parse", "HEAD")
+    inside(hub).commit({"src/load.py": None}, day="2026-02-05")
+    newest = inside(hub).run("rev-parse", "HEAD")
+    inside(hub).run("checkout", "--quiet", pinned)
+    hub.commit({"docs/page.md": "# Page\n\nOf `docs/shared/src/load.py`.\n"}, day="2026-02-10")
+    assert drift(handbook(hub), "page.md") == []
+    inside(hub).run("checkout", "--quiet", newest)
+    hub.commit(day="2026-03-01", message="Move the submodule on")
+    assert drift(handbook(hub), "page.md") == [("drift-removed", f"{NAME}:src/load.py")]
+    hub.commit({"docs/page.md": "# Page\n\nOf `docs/shared/src/load.py`, once.\n"}, day="2026-03-02")
+    assert drift(handbook(hub), "page.md") == []
