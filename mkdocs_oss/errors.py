@@ -1,8 +1,13 @@
 """The errors a user may see. Each says where, what, and what to do next."""
 
+from mkdocs_oss import terminal
+
 
 class OssError(Exception):
-    """Anything that mkdocs-oss can explain to its user; `str()` is the whole message."""
+    """Anything that mkdocs-oss can explain to its user; `str()` is the whole message, on one line."""
+
+    def __str__(self) -> str:
+        return terminal.line(super().__str__())
 
 
 class SettingsError(OssError):

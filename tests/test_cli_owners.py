@@ -53,10 +53,7 @@ def test_paths_with_nul_between_them(tool: GitRepo) -> None:
         ("caf\ufffd.md", ["@docs"]),
         ("x.py", ["@all"]),
     ]
-    assert (
-        run("--stdin", "-z", given=b"a\n\x1b[2Jb\0").stdout
-        == "a\ufffd\ufffd[2Jb\t@all\tCODEOWNERS:1: * @all\n"
-    )
+    assert run("--stdin", "-z", given=b"a\n\x1b[2Jb\0").stdout == "a [2Jb\t@all\tCODEOWNERS:1: * @all\n"
 
 
 def test_usage(tool: GitRepo) -> None:

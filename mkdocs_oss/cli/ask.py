@@ -10,6 +10,7 @@ import click
 
 from mkdocs_oss.cli.formats import Format, format_option, print_for_forge
 from mkdocs_oss.cli.places import Places
+from mkdocs_oss.cli.printing import echo, print_json
 from mkdocs_oss.cli.shared import (
     COLOURS,
     config_file_option,
@@ -17,7 +18,6 @@ from mkdocs_oss.cli.shared import (
     facts_of,
     handbook_of,
     json_option,
-    print_json,
     site_of,
 )
 from mkdocs_oss.errors import OssError
@@ -74,8 +74,8 @@ def fresh(paths: tuple[str, ...], form: Format, config_file: Path | None, as_jso
         print_json([{key: page[key] for key in keys} for page in pages])
     else:
         for page in pages:
-            state = click.style(f"{page['freshness']:<8}", fg=COLOURS.get(page["freshness"]))
-            click.echo(f"{state} {page['repo']}: {page['path'] or page['url']}: {' '.join(page['reasons'])}")
+            echo(f"{page['freshness']:<8}", fg=COLOURS.get(page["freshness"]), nl=False)
+            echo(f" {page['repo']}: {page['path'] or page['url']}: {' '.join(page['reasons'])}")
     sys.exit(any(page["freshness"] in STATES for page in pages))
 
 

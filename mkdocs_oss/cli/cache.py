@@ -11,12 +11,12 @@ import click
 from msgspec import Struct
 
 from mkdocs_oss import clock
+from mkdocs_oss.cli.printing import echo, print_json
 from mkdocs_oss.cli.shared import (
     config_file_option,
     counted,
     explained,
     json_option,
-    print_json,
     site_or_none,
 )
 from mkdocs_oss.errors import GitError, OssError
@@ -76,13 +76,13 @@ def cache(context: click.Context, config_file: Path | None, as_json: bool) -> No
             }
         )
         return
-    click.echo(f"{found.folder}: {_contents(found)}, {_size(found.bytes)}")
+    echo(f"{found.folder}: {_contents(found)}, {_size(found.bytes)}")
     for each in found.stores:
-        click.echo(_line(each, clock.now()))
+        echo(_line(each, clock.now()))
     for other in found.beside:
         files = counted(other.files, "file")
         remote = f"{other.remote} · " if other.remote else ""
-        click.echo(f"  {other.name}: {remote}{_size(other.bytes)} · {files}")
+        echo(f"  {other.name}: {remote}{_size(other.bytes)} · {files}")
 
 
 @cache.command()
@@ -105,9 +105,9 @@ def clear(found: _Cache, which: tuple[str, ...], yes: bool) -> None:
             remove(each) if isinstance(each, Held) else remove_beside(each)
         except GitError as error:
             failed = True
-            click.secho(f"{each.name}: not cleared: {error.reason}", fg="red", err=True)
+            echo(f"{each.name}: not cleared: {error.reason}", fg="red", err=True)
         else:
-            click.echo(f"{each.name}: cleared, {_size(each.bytes)}")
+            echo(f"{each.name}: cleared, {_size(each.bytes)}")
     if which:
         found.store.sweep()
     else:

@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-import click
 from msgspec import structs
 
 from mkdocs_oss import clock, gather
 from mkdocs_oss.cli.formats import Format, print_for_forge
 from mkdocs_oss.cli.places import Placed
-from mkdocs_oss.cli.shared import COLOURS, print_json
+from mkdocs_oss.cli.printing import echo, print_json
+from mkdocs_oss.cli.shared import COLOURS
 from mkdocs_oss.errors import OssError
 from mkdocs_oss.gather.changed import Touched, drift_of_change
 from mkdocs_oss.gather.owners import owners_of
 from mkdocs_oss.git import Git
-from mkdocs_oss.model import Finding, Owners, Repo
+from mkdocs_oss.model import Finding, Owners, Repo, Severity
 from mkdocs_oss.settings import Settings
 from mkdocs_oss.site import finding_json
 from mkdocs_oss.sources import git_top, open_worktree
@@ -66,21 +66,26 @@ def check_change(base: str, hub: str | None, name: str | None, *, form: Format, 
 
 def _tell(links: Sequence[Broken], pages: Sequence[Touched], *, has_hub: bool) -> None:
     for link in links:
-        click.echo(_said(link))
+        place = f"{link.repo}: {link.file}:{link.line}"
+        _tell_one(place, "warning", link.owners, f"{link.what}; {_remedy(link)}")
     for finding in (each.finding for each in pages):
-        place = click.style(f"{finding.repo}: {finding.where}", fg=COLOURS[finding.severity])
-        whom = f" ({' '.join(finding.owners)})" if finding.owners else ""
-        click.echo(f"{place}{whom}: {finding.message}; {finding.remedy}")
+        place, said = f"{finding.repo}: {finding.where}", f"{finding.message}; {finding.remedy}"
+        _tell_one(place, finding.severity, finding.owners, said)
     counted = f"{len(links)} link{'' if len(links) == 1 else 's'} of other repos would break"
     spoken = f"{len(pages)} page{'' if len(pages) == 1 else 's'} should be read again"
     told = [said for said, of in ((counted, links), (spoken, pages)) if of]
-    click.echo("; ".join(told) or "no link would break, and no page speaks of what has changed", err=True)
+    echo("; ".join(told) or "no link would break, and no page speaks of what has changed", err=True)
     if not has_hub:
-        click.echo(
+        echo(
             f"Only this repo's own pages were looked at; for those of a handbook, name its built site or its address "
             f"with --hub, or in {VARIABLE}.",
             err=True,
         )
+
+
+def _tell_one(place: str, severity: Severity, owners: Sequence[str], said: str) -> None:
+    echo(place, fg=COLOURS[severity], nl=False)
+    echo(f" ({' '.join(owners)}): {said}" if owners else f": {said}")
 
 
 def _with_owners(pages: Sequence[Touched], name: str, top: Path, *, git: Git, now: datetime) -> list[Touched]:
@@ -127,14 +132,10 @@ def _named(name: str, repos: list[Repo]) -> str:
 
 def _placed(link: Broken) -> Placed:
     """A link that would break, at the file of this repo that it leads to: there the change can still mend it."""
-    there = f"; or write {link.text} there" if link.text else ""
-    remedy, where = f"{link.mend}{there}", f"{link.file}:{link.line}"
+    remedy, where = _remedy(link), f"{link.file}:{link.line}"
     finding = Finding("link-breaks", "warning", link.repo, where, link.what, remedy, link.owners)
     return Placed(finding, link.now or link.path, message=f"{link.repo}: {where}: {link.what}; {remedy}")
 
 
-def _said(link: Broken) -> str:
-    place = click.style(f"{link.repo}: {link.file}:{link.line}", fg=COLOURS["warning"])
-    whom = f" ({' '.join(link.owners)})" if link.owners else ""
-    there = f"; or write {link.text} there" if link.text else ""
-    return f"{place}{whom}: {link.what}; {link.mend}{there}"
+def _remedy(link: Broken) -> str:
+    return f"{link.mend}; or write {link.text} there" if link.text else link.mend

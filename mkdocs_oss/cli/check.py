@@ -10,6 +10,7 @@ import click
 from mkdocs_oss.cli.changed import VARIABLE, check_change
 from mkdocs_oss.cli.formats import Format, format_option, print_for_forge
 from mkdocs_oss.cli.places import Places
+from mkdocs_oss.cli.printing import echo, echo_lines, print_json
 from mkdocs_oss.cli.shared import (
     COLOURS,
     config_file_option,
@@ -17,7 +18,6 @@ from mkdocs_oss.cli.shared import (
     facts_of,
     handbook_of,
     json_option,
-    print_json,
     site_of,
 )
 
@@ -64,10 +64,11 @@ def check(
         print_for_forge(Places.of(handbook, site_of(config_file)).placed(handbook.findings), form)
     else:
         for finding in handbook.findings:
-            click.echo(f"{click.style(finding.severity, fg=COLOURS[finding.severity])}: {finding}")
+            echo(finding.severity, fg=COLOURS[finding.severity], nl=False)
+            echo(f": {finding}")
         if handbook.settings_to_add:
-            click.echo("\nFor the handbook's mkdocs.yml, so that the repos' pages show as they were meant:\n")
-            click.echo(handbook.settings_to_add)
+            intro = "For the handbook's mkdocs.yml, so that the repos' pages show as they were meant:"
+            echo_lines(f"\n{intro}\n\n{handbook.settings_to_add}\n")
         counts = {
             level: sum(f.severity == level for f in handbook.findings)
             for level in ("error", "warning", "note")
@@ -76,5 +77,5 @@ def check(
             f"{count} {level}{'s' if count > 1 else ''}" for level, count in counts.items() if count
         )
         pages = f"{len(handbook.pages)} page{'' if len(handbook.pages) == 1 else 's'}"
-        click.echo(f"{pages}: {said or 'nothing to mend'}", err=True)
+        echo(f"{pages}: {said or 'nothing to mend'}", err=True)
     sys.exit(any(strict or finding.severity != "note" for finding in handbook.findings))

@@ -6,9 +6,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-import click
-
 from mkdocs_oss import clock
+from mkdocs_oss.cli.printing import echo
 from mkdocs_oss.cli.shared import counted
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.git import Git
@@ -42,23 +41,21 @@ def discover(
             failed = True
             kept = "; the repos of the last sync stay" if group.listing else ""
             said = f"{group.place}: not listed: {group.failure}{kept}; {group.remedy}"
-            click.secho(said, fg="red", err=True)
+            echo(said, fg="red", err=True)
         elif group.listing is not None:
-            click.echo(f"{group.place}: {counted(len(group.listing.repos), 'repo')}", err=err)
+            echo(f"{group.place}: {counted(len(group.listing.repos), 'repo')}", err=err)
         for what, names in (("new", group.new), ("no longer there", group.gone)):
             if names:
-                click.echo(f"{group.place}: {what}: {some(names)}", err=err)
+                echo(f"{group.place}: {what}: {some(names)}", err=err)
         for problem in group.left_out[:_SHOWN]:
-            click.secho(f"{group.place}: left out: {problem}", fg="yellow", err=True)
+            echo(f"{group.place}: left out: {problem}", fg="yellow", err=True)
         if len(group.left_out) > _SHOWN:
-            click.secho(
-                f"{group.place}: left out: {len(group.left_out) - _SHOWN} more", fg="yellow", err=True
-            )
+            echo(f"{group.place}: left out: {len(group.left_out) - _SHOWN} more", fg="yellow", err=True)
         if group.listing is not None:
             listings[group.place] = group.listing
     settings, findings = resolve(settings, listings, hub=folder)
     for finding in findings:
-        click.secho(str(finding), fg="yellow", err=True)
+        echo(str(finding), fg="yellow", err=True)
     return settings, listings, failed
 
 

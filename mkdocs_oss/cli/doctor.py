@@ -11,7 +11,8 @@ import click
 
 from mkdocs_oss import clock
 from mkdocs_oss.cli.diagnosis import of_handbook, of_machine
-from mkdocs_oss.cli.shared import config_file_option, explained, json_option, print_json, site_of
+from mkdocs_oss.cli.printing import echo, echo_lines, print_json
+from mkdocs_oss.cli.shared import config_file_option, explained, json_option, site_of
 from mkdocs_oss.errors import OssError
 from mkdocs_oss.git import Git
 from mkdocs_oss.settings import Site, load_settings
@@ -53,9 +54,10 @@ def doctor(for_teams: bool, write: bool, config_file: Path | None, as_json: bool
         print_json([{"what": each.what, "problem": each.problem, "remedy": each.remedy} for each in ailments])
     else:
         for each in ailments:
-            click.echo(f"{click.style(each.what, bold=True)}: {each.problem}; {each.remedy}")
+            echo(each.what, bold=True, nl=False)
+            echo(f": {each.problem}; {each.remedy}")
         if not ailments:
-            click.echo("Nothing is missing.")
+            echo("Nothing is missing.")
     sys.exit(bool(ailments))
 
 
@@ -75,19 +77,17 @@ def _teams(site: Site, *, write: bool) -> None:
         )
     proposal, absent = proposed_teams(site, git=Git(), now=clock.now())
     for name in absent:
-        click.secho(
-            f"{name} is not here, so nothing of it is told; run `mkdocs-oss sync`", fg="yellow", err=True
-        )
+        echo(f"{name} is not here, so nothing of it is told; run `mkdocs-oss sync`", fg="yellow", err=True)
     text = proposal_yaml(proposal, file=there)
     if not proposal:
         several = f"{LEAST_CHANGES} changes of pages in the last {RECENT.days} days"
-        click.echo(f"There is nobody to add: nobody else owns anything or made {several}.", err=True)
+        echo(f"There is nobody to add: nobody else owns anything or made {several}.", err=True)
     elif not write:
-        click.echo(text, nl=False)
+        echo_lines(text)
     else:
         try:
             with file.open("x", encoding="utf-8", newline="\n") as out:
                 out.write(text)
         except OSError as error:
             raise OssError(f"{TEAMS}: it cannot be written ({error.strerror}); mend that first") from error
-        click.echo(f"{TEAMS} is written; read it, and mend what is wrong")
+        echo(f"{TEAMS} is written; read it, and mend what is wrong")

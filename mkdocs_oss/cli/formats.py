@@ -8,7 +8,7 @@ from typing import Literal
 import click
 
 from mkdocs_oss.cli.places import Placed
-from mkdocs_oss.cli.shared import print_json
+from mkdocs_oss.cli.printing import echo, print_json
 
 Format = Literal["text", "json", "github", "sarif"]
 FORMATS: tuple[Format, ...] = ("text", "json", "github", "sarif")
@@ -31,4 +31,4 @@ def print_for_forge(found: Sequence[Placed], form: Literal["github", "sarif"]) -
         print_json(sarif(found))
         return
     for line in workflow_commands(found):
-        click.echo(line)
+        echo(line)

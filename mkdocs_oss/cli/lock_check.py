@@ -8,11 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from mkdocs_oss import clock
 from mkdocs_oss.cli.discovered import some
-from mkdocs_oss.cli.shared import counted, print_json
+from mkdocs_oss.cli.printing import echo, print_json
+from mkdocs_oss.cli.shared import counted
 from mkdocs_oss.gather.reads import reads
 from mkdocs_oss.git import Git
 from mkdocs_oss.settings import Settings
@@ -41,7 +40,7 @@ def check_lock(settings: Settings, folder: Path, max_age: timedelta, *, git: Git
     told = {listed.place for listed in lists if listed.state == "unlocked"}
     findings = tuple(finding for finding in findings if finding.repo not in told)
     for finding in findings:
-        click.secho(str(finding), fg="yellow", err=True)
+        echo(str(finding), fg="yellow", err=True)
     store = Store(cache_folder(settings.cache), git=git, now=clock.now, reads=reads(settings))
     found = standings(settings.repos, read_lock(folder), store, git=git, now=clock.now(), max_age=max_age)
     if as_json:
@@ -51,7 +50,7 @@ def check_lock(settings: Settings, folder: Path, max_age: timedelta, *, git: Git
             _tell_list(listed)
         for standing in found:
             _tell(standing)
-        click.echo(_summary(lists, found, max_age), err=True)
+        echo(_summary(lists, found, max_age), err=True)
     every: list[Listed | Standing] = [*lists, *found]
     unreachable = [each for each in every if each.state == "unreachable"]
     asked = [each for each in every if each.state not in ("unlocked", "unreachable")]
@@ -85,29 +84,29 @@ def _tell(standing: Standing) -> None:
     name, reason = standing.repo.name, standing.reason
     span = f"{standing.locked[:10]} → {standing.remote[:10]}"
     if standing.state == "unlocked":
-        click.secho(f"{name}: {reason}; {_SYNC}", fg="red")
+        echo(f"{name}: {reason}; {_SYNC}", fg="red")
     elif standing.state == "behind":
-        click.secho(f"{name}: {span}, behind {_since(standing.days)}; {_SYNC}", fg="red")
+        echo(f"{name}: {span}, behind {_since(standing.days)}; {_SYNC}", fg="red")
     elif standing.state == "moved":
-        click.echo(f"{name}: {span}, behind {_since(standing.days)}")
+        echo(f"{name}: {span}, behind {_since(standing.days)}")
     elif standing.state == "unreachable":
-        click.secho(f"{name}: not reached: {reason}", fg="yellow", err=True)
+        echo(f"{name}: not reached: {reason}", fg="yellow", err=True)
 
 
 def _tell_list(listed: Listed) -> None:
     place = listed.place
     if listed.state == "unlocked":
-        click.secho(f"{place}: {listed.reason}; {_SYNC}", fg="red")
+        echo(f"{place}: {listed.reason}; {_SYNC}", fg="red")
     elif listed.state == "unreachable":
         said = f"{place}: not listed: {listed.reason}; the lock's list is {counted(listed.old, 'day')} old"
-        click.secho(said, fg="yellow", err=True)
+        echo(said, fg="yellow", err=True)
     if listed.new:
         is_behind = listed.state == "behind"
         remedy = f"; {_SYNC}" if is_behind else ""
         said = f"{place}: new: {some(listed.new)}, {_since(listed.days)}{remedy}"
-        click.secho(said, fg="red" if is_behind else None)
+        echo(said, fg="red" if is_behind else None)
     if listed.gone:
-        click.echo(f"{place}: no longer there: {some(listed.gone)}")
+        echo(f"{place}: no longer there: {some(listed.gone)}")
 
 
 def _since(days: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -11,15 +10,14 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from mkdocs_oss import clock
-from mkdocs_oss.cli.shared import config_file_option, explained, json_option, print_json, site_or_none
+from mkdocs_oss.cli.printing import echo, print_json
+from mkdocs_oss.cli.shared import config_file_option, explained, json_option, site_or_none
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Rule, Unknown
 from mkdocs_oss.settings.schema import Dialect
 
 if TYPE_CHECKING:
     from mkdocs_oss.gather.owners import Answered
-
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @click.command()
@@ -65,7 +63,7 @@ def owners(
         print_json([_as_json(answer, explain=explain) for answer in answers])
         return
     for answer in answers:
-        click.echo("\n".join(_lines(answer)))
+        _tell(answer)
 
 
 def _read_stdin(*, by_nul: bool) -> list[str]:
@@ -75,28 +73,22 @@ def _read_stdin(*, by_nul: bool) -> list[str]:
     return [os.fsdecode(path) for path in found if path]
 
 
-def _lines(answer: Answered) -> list[str]:
+def _tell(answer: Answered) -> None:
     """The answer as a line of three columns, and below it a line for each step."""
-    path = _plain(answer.given)
+    echo(answer.given, "", nl=False)
     if isinstance(answer.owners, Unknown):
-        first = f"{path}\t{click.style('unknown', dim=True)}\t{answer.owners.reason}"
+        echo("unknown", dim=True, nl=False)
+        echo("", answer.owners.reason)
     else:
-        names = (
-            _plain(" ".join(owner.mail or owner.handle or owner.name for owner in answer.owners.owners))
-            or "nobody"
-        )
-        first = f"{path}\t{click.style(names, bold=True)}\t{_written(answer.owners.rule)}"
-    steps = [f"  {'→' if step.decides else '·'} {_written(step.rule)} ({step.why})" for step in answer.steps]
-    return [first, *steps]
+        names = " ".join(owner.mail or owner.handle or owner.name for owner in answer.owners.owners)
+        echo(names or "nobody", bold=True, nl=False)
+        echo("", _written(answer.owners.rule))
+    for step in answer.steps:
+        echo(f"  {'→' if step.decides else '·'} {_written(step.rule)} ({step.why})")
 
 
 def _written(rule: Rule) -> str:
-    return _plain(f"{rule}: {rule.text}")
-
-
-def _plain(text: str) -> str:
-    """A repo's text never moves the cursor or makes a line of its own."""
-    return _CONTROL.sub("\ufffd", text)
+    return f"{rule}: {rule.text}"
 
 
 def _as_json(answer: Answered, *, explain: bool) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from mkdocs_oss import terminal
 from mkdocs_oss.model import Finding, Handbook
 from mkdocs_oss.settings import Site
 from mkdocs_oss.sources import repo_path
 
 _PLACE = re.compile(r"(?P<file>.+?)(?::(?P<line>\d+))?(?:: .*)?")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 class Placed(Struct, frozen=True):
@@ -77,4 +77,4 @@ class Places(Struct, frozen=True):
 def _said(place: str, finding: Finding) -> str:
     """The message with its remedy, in one line."""
     message = f"{finding.message}; {finding.remedy}" if finding.remedy else finding.message
-    return _CONTROL.sub(" ", f"{place}: {message}" if place else message)
+    return terminal.line(f"{place}: {message}" if place else message)

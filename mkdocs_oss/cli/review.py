@@ -15,7 +15,8 @@ import click
 from msgspec import structs
 
 from mkdocs_oss import clock
-from mkdocs_oss.cli.shared import config_file_option, explained, json_option, print_json, site_or_none
+from mkdocs_oss.cli.printing import echo, echo_patch, print_json
+from mkdocs_oss.cli.shared import config_file_option, explained, json_option, site_or_none
 from mkdocs_oss.freshness import is_future
 from mkdocs_oss.git import Git
 from mkdocs_oss.handbook import alone, assemble
@@ -81,12 +82,12 @@ def review(
         )
     elif dry_run:
         for change in changes:
-            click.echo(_diff(change), nl=False)
+            echo_patch(_diff(change))
     if not as_json:
         for each in found.recorded:
             _tell(each, said, config_file, dry_run=dry_run)
         if changes and not dry_run:
-            click.echo(f"Commit it: {_to_commit(changes)}", err=True)
+            echo(f"Commit it: {_to_commit(changes)}", err=True)
     sys.exit(any(each.waits for each in found.recorded))
 
 
@@ -128,20 +129,18 @@ def _tell(each: Recorded, said: Statement, config_file: Path | None, *, dry_run:
     page, record = each.page, each.record
     if each.waits:
         # a patch stands alone on stdout
-        click.secho(
-            f"{page.given}: not recorded, for what it speaks of has changed:", fg="yellow", err=dry_run
-        )
+        echo(f"{page.given}: not recorded, for what it speaks of has changed:", fg="yellow", err=dry_run)
         for reason in each.drift:
-            click.echo(f"  {Words.of().reason(reason)}", err=dry_run)
-        click.echo("Mend the page; or, where it holds all the same, say why:", err=dry_run)
-        click.echo(f"  {_command(each, said, config_file)}", err=dry_run)
+            echo(f"  {Words.of().reason(reason)}", err=dry_run)
+        echo("Mend the page; or, where it holds all the same, say why:", err=dry_run)
+        echo(f"  {_command(each, said, config_file)}", err=dry_run)
         return
     edits = {None: "", True: ", with edits", False: ", only the date changed"}[record.edited]
     by = f" by {record.by}" if record.by else ""
     if not dry_run:
-        click.echo(f"{page.given}: reviewed on {record.reviewed}{by}{edits}")
+        echo(f"{page.given}: reviewed on {record.reviewed}{by}{edits}")
     for note in each.notes:
-        click.secho(f"{page.given}: {note}", fg="cyan", err=True)
+        echo(f"{page.given}: {note}", fg="cyan", err=True)
 
 
 def _command(each: Recorded, said: Statement, config_file: Path | None) -> str:

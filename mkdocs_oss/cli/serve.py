@@ -11,6 +11,7 @@ import click
 from msgspec import structs
 
 from mkdocs_oss import clock
+from mkdocs_oss.cli.printing import echo
 from mkdocs_oss.cli.shared import config_file_option, explained
 from mkdocs_oss.errors import GitError, OssError, SettingsError
 from mkdocs_oss.git import Git, redacted
@@ -110,7 +111,7 @@ def preview(
             serve_site(file, address=dev_addr, opened=opened, strict=strict)
         else:
             build_with_log(file, site_dir=site_dir, strict=strict)
-            click.echo(site_dir / "index.html")
+            echo(str(site_dir / "index.html"))
 
 
 @contextmanager
@@ -143,7 +144,7 @@ def _fetch(settings: Settings) -> None:
 
     store = Store(cache_folder(settings.cache), git=Git(), now=clock.now, reads=reads(settings))
     for note in fetch_replacements(settings, store):
-        click.secho(note, fg="yellow", err=True)
+        echo(note, fg="yellow", err=True)
 
 
 def _settings(site: Site) -> Settings:
@@ -170,7 +171,7 @@ def _hub_file(hub: str, git: Git) -> Path:
         )
     copy = hub_copy(url, ref, cache=cache_folder(None), git=git)
     if copy.note:
-        click.secho(copy.note, fg="yellow", err=True)
+        echo(copy.note, fg="yellow", err=True)
     return _site_file(copy.root, redacted(hub))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 import click
 
 from mkdocs_oss import clock
+from mkdocs_oss.cli.printing import echo
 from mkdocs_oss.errors import NoSuiteError, OssError
 from mkdocs_oss.git import Git, ended_by_sigterm
 from mkdocs_oss.handbook import assemble, possible
@@ -44,7 +44,7 @@ def explained(command: Callable[..., Any]) -> Callable[..., Any]:
             with ended_by_sigterm():
                 return command(*args, **kwargs)
         except OssError as error:
-            click.secho(f"mkdocs-oss: {error}", fg="red", err=True)
+            echo(f"mkdocs-oss: {error}", fg="red", err=True)
             sys.exit(2)
 
     return run
@@ -68,9 +68,9 @@ def handbook_of(config_file: Path | None) -> Handbook:
     site = site_of(config_file)
     settings, left_out = possible(load_settings(site))
     if left_out:
-        click.echo(left_out, err=True)
+        echo(left_out, err=True)
     for override in active(settings.overrides):
-        click.echo(f"In this handbook, {override}", err=True)
+        echo(f"In this handbook, {override}", err=True)
     return assemble(site, settings, git=Git(), now=clock.now())
 
 
@@ -79,10 +79,6 @@ def facts_of(handbook: Handbook, site: Site) -> dict[str, Any]:
 
     urls = {f.page.uri: page_url(f.page.uri, directories=site.use_directory_urls) for f in handbook.pages}
     return handbook_json(handbook, pages_json(handbook, urls=urls), private=True)
-
-
-def print_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
 def counted(number: int, noun: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from mkdocs_oss import clock
+from mkdocs_oss.cli.printing import echo, echo_lines
 from mkdocs_oss.cli.shared import explained
 from mkdocs_oss.errors import MissingExtraError
 from mkdocs_oss.git import Git
@@ -28,11 +29,9 @@ def demo(folder: Path, build: bool, dev_addr: str) -> None:
     if importlib.util.find_spec("material") is None:
         raise MissingExtraError("The sample handbook", extra="material")
     handbook = write_sample_team(folder, today=clock.now().date(), git=Git())
-    click.echo(
-        f"The sample team is in {folder.resolve()}; its handbook is {handbook / 'mkdocs.yml'}", err=True
-    )
+    echo(f"The sample team is in {folder.resolve()}; its handbook is {handbook / 'mkdocs.yml'}", err=True)
     if build:
-        click.echo(build_site(handbook / "mkdocs.yml") / "index.html")
+        echo(str(build_site(handbook / "mkdocs.yml") / "index.html"))
     else:
         serve_site(handbook / "mkdocs.yml", address=dev_addr)
 
@@ -68,6 +67,6 @@ def new(
         "chat_url": chat_url,
     }
     new_handbook(folder, answers, today=clock.now().date(), ask=sys.stdin.isatty() and not defaults)
-    click.echo(
-        f"Your handbook is in {folder}. Next:\n\n  cd {shlex.quote(str(folder))}\n  git init && git add -A && git commit -m 'Start the handbook'\n  mkdocs serve"
+    echo_lines(
+        f"Your handbook is in {folder}. Next:\n\n  cd {shlex.quote(str(folder))}\n  git init && git add -A && git commit -m 'Start the handbook'\n  mkdocs serve\n"
     )

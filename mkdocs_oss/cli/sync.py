@@ -14,7 +14,8 @@ from msgspec import structs
 from mkdocs_oss import clock, gather
 from mkdocs_oss.cli.discovered import discover
 from mkdocs_oss.cli.lock_check import check_lock
-from mkdocs_oss.cli.shared import config_file_option, explained, json_option, print_json, site_of
+from mkdocs_oss.cli.printing import echo, echo_lines, print_json
+from mkdocs_oss.cli.shared import config_file_option, explained, json_option, site_of
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.gather.reads import reads
 from mkdocs_oss.git import Git
@@ -96,7 +97,7 @@ def _sync(settings: Settings, folder: Path, *, git: Git, offline: bool, form: st
     if offline:
         settings, findings = with_discovered(settings, folder)
         for finding in findings:
-            click.secho(str(finding), fg="yellow", err=True)
+            echo(str(finding), fg="yellow", err=True)
         listings, failed = None, any(finding.severity == "error" for finding in findings)
     else:
         # one document alone goes to stdout: what was discovered is told on stderr then
@@ -104,31 +105,31 @@ def _sync(settings: Settings, folder: Path, *, git: Git, offline: bool, form: st
     store = Store(cache_folder(settings.cache), git=git, now=clock.now, reads=reads(settings))
     remote = [repo for repo in settings.repos if repo.url is not None]
     if not remote and not listings and not lock:
-        click.echo("No repo has a `url:`; there is nothing to fetch.", err=True)
+        echo("No repo has a `url:`; there is nothing to fetch.", err=True)
         return failed
     _tell_mismatches(settings, lock)
     for finding in gather.password_findings(settings.repos):
-        click.secho(str(finding), fg="yellow", err=True)
+        echo(str(finding), fg="yellow", err=True)
     done = from_cache(remote, store, lock) if offline else fetch_all(remote, store, lock)
     moves = _moves(done, settings, store, git=git, titles=bool(form))
     taken_out = sorted(lock.keys() - {repo.name for repo in remote})
     for synced in done:
         failed |= synced.failure is not None
         if synced.mended:
-            click.secho(f"{synced.repo.name}: {synced.mended}", fg="yellow", err=True)
+            echo(f"{synced.repo.name}: {synced.mended}", fg="yellow", err=True)
         if synced.failure is not None:
             remedy = f"; {synced.remedy}" if synced.remedy else ""
-            click.secho(f"{synced.repo.name}: not fetched: {synced.failure}{remedy}", fg="red", err=True)
+            echo(f"{synced.repo.name}: not fetched: {synced.failure}{remedy}", fg="red", err=True)
     if form == "json":
         print_json({"repos": [as_json(move) for move in moves], "taken_out": taken_out})
     elif form == "diff":
-        click.echo(as_markdown(moves, taken_out), nl=False)
+        echo_lines(as_markdown(moves, taken_out))
     else:
         for move in moves:
             if move.synced.failure is None:
-                click.echo(as_text(move))
+                echo(as_text(move))
         for name in taken_out:
-            click.echo(f"{name}: taken out of the lock")
+            echo(f"{name}: taken out of the lock")
     kept = {synced.repo.name: synced.locked for synced in done if synced.locked is not None}
     write_lock(folder, kept, listings=listings)
     if not offline:
@@ -158,7 +159,7 @@ def _lock_or_nothing(folder: Path) -> dict[str, Locked]:
     try:
         return dict(read_lock(folder))
     except SettingsError as error:
-        click.echo(f"{error.where}: {error.what}; it is written anew", err=True)
+        echo(f"{error.where}: {error.what}; it is written anew", err=True)
         return {}
 
 
@@ -168,7 +169,7 @@ def _tell_mismatches(settings: Settings, lock: Mapping[str, Locked]) -> None:
 
     for repo in settings.repos:
         if repo.url is not None and repo.name in lock and (reason := mismatch(repo, lock[repo.name])):
-            click.secho(f"{repo.name}: {reason}", fg="yellow", err=True)
+            echo(f"{repo.name}: {reason}", fg="yellow", err=True)
 
 
 def _fetch_replacements(settings: Settings, store: Store) -> None:
@@ -176,4 +177,4 @@ def _fetch_replacements(settings: Settings, store: Store) -> None:
     from mkdocs_oss.sources.replacements import fetch_replacements
 
     for note in fetch_replacements(settings, store):
-        click.secho(note, fg="yellow", err=True)
+        echo(note, fg="yellow", err=True)

@@ -13,14 +13,13 @@ from typing import Any
 from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.pages import Page
 
+from mkdocs_oss.engines.mkdocs_report import log
 from mkdocs_oss.model import Handbook
 from mkdocs_oss.settings.page_urls import relative_url
 from mkdocs_oss.site import ASSETS, redirect_page
 
-log = get_plugin_logger("oss")
 SCRIPT = "oss/redirect.js"
 
 Rules = dict[str, Any]

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from mkdocs.plugins import get_plugin_logger
+import logging
+from collections.abc import MutableMapping
+from typing import Any
 
+from mkdocs.plugins import PrefixedLogger
+
+from mkdocs_oss import terminal
 from mkdocs_oss.model import Handbook
 from mkdocs_oss.site import unreached
 
-log = get_plugin_logger("oss")
+
+class _Plain(PrefixedLogger):
+    """MkDocs' logger for a plugin. A message holds names from repos, and is one line all the same."""
+
+    def process(self, msg: str, kwargs: MutableMapping[str, Any]) -> tuple[str, Any]:
+        return super().process(terminal.line(msg), kwargs)
+
+
+log = _Plain("oss", logging.getLogger("mkdocs.plugins.oss"))
 ALWAYS_SAID = frozenset({"shallow"})
 """Notes about the checkout, and not about a page: who builds can mend them at once."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from mkdocs_oss import terminal
 from mkdocs_oss.errors import GitError
 
 _CREDENTIALS = re.compile(r"(?<=://)[^/\s]+@")
@@ -13,7 +14,6 @@ _SHORTEST_SECRET = 6  # what is shorter is a name such as `git`
 _SAYS_LITTLE = re.compile(
     r"fatal: Could not read from|Please make sure you|and the repository ex|Warning: Permanently"
 )
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")  # a server's words may clear a terminal
 _NO_ROOM = re.compile(r"No space left|File too large|died of signal 25|[Qq]uota exceeded")
 _NOT_GIT = re.compile(
     r"bad line length|not valid: is this a git repository|expected flush|expected '(?:packfile|ack)|body are still expected"
@@ -50,7 +50,7 @@ def error_of(verb: str, complaint: str) -> GitError:
     if telling and "Could not read from remote repository" in telling[0]:
         telling = [line for line in lines if not _SAYS_LITTLE.match(line)] or telling  # what ssh said before
     text = telling[0].removeprefix("fatal: ").removeprefix("error: ") if telling else "no message"
-    text = _CONTROL.sub(" ", text).strip()[:_LONGEST]
+    text = terminal.line(text).strip()[:_LONGEST]
     if "dubious ownership" in complaint:
         return GitError(
             "git does not trust the folder, because another user owns it",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct, field
 
+from mkdocs_oss import terminal
 from mkdocs_oss.model.link import Link
 from mkdocs_oss.model.liveness import Liveness
 from mkdocs_oss.model.page import Asset, Page, PageFacts, Profile, Redirect
@@ -58,9 +58,7 @@ class Finding(Struct, frozen=True):
     def __str__(self) -> str:
         place = f"{self.repo}: {self.where}" if self.where else self.repo
         line = f"{place}: {self.message}; {self.remedy}" if self.remedy else f"{place}: {self.message}"
-        return re.sub(
-            r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", line
-        )  # a repo's text never makes a line of its own
+        return terminal.line(line)
 
 
 class NavItem(Struct, frozen=True):

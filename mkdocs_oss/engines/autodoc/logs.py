@@ -6,6 +6,8 @@ import contextlib
 import logging
 from collections.abc import Iterator
 
+from mkdocs_oss import terminal
+
 # MkDocs' strict mode counts warnings below the logger `mkdocs`, and these libraries log there.
 _LOGGERS = (
     "mkdocs.plugins.griffe",
@@ -33,4 +35,5 @@ def quietly() -> Iterator[None]:
 
 def _as_detail(record: logging.LogRecord) -> bool:
     record.levelno, record.levelname = logging.DEBUG, "DEBUG"
+    record.msg, record.args = terminal.line(record.getMessage()), ()
     return logging.getLogger(record.name).isEnabledFor(logging.DEBUG)
