@@ -23,6 +23,8 @@ from mkdocs_oss.site.facts_json import repo_of
 from mkdocs_oss.site.listing import Listed, listed, rank
 
 URI = "people/index.md"
+MOST_LISTED = 1000
+"""Up to so many teams, people and unlisted handles stand on the page of all, those who look after most."""
 MOST_OF_REPO = 40
 """Up to so many pages of one repo stand on somebody's page, and"""
 MOST_PAGES = 600
@@ -140,6 +142,13 @@ class Somebody(Struct):
         self.helpers = newest[:MOST_THANKED]
 
 
+class Roll(Struct, frozen=True):
+    """Some of everybody, by name. `more`: those for whom there was no room."""
+
+    listed: Sequence[Somebody]
+    more: int
+
+
 class People:
     """Everybody of a handbook. One walk over its pages finds what all of their pages show."""
 
@@ -167,17 +176,17 @@ class People:
         return somebody.uri if somebody else None
 
     @property
-    def teams(self) -> Sequence[Somebody]:
-        return _by_name(one for one in self._all.values() if one.uri and one.owner.kind != "person")
+    def teams(self) -> Roll:
+        return _roll(one for one in self._all.values() if one.uri and one.owner.kind != "person")
 
     @property
-    def people(self) -> Sequence[Somebody]:
-        return _by_name(one for one in self._all.values() if one.uri and one.owner.kind == "person")
+    def people(self) -> Roll:
+        return _roll(one for one in self._all.values() if one.uri and one.owner.kind == "person")
 
     @property
-    def others(self) -> Sequence[Somebody]:
+    def others(self) -> Roll:
         """Handles that own a page and are not in teams.yml."""
-        return _by_name(one for one in self._all.values() if not one.uri and one.owner.kind == "unknown")
+        return _roll(one for one in self._all.values() if not one.uri and one.owner.kind == "unknown")
 
     def _join(self, handle: str, team: Somebody) -> None:
         member = self._all.get(handle.casefold().lstrip("@"))
@@ -222,8 +231,12 @@ class People:
         return Helper(work.who, work.last, facts.page.title, facts.page.uri, self._forges[repo])
 
 
-def _by_name(somebodies: Iterable[Somebody]) -> Sequence[Somebody]:
-    """By name, and those of whom teams.yml says nothing after the others."""
-    return sorted(
-        somebodies, key=lambda one: (one.owner.kind == "unknown", one.owner.name.casefold(), one.owner.key)
-    )
+def _roll(somebodies: Iterable[Somebody]) -> Roll:
+    """By name, and those of whom teams.yml says nothing after the others; who has least has no room first."""
+    everybody = sorted(somebodies, key=_name)
+    most = sorted(everybody, key=lambda one: -one.pages)
+    return Roll(sorted(most[:MOST_LISTED], key=_name), len(most[MOST_LISTED:]))
+
+
+def _name(one: Somebody) -> tuple[bool, str, str]:
+    return one.owner.kind == "unknown", one.owner.name.casefold(), one.owner.key

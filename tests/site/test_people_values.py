@@ -159,6 +159,25 @@ def test_nobody_at_all() -> None:
     assert headings(made) == []
 
 
+def test_more_people_than_a_page_can_hold() -> None:
+    """Of 1,200 of a kind those who look after most, by name; the others are counted, and have their pages."""
+    many = [Owner(f"@p{n:04}", f"P {n:04}", "person") for n in range(1200)]
+    strangers = [Owner(f"@z{n:04}", f"z{n:04}", "unknown") for n in range(1002)]
+    profiles = (
+        *(Profile(one, f"people/{one.name}.md") for one in many),
+        *(Profile(one) for one in strangers),
+    )
+    book = handbook(page("a", *many[900:]), page("b", *strangers), people=profiles)
+    made = html(book)
+    assert list(cards(made)) == [f"P {n:04}" for n in (*range(700), *range(900, 1200))]
+    assert "200 more are not listed here." in of_class(made, "oss-page")[0].words
+    inline = of_class(made, "oss-inline")[0]
+    assert len([e for e in inline.inside if e.tag == "li"]) == 1000
+    assert of_class(made, "oss-page")[0].words.endswith("2 more")
+    assert "P 0800" in html(book, "people/P 0800.md")
+    assert len(made) < 500_000
+
+
 # --- one page -------------------------------------------------------------------------------------------------------
 
 
