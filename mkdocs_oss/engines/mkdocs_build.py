@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
@@ -17,7 +16,8 @@ from mkdocs.utils import get_relative_url
 from msgspec import structs
 
 from mkdocs_oss import clock
-from mkdocs_oss.engines import mkdocs_dirty, mkdocs_files, mkdocs_links, mkdocs_nav
+from mkdocs_oss.engines import mkdocs_dirty, mkdocs_facts, mkdocs_files, mkdocs_links, mkdocs_nav
+from mkdocs_oss.engines.mkdocs_dress import Dress
 from mkdocs_oss.engines.mkdocs_report import log, report
 from mkdocs_oss.engines.mkdocs_site import GUESSED_EDIT_URIS, site_of
 from mkdocs_oss.engines.page_nav import PageNav
@@ -25,24 +25,9 @@ from mkdocs_oss.errors import OssError
 from mkdocs_oss.gather import Memory
 from mkdocs_oss.git import Git
 from mkdocs_oss.handbook import assemble, possible
-from mkdocs_oss.model import Contribution, Handbook, Owners, PageFacts, Source, Unknown
-from mkdocs_oss.settings import (
-    active,
-    load_settings,
-)
-from mkdocs_oss.site import (
-    FRESHNESS,
-    Overviews,
-    dress_page,
-    encoded_links,
-    handbook_json,
-    is_whole,
-    links_json,
-    pages_json,
-    repo_of,
-    review_json,
-    with_script,
-)
+from mkdocs_oss.model import Contribution, Handbook, PageFacts, Unknown
+from mkdocs_oss.settings import active, load_settings
+from mkdocs_oss.site import is_whole, repo_of, with_script
 from mkdocs_oss.sources.links import relink
 from mkdocs_oss.sources.lock import NAME as LOCK
 
@@ -67,8 +52,6 @@ class Build:
         self.is_written = False
         self._handbook: Handbook | None = None
         self._facts: dict[str, PageFacts] = {}
-        self._sources: dict[str, Source] = {}
-        self._with_owners: set[str] = set()
         self._urls: dict[str, str] = {}
         self._files: Files | None = None
         self._settings_files: list[Path] = []
@@ -76,9 +59,8 @@ class Build:
         self._extensions: list[str] = []
         self._validation: mkdocs_links.Rules | None = None
         self._whole_nav = True
-        self._language = "en"
         self._has_freshness = False
-        self._overviews: Overviews | None = None
+        self._dress: Dress | None = None
         self._page_nav: PageNav | None = None
 
     def open(self, files: Files, config: MkDocsConfig) -> None:
@@ -106,7 +88,6 @@ class Build:
                 )
         except OssError as error:
             raise PluginError(str(error)) from error
-        self._language = settings.language
         self._has_freshness = "freshness" in settings.parts
         self._extensions = config.markdown_extensions
         self._whole_nav = is_whole(settings, pages=sum(repo.pages for repo in handbook.repos))
@@ -115,26 +96,8 @@ class Build:
         handbook = mkdocs_files.without_theirs(handbook, files)
         self._handbook, self._files = handbook, files
         self._facts = {facts.page.uri: facts for facts in handbook.pages}
-        self._overviews = Overviews(handbook, language=settings.language)
-        self._sources = {source.repo.name: source for source in handbook.sources}
-        self._with_owners = {
-            repo_of(facts, handbook)
-            for facts in handbook.pages
-            if isinstance(facts.owners, Owners) and facts.owners.owners
-        }
-        repos = {uri: repo_of(facts, handbook) for uri, facts in self._facts.items()}
-        about = {uri: self._overviews.about_owners(facts) for uri, facts in self._facts.items()}
-        overviews = self._overviews.as_they_are() if self._memory.keeps else {}
-        self._shown = mkdocs_dirty.Shown.of(
-            self._facts,
-            self._sources,
-            self._with_owners,
-            repos,
-            about,
-            overviews,
-            config,
-            handbook.liveness.on_pages,
-        )
+        self._dress = Dress(handbook, files, language=settings.language)
+        self._shown = mkdocs_dirty.Shown.of(self._dress.on_pages(overviews=self._memory.keeps), config)
         as_built = self._shown.same_in(self._before)
         mkdocs_files.add(handbook, files, config, as_built=as_built)
         if self._autodoc is not None:
@@ -208,26 +171,9 @@ class Build:
 
     def dress(self, page: Page) -> None:
         """Puts the line, the banner and the box on a page, after it was indexed."""
-        assert self._handbook is not None
-        assert self._overviews is not None
-        uri = page.file.src_uri
-        self._urls[uri] = page.url
-        facts = self._facts.get(uri)
-        if facts is None:
-            page.content = (page.content or "") + self._overview(page)
-            return
-        repo = repo_of(facts, self._handbook)
-        around = dress_page(
-            facts,
-            self._sources[repo],
-            repo_has_owners=repo in self._with_owners,
-            guide_url=self._url_of(facts.contribution.guide_uri if facts.contribution else None, page),
-            freshness_url=self._url_of(FRESHNESS, page) if FRESHNESS in self._overviews else None,
-            concern=self._handbook.liveness.on_pages.get(uri),
-            people_urls=self._people_urls(facts, page),
-            language=self._language,
-        )
-        page.content = around.around(page.content or "")
+        assert self._dress is not None
+        self._urls[page.file.src_uri] = page.url
+        self._dress.put_on(page)
 
     def whole(self, output: str, page: Page) -> str:
         """A page's whole HTML, with what moves it on by the reader's clock."""
@@ -246,27 +192,13 @@ class Build:
         return self._page_nav.of(page)
 
     def write_facts(self, config: MkDocsConfig) -> None:
-        """The facts as JSON, and the pages at old places.
-
-        api/pages.json only where the site has no such file of its own.
-        """
+        """The facts as JSON, and the pages at old places."""
         assert self._handbook is not None
-        site = Path(config.site_dir)
-        if self._files is not None:
-            self._urls = mkdocs_dirty.urls_of(self._files) | self._urls
-        pages = pages_json(self._handbook, urls=self._urls)
-        contents: dict[str, Any] = {
-            "oss/pages.json": pages,
-            "oss/handbook.json": handbook_json(self._handbook, pages),
-        }
-        if self._files is None or self._files.get_file_from_path("api/pages.json") is None:
-            contents["api/pages.json"] = review_json(
-                self._handbook, urls=self._urls, site_url=config.site_url or ""
-            )
-        for name, content in contents.items():
-            (site / name).parent.mkdir(parents=True, exist_ok=True)
-            (site / name).write_bytes(msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n")
-        (site / "oss/links.json").write_bytes(encoded_links(links_json(self._handbook)))
+        assert self._files is not None
+        self._urls = mkdocs_dirty.urls_of(self._files) | self._urls
+        # a file of the site's own stays
+        has_own = self._files.get_file_from_path("api/pages.json") is not None
+        mkdocs_facts.write_facts(self._handbook, self._urls, config, for_monitors=not has_own)
         mkdocs_links.write_redirects(self._handbook, self._urls, config)
         self.is_written = True
 
@@ -288,27 +220,3 @@ class Build:
         """The folders in which it looks for new files alone."""
         assert self._handbook is not None
         return mkdocs_files.watched_folders(self._handbook)
-
-    def _overview(self, page: Page) -> str:
-        """What a page shows of all others; nothing on a page of the site's own."""
-        assert self._overviews is not None
-        if page.file.src_uri not in self._overviews:
-            return ""
-        return self._overviews.html(
-            page.file.src_uri,
-            url_of=lambda uri: self._url_of(uri, page) or "#",
-            facts_url=get_relative_url("oss/pages.json", page.url),
-        )
-
-    def _people_urls(self, facts: PageFacts, page: Page) -> dict[str, str]:
-        """Handle → URL of the page about each owner of a page who has one."""
-        assert self._overviews is not None
-        owners = facts.owners.owners if isinstance(facts.owners, Owners) else ()
-        urls = [self._url_of(uri, page) for uri in self._overviews.about_owners(facts)]
-        return {owner.handle: url for owner, url in zip(owners, urls, strict=True) if url is not None}
-
-    def _url_of(self, uri: str | None, page: Page) -> str | None:
-        """Another page's URL, relative to a page; None where there is none, or it is the page itself."""
-        assert self._files is not None
-        file = self._files.src_uris.get(uri) if uri and uri != page.file.src_uri else None
-        return get_relative_url(file.url, page.url) if file else None

@@ -6,16 +6,13 @@ where everything that is shown on it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from msgspec import Struct, field
-from msgspec.structs import replace
-
-from mkdocs_oss.model import Concern, PageFacts, Source
 
 if TYPE_CHECKING:
     from mkdocs_oss.engines.autodoc.references import References
@@ -38,27 +35,8 @@ class Shown(Struct, frozen=True):
     references: Mapping[str, References] = field(default_factory=dict)
 
     @classmethod
-    def of(
-        cls,
-        facts: Mapping[str, PageFacts],
-        sources: Mapping[str, Source],
-        with_owners: Set[str],
-        repo_of: Mapping[str, str],
-        about: Mapping[str, Sequence[str | None]],
-        overviews: Mapping[str, str],
-        config: MkDocsConfig,
-        concerns: Mapping[str, Concern],
-    ) -> Shown:
-        """What a build shows of the repos' pages (uri → facts). `repo_of`: uri → the repo that it speaks of;
-        `about`: uri → the pages about its owners. `overviews`: what the pages about all others show, by uri. `concerns`:
-        uri → what its readers are to know of its owners."""
-        lean = {name: replace(source, paths=frozenset()) for name, source in sources.items()}
-        pages: dict[str, tuple[Any, ...]] = {uri: (html,) for uri, html in overviews.items()}
-        pages |= {
-            uri: (of_page, lean.get(repo_of[uri]), repo_of[uri] in with_owners, about[uri], concerns.get(uri))
-            for uri, of_page in facts.items()
-            if of_page.page.text is not None
-        }
+    def of(cls, pages: Mapping[str, tuple[Any, ...]], config: MkDocsConfig) -> Shown:
+        """What a build shows on these pages (uri → all of it), with the settings that it read."""
         file = Path(config.config_file_path or "")
         return cls(pages, file.read_bytes() if file.is_file() else b"")
 

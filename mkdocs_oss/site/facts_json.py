@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -54,7 +54,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-def pages_json(handbook: Handbook, *, urls: dict[str, str]) -> list[dict[str, Any]]:
+def pages_json(handbook: Handbook, *, urls: Mapping[str, str]) -> list[dict[str, Any]]:
     """Each page's facts. `urls`: uri → as the engine has it; a page without a URL is left out."""
     older: dict[str, list[str]] = {}
     for redirect in handbook.redirects:
@@ -86,7 +86,7 @@ def repo_of(facts: PageFacts, handbook: Handbook) -> str:
     )
 
 
-def review_json(handbook: Handbook, *, urls: dict[str, str], site_url: str) -> list[dict[str, Any]]:
+def review_json(handbook: Handbook, *, urls: Mapping[str, str], site_url: str) -> list[dict[str, Any]]:
     """`api/pages.json`: when each page falls due, in the form that GOV.UK's monitor of its docs reads.
 
     Source: https://github.com/alphagov/tech-docs-gem (lib/govuk_tech_docs/pages.rb). A link is absolute where
