@@ -7,17 +7,15 @@ written: the engine has extensions that read files switched off on repos' pages.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
 from msgspec import Struct, field, structs
 
 from mkdocs_oss.sources.prose import prose
+from mkdocs_oss.sources.snippet_lines import Written, indented, taken, without_section_mark
 from mkdocs_oss.sources.snippet_syntax import (
     LINE,
     MARK,
-    SECTION,
-    Target,
     is_mark,
     is_remote,
     parse_target,
@@ -108,7 +106,7 @@ def expand_snippets(
     lines = text.split("\n")
     work = _Work(files, settings)
     code = set(range(len(lines))) - {number - 1 for number, _ in prose(lines)}
-    written = [_Written(line, path, first_line + index, index in code) for index, line in enumerate(lines)]
+    written = [Written(line, path, first_line + index, index in code) for index, line in enumerate(lines)]
     done = list(work.expand(written, seen=(path,), in_section=False))
     for name in appended:
         done += work.appended(name, path)
@@ -122,15 +120,6 @@ def expand_snippets(
     )
 
 
-class _Written(Struct, frozen=True):
-    """A line, and where it was written."""
-
-    text: str
-    path: str
-    number: int
-    is_code: bool = False
-
-
 class _Work(Struct):
     """The expansion of one page: what it may still take, and what was found out."""
 
@@ -141,13 +130,13 @@ class _Work(Struct):
     changed: bool = False
     characters: int = 0
 
-    def appended(self, name: str, page: str) -> list[_Written]:
-        made = self._content(name, _Written("", page, 1), seen=(page,), is_sure=True)
-        return [_Written("", page, 1), *made] if made else []
+    def appended(self, name: str, page: str) -> list[Written]:
+        made = self._content(name, Written("", page, 1), seen=(page,), is_sure=True)
+        return [Written("", page, 1), *made] if made else []
 
     def expand(
-        self, lines: Sequence[_Written], *, seen: tuple[str, ...], in_section: bool
-    ) -> Iterator[_Written]:
+        self, lines: Sequence[Written], *, seen: tuple[str, ...], in_section: bool
+    ) -> Iterator[Written]:
         at = 0
         while at < len(lines):
             line = lines[at]
@@ -165,7 +154,7 @@ class _Work(Struct):
                 yield self._unescaped(line) if sure else line
             elif match["quoted"]:
                 made = self._content(match["quoted"][1:-1], line, seen=seen, is_sure=sure)
-                yield from [line] if made is None else _indented(made, match["space"])
+                yield from [line] if made is None else indented(made, match["space"])
             else:
                 end = next((i for i in range(at, len(lines)) if is_mark(lines[i].text)), None)
                 if end is None:
@@ -175,8 +164,8 @@ class _Work(Struct):
                 at = end + 1
 
     def _block(
-        self, first: _Written, inside: Sequence[_Written], last: _Written, *, seen: tuple[str, ...]
-    ) -> Iterator[_Written]:
+        self, first: Written, inside: Sequence[Written], last: Written, *, seen: tuple[str, ...]
+    ) -> Iterator[Written]:
         """The files named between two marks, one a line; a pair of marks around none of the repo's is a drawing."""
         if not self.settings.listed and not any(self._path(line.text) for line in inside):
             yield from (first, *inside, last)
@@ -190,17 +179,17 @@ class _Work(Struct):
                 continue  # the extension takes no quoted name between marks
             made = self._content(line.text.strip(), line, seen=seen, is_sure=True)
             space = line.text[: len(line.text) - len(line.text.lstrip())]
-            yield from (first, line, last) if made is None else _indented(made, space)
+            yield from (first, line, last) if made is None else indented(made, space)
 
     def _content(
-        self, name: str, line: _Written, *, seen: tuple[str, ...], is_sure: bool
-    ) -> list[_Written] | None:
+        self, name: str, line: Written, *, seen: tuple[str, ...], is_sure: bool
+    ) -> list[Written] | None:
         """The lines that a name stands for; None where they cannot be had, which is a problem if `is_sure`."""
         what, remedy = (
             "",
             "mend the name, which starts from the folder of its mkdocs.yml or from its docs folder",
         )
-        made: list[_Written] = []
+        made: list[Written] = []
         target = parse_target(name.strip())
         if target is None:
             self.changed = True
@@ -215,7 +204,9 @@ class _Work(Struct):
         elif len(seen) > MAX_DEPTH or len(self.used) >= MAX_SNIPPETS:
             what, remedy = f"the snippet {name.strip()!r} is one too many", "nest or use fewer of them"
         else:
-            lines = self._selected(path, target, is_code=line.is_code)
+            lines = taken(
+                self.files[path], target, path=path, is_code=line.is_code, dedent=self.settings.dedent
+            )
             self.characters += sum(len(line.text) + 1 for line in lines or ())
             if lines is None:
                 what, remedy = f"{path} has no section {target.section!r}", "mend the section's name"
@@ -238,74 +229,11 @@ class _Work(Struct):
             return None
         return snippet_path(target.file, bases=self.settings.bases, paths=self.files.keys())
 
-    def _selected(self, path: str, target: Target, *, is_code: bool) -> list[_Written] | None:
-        """The lines of a file that a target names; None where it has no such section."""
-        text = self.files[path]
-        lines = [
-            _Written(line, path, number, is_code) for number, line in enumerate(text.split("\n"), 1) if text
-        ]
-        if target.section:
-            found = _section(lines, target.section)
-            return self._dedented(found) if found is not None else None
-        if target.ranges:
-            return self._dedented(
-                [line for start, end in target.ranges for line in _range(lines, start, end)]
-            )
-        return lines[:-1] if lines and not lines[-1].text else lines
-
-    def _dedented(self, lines: list[_Written]) -> list[_Written]:
-        if not self.settings.dedent:
-            return lines
-        texts = textwrap.dedent("\n".join(line.text for line in lines)).split("\n")
-        return (
-            [structs.replace(line, text=text) for text, line in zip(texts, lines, strict=True)]
-            if lines
-            else []
-        )
-
-    def _unescaped(self, line: _Written) -> _Written:
+    def _unescaped(self, line: Written) -> Written:
         self.changed = True
         return structs.replace(line, text=line.text.replace(";", "", 1))
 
-    def _without_section_mark(self, line: _Written) -> _Written | None:
-        match = SECTION.search(line.text)
-        if match is None:
-            return line
-        self.changed = True
-        if not match["escape"]:
-            return None
-        at = match.start("escape")
-        return structs.replace(line, text=line.text[:at] + line.text[at + 1 :])
-
-
-def _range(lines: list[_Written], start: int | None, end: int | None) -> list[_Written]:
-    """Lines from `start` to `end`, both included and counted from 1; from the end where negative."""
-    count = len(lines)
-    first = 0 if start is None else max(0, count + start) if start < 0 else max(0, start - 1)
-    last = count if end is None else max(0, count + 1 + end) if end < 0 else end
-    return lines[first:last]
-
-
-def _section(lines: list[_Written], name: str) -> list[_Written] | None:
-    """The lines between `--8<-- [start:name]` and its end, without any other such marks; None where it never starts."""
-    found: list[_Written] | None = None
-    for line in lines:
-        match = SECTION.search(line.text) if MARK in line.text else None
-        if match and match["escape"]:
-            at = match.start("escape")
-            line = structs.replace(line, text=line.text[:at] + line.text[at + 1 :])
-        elif match and match["name"] == name:
-            if match["kind"].lower() == "end":
-                break
-            found = [] if found is None else found
-            continue
-        elif match:
-            continue
-        if found is not None:
-            found.append(line)
-    return found
-
-
-def _indented(lines: Iterable[_Written], space: str) -> Iterator[_Written]:
-    for line in lines:
-        yield structs.replace(line, text=space.expandtabs(4) + line.text) if space else line
+    def _without_section_mark(self, line: Written) -> Written | None:
+        kept = without_section_mark(line)
+        self.changed = self.changed or kept is not line
+        return kept
