@@ -51,14 +51,6 @@ class Expanded(Struct, frozen=True):
     text: str
     problems: tuple[Problem, ...] = ()
     origins: tuple[tuple[str, int], ...] = ()
-    files: tuple[str, ...] = ()
-    """The repo paths of the snippets that stand in it."""
-
-    def origin(self, line: int, *, path: str, first_line: int) -> tuple[str, int]:
-        """Where a line of the text was written: the repo path and line; `path` and `first_line` are the page's."""
-        if 0 < line <= len(self.origins):
-            return self.origins[line - 1]
-        return path, line + first_line - 1
 
 
 def read_snippets(
@@ -116,7 +108,6 @@ def expand_snippets(
         "\n".join(line.text for line in done),
         tuple(work.problems),
         tuple((line.path, line.number) for line in done),
-        tuple(dict.fromkeys(work.used)),
     )
 
 
@@ -126,7 +117,7 @@ class _Work(Struct):
     files: Mapping[str, str]
     settings: SnippetSettings
     problems: list[Problem] = field(default_factory=list)
-    used: list[str] = field(default_factory=list)
+    count: int = 0
     changed: bool = False
     characters: int = 0
 
@@ -201,7 +192,7 @@ class _Work(Struct):
             what = f"the snippet {name.strip()!r} is not in the repo"
         elif path in seen:
             what, remedy = f"the snippet {name.strip()!r} holds itself", "take it out of one of the two"
-        elif len(seen) > MAX_DEPTH or len(self.used) >= MAX_SNIPPETS:
+        elif len(seen) > MAX_DEPTH or self.count >= MAX_SNIPPETS:
             what, remedy = f"the snippet {name.strip()!r} is one too many", "nest or use fewer of them"
         else:
             lines = taken(
@@ -216,7 +207,7 @@ class _Work(Struct):
                     "use shorter ones",
                 )
             else:
-                self.used.append(path)
+                self.count += 1
                 self.changed = True
                 made = list(self.expand(lines, seen=(*seen, path), in_section=bool(target.section)))
         if what and is_sure:

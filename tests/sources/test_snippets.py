@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mkdocs_oss.sources.front_matter import Document
 from mkdocs_oss.sources.snippet_syntax import snippet_path, snippet_targets
 from mkdocs_oss.sources.snippets import (
     MAX_PAGE_CHARACTERS,
@@ -102,15 +103,23 @@ def test_the_line_of_each_line() -> None:
     """A fault in what came from a snippet is told with the snippet's own file and line."""
     page = expanded('# T\n\n--8<-- "deep.md"\n\nend')
     assert page.text.split("\n") == ["# T", "", "before", "two", "three", "after", "", "end"]
-    told = [page.origin(line, path="docs/index.md", first_line=1) for line in range(1, 9)]
     deep, a, own = "docs/deep.md", "docs/a.md", "docs/index.md"
-    assert told == [(own, 1), (own, 2), (deep, 1), (a, 2), (a, 3), (deep, 3), (own, 4), (own, 5)]
-    assert page.files == (deep, a)
+    assert list(page.origins) == [
+        (own, 1),
+        (own, 2),
+        (deep, 1),
+        (a, 2),
+        (a, 3),
+        (deep, 3),
+        (own, 4),
+        (own, 5),
+    ]
 
 
 def test_lines_of_a_page_without_snippets() -> None:
     """They are the page's own, counted from the first line of its file."""
-    assert expanded("a\nb").origin(2, path="x.md", first_line=5) == ("x.md", 6)
+    page = expanded("a\nb")
+    assert Document(page.text, first_line=5, origins=page.origins).where(2, "x.md") == "x.md:6"
 
 
 @pytest.mark.parametrize(
