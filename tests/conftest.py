@@ -15,7 +15,7 @@ import pytest
 
 from mkdocs_oss.git import Git
 
-pytest_plugins = ["reading"]
+pytest_plugins = ["reading", "sources.discovering"]
 
 NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 """What the clock says in tests that need a fixed day."""
