@@ -13,7 +13,7 @@ from mkdocs_oss import clock, gather
 from mkdocs_oss.cli.formats import Format, print_for_forge
 from mkdocs_oss.cli.places import Placed
 from mkdocs_oss.cli.printing import echo, print_json
-from mkdocs_oss.cli.shared import COLOURS
+from mkdocs_oss.cli.shared import COLOURS, counted
 from mkdocs_oss.errors import OssError
 from mkdocs_oss.gather.changed import Touched, drift_of_change
 from mkdocs_oss.gather.owners import owners_of
@@ -67,13 +67,13 @@ def check_change(base: str, hub: str | None, name: str | None, *, form: Format, 
 def _tell(links: Sequence[Broken], pages: Sequence[Touched], *, has_hub: bool) -> None:
     for link in links:
         place = f"{link.repo}: {link.file}:{link.line}"
-        _tell_one(place, "warning", link.owners, f"{link.what}; {_remedy(link)}")
+        _tell_one(place, f"{link.what}; {_remedy(link)}", severity="warning", owners=link.owners)
     for finding in (each.finding for each in pages):
         place, said = f"{finding.repo}: {finding.where}", f"{finding.message}; {finding.remedy}"
-        _tell_one(place, finding.severity, finding.owners, said)
-    counted = f"{len(links)} link{'' if len(links) == 1 else 's'} of other repos would break"
-    spoken = f"{len(pages)} page{'' if len(pages) == 1 else 's'} should be read again"
-    told = [said for said, of in ((counted, links), (spoken, pages)) if of]
+        _tell_one(place, said, severity=finding.severity, owners=finding.owners)
+    broken = f"{counted(len(links), 'link')} of other repos would break"
+    spoken = f"{counted(len(pages), 'page')} should be read again"
+    told = [said for said, of in ((broken, links), (spoken, pages)) if of]
     echo("; ".join(told) or "no link would break, and no page speaks of what has changed", err=True)
     if not has_hub:
         echo(
@@ -83,7 +83,7 @@ def _tell(links: Sequence[Broken], pages: Sequence[Touched], *, has_hub: bool) -
         )
 
 
-def _tell_one(place: str, severity: Severity, owners: Sequence[str], said: str) -> None:
+def _tell_one(place: str, said: str, *, severity: Severity, owners: Sequence[str]) -> None:
     echo(place, fg=COLOURS[severity], nl=False)
     echo(f" ({' '.join(owners)}): {said}" if owners else f": {said}")
 

@@ -14,6 +14,7 @@ from mkdocs_oss.cli.printing import echo, echo_lines, print_json
 from mkdocs_oss.cli.shared import (
     COLOURS,
     config_file_option,
+    counted,
     explained,
     facts_of,
     handbook_of,
@@ -73,9 +74,7 @@ def check(
             level: sum(f.severity == level for f in handbook.findings)
             for level in ("error", "warning", "note")
         }
-        said = ", ".join(
-            f"{count} {level}{'s' if count > 1 else ''}" for level, count in counts.items() if count
-        )
-        pages = f"{len(handbook.pages)} page{'' if len(handbook.pages) == 1 else 's'}"
+        said = ", ".join(counted(count, level) for level, count in counts.items() if count)
+        pages = counted(len(handbook.pages), "page")
         echo(f"{pages}: {said or 'nothing to mend'}", err=True)
     sys.exit(any(strict or finding.severity != "note" for finding in handbook.findings))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 
 from mkdocs_oss.mail import name_of
-from mkdocs_oss.model import Owner, Owners, PageFacts, Profile
+from mkdocs_oss.model import Owner, Owners, PageFacts, Profile, owner_key
 from mkdocs_oss.ownership import Roster
 from mkdocs_oss.settings import Settings
 
@@ -47,7 +47,7 @@ def people(
         key=lambda owner: owner.key,
     )
     everybody = {owner.key: owner for owner in (*listed, *unlisted)}
-    members = {member.casefold().lstrip("@") for owner in listed for member in owner.members}
+    members = {owner_key(member) for owner in listed for member in owner.members}
     with_page = [
         key
         for key, owner in everybody.items()

@@ -64,6 +64,7 @@ from mkdocs_oss.model.page import (
     Rule,
     Work,
     is_edited,
+    owner_key,
 )
 from mkdocs_oss.model.repo import (
     NOT_COMMITTED,
@@ -153,4 +154,5 @@ __all__ = [
     "Unknown",
     "Work",
     "is_edited",
+    "owner_key",
 ]

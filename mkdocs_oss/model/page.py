@@ -108,9 +108,13 @@ class Owner(Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """What tells owners apart: the handle without regard to case or a leading `@`, or the mail address.
-        GitLab's role `@@owner` is not `@owner`."""
-        return (self.mail or self.handle).casefold().removeprefix("@")
+        """What tells owners apart, by the handle or the mail address."""
+        return owner_key(self.mail or self.handle)
+
+
+def owner_key(handle: str) -> str:
+    """What tells owners apart: a handle without regard to case or a leading `@`. GitLab's `@@owner` is not `@owner`."""
+    return handle.casefold().removeprefix("@")
 
 
 class Profile(Struct, frozen=True):

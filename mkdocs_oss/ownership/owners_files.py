@@ -22,6 +22,7 @@ from mkdocs_oss.ownership.linear_regex import LinearRegex, compile_linear
 from mkdocs_oss.ownership.places import ALIASES
 from mkdocs_oss.ownership.places import OWNERS as FILE
 from mkdocs_oss.ownership.repo_files import around, folder_of, line_of, names_in, read_yaml
+from mkdocs_oss.ownership.roster import handle_key
 from mkdocs_oss.ownership.shown import shown
 from mkdocs_oss.settings.located_yaml import Located
 
@@ -132,7 +133,7 @@ class OwnersFiles:
         found: dict[str, str] = {}
         for person in people:
             handle = person if is_address(person) else f"@{person.lstrip('@')}"  # an address is none
-            found.setdefault(person.casefold().lstrip("@"), handle)
+            found.setdefault(handle_key(person), handle)
         return tuple(found.values())
 
     def _file(self, file: str) -> _OwnersFile:

@@ -8,7 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from mkdocs_oss.model import Handbook, Maintenance, Origin, Owner, Owners, PageFacts
+from mkdocs_oss.model import Handbook, Maintenance, Origin, Owner, Owners, PageFacts, owner_key
 
 _MANY = 2
 """Fewer pages of a folder are no part of the handbook that hangs on somebody."""
@@ -66,7 +66,7 @@ class Staff:
         return owner.left is not None and owner.left <= self._today
 
     def _is_over(self, handle: str) -> bool:
-        left: date | None = self._left.get(handle.casefold().lstrip("@"))
+        left: date | None = self._left.get(owner_key(handle))
         return left is not None and left <= self._today
 
 

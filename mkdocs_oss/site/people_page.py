@@ -18,6 +18,7 @@ from mkdocs_oss.model import (
     PageFacts,
     Unknown,
     Work,
+    owner_key,
 )
 from mkdocs_oss.site.facts_json import repo_of
 from mkdocs_oss.site.listing import Listed, listed, rank
@@ -170,11 +171,6 @@ class People:
         """Whose page that is."""
         return self._by_uri.get(uri)
 
-    def uri_of(self, owner: Owner) -> str | None:
-        """The page about an owner, where there is one."""
-        somebody = self._all.get(owner.key)
-        return somebody.uri if somebody else None
-
     @property
     def teams(self) -> Roll:
         return _roll(one for one in self._all.values() if one.uri and one.owner.kind != "person")
@@ -189,7 +185,7 @@ class People:
         return _roll(one for one in self._all.values() if not one.uri and one.owner.kind == "unknown")
 
     def _join(self, handle: str, team: Somebody) -> None:
-        member = self._all.get(handle.casefold().lstrip("@"))
+        member = self._all.get(owner_key(handle))
         if member is None:
             member = Somebody(Owner(handle, handle.lstrip("@"), "unknown"))
         else:
@@ -221,7 +217,7 @@ class People:
         if owner.key not in self._insiders:
             found = {owner.key, owner.name.casefold()}
             for handle in owner.members:
-                key_of_member = handle.casefold().lstrip("@")
+                key_of_member = owner_key(handle)
                 member = self._all.get(key_of_member)
                 found |= {key_of_member, member.owner.name.casefold() if member else ""}
             self._insiders[owner.key] = frozenset(found - {""})

@@ -46,6 +46,7 @@ class SmallPlugin(BasePlugin):  # type: ignore[type-arg]
         return config
 
     def on_files(self, files: Any, config: Any) -> Any:
+        self.extensions = config.markdown_extensions
         for uri, (_, text) in self.pages.items():
             files.append(File.generated(config, uri, content=text))
         files.append(File.generated(config, CSS_URI, content=self.autodoc.css()))
@@ -58,7 +59,7 @@ class SmallPlugin(BasePlugin):  # type: ignore[type-arg]
 
     @event_priority(60)
     def on_env(self, env: Any, config: Any, files: Any) -> Any:
-        config.markdown_extensions = self.autodoc.restored_extensions()
+        config.markdown_extensions = self.extensions
         self.autodoc.link(files)
         return env
 

@@ -90,10 +90,6 @@ class Autodoc:
             self._references[repo].current_page = page
         return self._extensions[repo]
 
-    def restored_extensions(self) -> list[Any]:
-        """The hub's own list, for `on_page_content` and `on_env`: other plugins render Markdown too."""
-        return list(self._config.markdown_extensions) if self._original is None else self._original
-
     def css(self) -> str:
         """The styles of reference pages, for `CSS_URI`; empty where no repo has code."""
         return self._handler(RepoCode(packages=(), files={}), hub=[]).extra_css.strip() if self._code else ""

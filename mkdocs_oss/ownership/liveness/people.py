@@ -7,12 +7,12 @@ import unicodedata
 from msgspec import Struct, field
 
 from mkdocs_oss.model import Commit, Owner, PageHistory
-from mkdocs_oss.ownership.roster import Roster
+from mkdocs_oss.ownership.roster import Roster, handle_key
 
 
 def handle_identity(handle: str) -> str:
     """The identity of who has that handle."""
-    return f"@{handle.casefold().lstrip('@')}"
+    return f"@{handle_key(handle)}"
 
 
 def name_identity(name: str) -> str:
