@@ -17,7 +17,7 @@ from msgspec import structs
 
 from mkdocs_oss import clock
 from mkdocs_oss.engines import mkdocs_dirty, mkdocs_facts, mkdocs_files, mkdocs_links, mkdocs_nav
-from mkdocs_oss.engines.mkdocs_dress import Dress
+from mkdocs_oss.engines.mkdocs_dress import Dresser
 from mkdocs_oss.engines.mkdocs_report import log, report
 from mkdocs_oss.engines.mkdocs_site import GUESSED_EDIT_URIS, site_of
 from mkdocs_oss.engines.page_nav import PageNav
@@ -60,7 +60,7 @@ class Build:
         self._validation: mkdocs_links.Rules | None = None
         self._whole_nav = True
         self._has_freshness = False
-        self._dress: Dress | None = None
+        self._dresser: Dresser | None = None
         self._page_nav: PageNav | None = None
 
     def open(self, files: Files, config: MkDocsConfig) -> None:
@@ -96,8 +96,8 @@ class Build:
         handbook = mkdocs_files.without_theirs(handbook, files)
         self._handbook, self._files = handbook, files
         self._facts = {facts.page.uri: facts for facts in handbook.pages}
-        self._dress = Dress(handbook, files, language=settings.language)
-        self._shown = mkdocs_dirty.Shown.of(self._dress.on_pages(overviews=self._memory.keeps), config)
+        self._dresser = Dresser(handbook, files, language=settings.language)
+        self._shown = mkdocs_dirty.Shown.of(self._dresser.on_pages(overviews=self._memory.keeps), config)
         as_built = self._shown.same_in(self._before)
         mkdocs_files.add(handbook, files, config, as_built=as_built)
         if self._autodoc is not None:
@@ -171,9 +171,9 @@ class Build:
 
     def dress(self, page: Page) -> None:
         """Puts the line, the banner and the box on a page, after it was indexed."""
-        assert self._dress is not None
+        assert self._dresser is not None
         self._urls[page.file.src_uri] = page.url
-        self._dress.put_on(page)
+        self._dresser.put_on(page)
 
     def whole(self, output: str, page: Page) -> str:
         """A page's whole HTML, with what moves it on by the reader's clock."""

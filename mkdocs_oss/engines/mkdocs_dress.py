@@ -14,7 +14,7 @@ from mkdocs_oss.model import Handbook, Owners, PageFacts
 from mkdocs_oss.site import FRESHNESS, Overviews, dress_page, repo_of
 
 
-class Dress:
+class Dresser:
     """What one build puts on its pages. `files`: MkDocs' own, which know the URLs."""
 
     def __init__(self, handbook: Handbook, files: Files, *, language: str) -> None:
