@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import json
 import re
-import tomllib
 import warnings
 from collections.abc import Mapping
 from typing import Any
@@ -18,15 +17,13 @@ from msgspec import Struct, field
 
 from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.settings.located_yaml import load_yaml
+from mkdocs_oss.settings.toml_text import load_toml
 
 MAX_BYTES = 1_000_000
 MAX_PARSED_BYTES = 256_000
 """For YAML and Python, whose parsers need far more time and memory than the text is long."""
-MAX_DOTS = 200
-"""A dotted TOML key costs the square of its length."""
 
 _WORD = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.:@+/-]{0,79}")
-_NOT_IN_A_KEY = re.compile(r"[^\w\"'. \t-]")
 _KEY_PART = re.compile(r"\"[^\"]*\"|'[^']*'|[A-Za-z0-9_-]+")
 
 KeyPath = tuple[str, ...]
@@ -98,11 +95,9 @@ class ProjectFiles(Struct, frozen=True):
 
     def _toml(self, path: str) -> Tables:
         text = self.text(path)
-        if any(chunk.count(".") > MAX_DOTS for chunk in _NOT_IN_A_KEY.split(text)):
-            return Tables(path)
         try:
-            return Tables(path, tomllib.loads(text), _toml_lines(text))
-        except (ValueError, RecursionError):  # not TOML, or a number or nesting beyond Python's limits
+            return Tables(path, load_toml(text), _toml_lines(text))
+        except ValueError:
             return Tables(path)
 
     def _yaml(self, path: str) -> Tables:

@@ -16,6 +16,7 @@ from typing import Any
 from msgspec import Struct
 
 from mkdocs_oss.errors import SettingsError
+from mkdocs_oss.git import is_object_id
 from mkdocs_oss.model import ReviewRecord
 from mkdocs_oss.settings.located_yaml import Located, load_yaml
 
@@ -28,7 +29,6 @@ Problem = tuple[int, str, str]
 _LARGEST = 10_000_000
 _AGAIN = "review the page again"
 _MARKER = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
-HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 FOREIGN = re.compile(r"[^/:]+:")
 _CONTINUES = ("", " ", "\t", "#", ":")
 _INDENTED = (" ", "\t", ":")
@@ -192,7 +192,7 @@ class _Fields(Struct, frozen=True):
             value = value.get(key)
         if value is None:
             return ""
-        if not isinstance(value, str) or not HASH.fullmatch(value):
+        if not isinstance(value, str) or not is_object_id(value):
             self.wrong(path[-1], "is no hash", path)
             return ""
         return value

@@ -9,7 +9,6 @@ from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.freshness.record import (
     FILE,
     FOREIGN,
-    HASH,
     UNMERGED,
     UNMERGED_REMEDY,
     Piece,
@@ -17,6 +16,7 @@ from mkdocs_oss.freshness.record import (
     merge_line,
     pieces_of,
 )
+from mkdocs_oss.git import is_object_id
 from mkdocs_oss.model import ReviewRecord
 from mkdocs_oss.settings.yaml_text import quoted
 
@@ -97,6 +97,6 @@ def _key(text: str, indent: str) -> str:
 
 
 def _value(text: str) -> str:
-    is_hash = HASH.fullmatch(text) and not text.isdecimal()
+    is_hash = is_object_id(text) and not text.isdecimal()
     is_plain = _PLAIN_VALUE.fullmatch(text) and text.isprintable() and text.casefold() not in _YAML_WORDS
     return text if is_hash or is_plain else quoted(text)

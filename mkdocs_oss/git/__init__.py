@@ -3,6 +3,7 @@
 from mkdocs_oss.git.complaint import redacted
 from mkdocs_oss.git.door import FETCH_LIMIT_S, READ_LIMIT_S, Blobs, Git
 from mkdocs_oss.git.environment import RemoteAccess, real_git_dir
+from mkdocs_oss.git.object_id import is_object_id
 from mkdocs_oss.git.running import TOO_LARGE
 from mkdocs_oss.git.stopping import Stop, ended_by_sigterm
 from mkdocs_oss.git.threads import threads
@@ -18,6 +19,7 @@ __all__ = [
     "RemoteAccess",
     "Stop",
     "ended_by_sigterm",
+    "is_object_id",
     "real_git_dir",
     "redacted",
     "threads",

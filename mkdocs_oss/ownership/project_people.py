@@ -7,7 +7,6 @@ to find the person in teams.yml, and is never shown.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,12 +14,10 @@ from mkdocs_oss.handles import wrong_owner
 from mkdocs_oss.model import Rule
 from mkdocs_oss.ownership.answer import Answer, Named, Step
 from mkdocs_oss.ownership.shown import shown
+from mkdocs_oss.settings.toml_text import load_toml
 
 KIND = "pyproject"
 _MAX_BYTES = 1_000_000
-_MAX_DOTS = 200
-"""A dotted TOML key costs the square of its length."""
-_NOT_IN_A_KEY = re.compile(r"[^\w\"'. \t-]")
 
 
 def read_project(content: bytes, *, file: str) -> Named:
@@ -39,11 +36,9 @@ def read_project(content: bytes, *, file: str) -> Named:
 
 def _project(text: str) -> Mapping[str, Any]:
     """The table `project`; empty where the file has none or cannot be read."""
-    if any(chunk.count(".") > _MAX_DOTS for chunk in _NOT_IN_A_KEY.split(text)):
-        return {}
     try:
-        project = tomllib.loads(text).get("project")
-    except (ValueError, RecursionError):  # not TOML, or a number or nesting beyond Python's limits
+        project = load_toml(text).get("project")
+    except ValueError:
         return {}
     return project if isinstance(project, dict) else {}
 

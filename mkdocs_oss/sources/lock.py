@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,12 @@ import msgspec
 from msgspec import Struct, structs
 
 from mkdocs_oss.errors import SettingsError
+from mkdocs_oss.git import is_object_id
 from mkdocs_oss.model import FoundRepo, Listing
 from mkdocs_oss.settings.names import is_repo_name
 from mkdocs_oss.settings.urls import is_remote_url
 
 NAME = "handbook.lock"
-_SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _WRONG = (ValueError, KeyError, TypeError, AttributeError, RecursionError)  # msgspec's errors are ValueErrors
 _ANEW = "write it anew with `mkdocs-oss sync`"
 
@@ -37,7 +36,7 @@ def read_lock(folder: Path) -> Mapping[str, Locked]:
     try:
         locked = {name: Locked(**entry) for name, entry in content["repos"].items()} if content else {}
         for entry in locked.values():
-            if not _SHA.fullmatch(entry.commit):
+            if not is_object_id(entry.commit):
                 raise ValueError(entry.commit)
         return locked
     except _WRONG as error:

@@ -15,7 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from mkdocs_oss.errors import GitError
-from mkdocs_oss.git import TOO_LARGE, Git
+from mkdocs_oss.git import TOO_LARGE, Git, is_object_id
 from mkdocs_oss.model import Repo
 from mkdocs_oss.sources.files import MAX_FILE_BYTES, MAX_READ_BYTES, list_blobs, read_links
 from mkdocs_oss.sources.remote import FILTER, NAME, Remote
@@ -25,7 +25,6 @@ from mkdocs_oss.sources.wanted import VERSION, is_text, to_look_into, wanted_at_
 NO_BRANCH = "the remote's HEAD is on no branch; name one with `ref:`"
 MAX_HISTORY_BYTES = 4_000_000_000
 """What the commits and trees of one repo may weigh, packed."""
-SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _REFUSED = re.compile(
     r"not our ref|unadvertised object|no such remote ref|couldn't find|not found", re.IGNORECASE
 )
@@ -68,7 +67,7 @@ class Partial:
 
     def clone(self, into: Path, ref: str | None) -> Found:
         """Fills the empty folder `into` with the history of one branch or tag. Raises GitError."""
-        named = ref if ref and not SHA.fullmatch(ref) else None
+        named = ref if ref and not is_object_id(ref) else None
         options = [f"--origin={NAME}", f"--filter={FILTER}", "--single-branch", "--no-tags"]
         try:
             self._git.clone(
@@ -114,7 +113,7 @@ class Partial:
                 raise GitError(NO_BRANCH)
             return Found(match[1] if match else "", tips.get("HEAD", ""))
         branch = match[1] if match else branch
-        if SHA.fullmatch(ref):
+        if is_object_id(ref):
             return Found(branch, ref, is_branch=False)
         heads, tags, peeled = (tips.get(name, "") for name in named)
         return Found(branch, heads or peeled or tags, is_branch=bool(heads))
@@ -124,7 +123,7 @@ class Partial:
 
         None where the server gives no commit by its id, or has it no more. Raises GitError.
         """
-        is_id = bool(SHA.fullmatch(name))
+        is_id = is_object_id(name)
         try:
             self._git.network(
                 git_dir, "fetch", "--quiet", "--no-auto-gc", "--no-tags", "--no-prune", "--no-write-fetch-head",

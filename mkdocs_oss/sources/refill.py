@@ -14,12 +14,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_oss.errors import GitError
-from mkdocs_oss.git import Git
+from mkdocs_oss.git import Git, is_object_id
 from mkdocs_oss.model import Repo
 from mkdocs_oss.sources import shelf
 from mkdocs_oss.sources.fetching import Patience, patiently, trouble_of
 from mkdocs_oss.sources.forge import clean_remote
-from mkdocs_oss.sources.partial import SHA, Found, Partial, Reads, no_such_ref
+from mkdocs_oss.sources.partial import Found, Partial, Reads, no_such_ref
 from mkdocs_oss.sources.remote import remote_of
 from mkdocs_oss.sources.state import State, Tip, is_whole, packs_of, read_state, write_state
 
@@ -102,7 +102,7 @@ class Refill(Struct, frozen=True):
         with shelf.incoming(self.git_dir) as fresh:
             found = self._partial().clone(fresh, self.repo.ref)
             state = State(url=clean_remote(self.repo.url), partial=True, mended=mended)
-            state = self._whole(fresh, state, found, fresh=not SHA.fullmatch(self.repo.ref or ""))
+            state = self._whole(fresh, state, found, fresh=not is_object_id(self.repo.ref or ""))
             if aside is not None:
                 self.git_dir.rename(aside)
             shelf.put(fresh, self.git_dir)
@@ -168,7 +168,7 @@ class Refill(Struct, frozen=True):
         ref = self.repo.ref
         if found.is_branch:
             return f"refs/heads/{ref or found.branch}"
-        return found.commit if SHA.fullmatch(ref or "") else f"refs/tags/{ref}"
+        return found.commit if is_object_id(ref or "") else f"refs/tags/{ref}"
 
     def _complete(self, partial: Partial, git_dir: Path, state: State, commit: str) -> State:
         if not commit or covers(state, commit, self.repo, self.reads):

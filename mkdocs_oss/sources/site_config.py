@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +18,7 @@ from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.model import NavItem
 from mkdocs_oss.settings.located_yaml import Located, load_yaml
 from mkdocs_oss.settings.site_markdown import SiteMarkdown, named, read_site_markdown, short_name
+from mkdocs_oss.settings.toml_text import load_toml
 from mkdocs_oss.settings.urls import is_web_url
 from mkdocs_oss.sources.docs_rules import DocsRules, read_docs_rules
 from mkdocs_oss.sources.included_sites import INCLUDES, included_sites
@@ -175,8 +175,8 @@ def _entry_lines(located: Located) -> Iterator[tuple[tuple[str, str], int]]:
 
 def _toml(content: bytes, name: str) -> Any:
     try:
-        table = tomllib.loads(content.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        table = load_toml(content.decode("utf-8"))
+    except ValueError as error:
         raise SettingsError(name, f"not valid TOML: {error}", remedy="mend the line") from error
     return table.get("project", table)
 

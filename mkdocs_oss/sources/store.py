@@ -18,14 +18,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_oss.errors import GitError
-from mkdocs_oss.git import Git
+from mkdocs_oss.git import Git, is_object_id
 from mkdocs_oss.model import Outage, Repo
 from mkdocs_oss.sources import shelf
 from mkdocs_oss.sources.cache_place import cache_folder
 from mkdocs_oss.sources.failure import Failure, explained, forget, read_failure, write_failure
 from mkdocs_oss.sources.fetching import Patience, patience_of_user
 from mkdocs_oss.sources.forge import clean_remote
-from mkdocs_oss.sources.partial import SHA, Partial, Reads, no_such_ref
+from mkdocs_oss.sources.partial import Partial, Reads, no_such_ref
 from mkdocs_oss.sources.refill import NO_COMMIT, Refill, covers
 from mkdocs_oss.sources.remote import remote_of
 from mkdocs_oss.sources.state import State, Tip, is_whole, packs_of, read_state, time_of, write_state
@@ -242,7 +242,7 @@ class Store:
         """The repo in a store that somebody brought along, whose refs are the remote's."""
         partial = Partial(self.git, remote_of(repo.url or ""), left=lambda: 0.0)
         wanted = commit or repo.ref or state.branch
-        names = [wanted] if SHA.fullmatch(wanted) else [f"refs/heads/{wanted}", f"refs/tags/{wanted}"]
+        names = [wanted] if is_object_id(wanted) else [f"refs/heads/{wanted}", f"refs/tags/{wanted}"]
         found = (partial.commit(git_dir, name) for name in names if wanted)
         sha = next((sha for sha in found if sha), None)
         if sha is None and (repo.ref or commit or state.branch):

@@ -284,7 +284,9 @@ def test_settings_that_are_wrong_or_foreign(text: str, docs_dir: str, problems: 
         assert remedy
 
 
-@pytest.mark.parametrize("text", ["[", "a = 1\na = 2", 'x = "\x00"', "a = " + "[" * 5000, "[project\n"])
+@pytest.mark.parametrize(
+    "text", ["[", "a = 1\na = 2", 'x = "\x00"', "a = " + "[" * 5000, "[project\n", "a = " + "9" * 5000]
+)
 def test_toml_that_is_wrong(text: str) -> None:
     """The file and the reason."""
     assert config(zensical_toml=text).problems[0][1].startswith("not valid TOML")
