@@ -31,7 +31,7 @@ class Placed(Struct, frozen=True):
 
 
 class Places(Struct, frozen=True):
-    """The files of one repo. `name`: the repo's; `root`: its worktree; `folder`: where its settings file is.
+    """The files of one repo. `name`: the repo's; `root`: its worktree; `settings`: its settings file.
 
     `entries`: repo → where the settings name it, as `file:line`.
     """

@@ -83,7 +83,7 @@ class _History:
                 tree = _merged(tree, start, side.tree)
                 parents.append(side.mark)
             self._change(tree, told)
-            self._gather(told, mark, seconds, parents, tip.tree, tree)
+            self._gather(told, mark=mark, seconds=seconds, parents=parents, old=tip.tree, new=tree)
             tip.mark, tip.tree = mark, tree
             self._marks[told.id] = mark
         self._gathered.append(b"reset refs/remotes/origin/main\nfrom :%d\n" % main.mark)
@@ -107,7 +107,9 @@ class _History:
                 return sha
         raise ValueError(f"{self._story.name}: no commit is named {name!r}")
 
-    def _gather(self, told: Told, mark: int, seconds: int, parents: list[int], old: Tree, new: Tree) -> None:
+    def _gather(
+        self, told: Told, *, mark: int, seconds: int, parents: list[int], old: Tree, new: Tree
+    ) -> None:
         author = self._story.authors[told.author]
         trailers = [f"Co-authored-by: {self._story.authors[name]}" for name in told.co_authors]
         message = "\n\n".join([told.message.strip(), *(["\n".join(trailers)] if trailers else [])]) + "\n"

@@ -42,20 +42,28 @@ class _Said(Struct):
     absent: list[str] = field(default_factory=list)
 
 
+class _Opened(Struct, frozen=True):
+    """A handbook whose repos can be read. `locked`: the commits that the lock names."""
+
+    settings: Settings
+    build: Build
+    store: Store
+    locked: Mapping[str, Locked]
+
+
 def proposed_teams(site: Site, *, git: Git, now: datetime) -> tuple[Proposal, list[str]]:
     """What teams.yml lacks, or what it would be; and the repos that are not here. Raises SettingsError."""
-    settings, build, store, locked = _opening(site, git=git, now=now)
+    opened = _opening(site, git=git, now=now)
     said = _Said()
     since = (now - RECENT).date()
-    for source, folder in _sources(site, settings, build, store, locked, said.absent):
-        _read(build, source, folder, said, since=since)
-    return propose(said.named, said.wrote, said.mailmap, build.roster, since=since), said.absent
+    for source, folder in _sources(site, opened, said.absent):
+        _read(opened.build, source, folder, said, since=since)
+    return propose(said.named, said.wrote, said.mailmap, opened.build.roster, since=since), said.absent
 
 
 def names_owners(site: Site, *, git: Git, now: datetime) -> bool:
     """Whether a file of the handbook or of its repos is one that lists owners. Raises SettingsError."""
-    settings, build, store, locked = _opening(site, git=git, now=now)
-    found = _sources(site, settings, build, store, locked, [])
+    found = _sources(site, _opening(site, git=git, now=now), [])
     return any(
         path in ownership.PLACES or path.rpartition("/")[2] == "OWNERS"
         for source, _ in found
@@ -63,27 +71,20 @@ def names_owners(site: Site, *, git: Git, now: datetime) -> bool:
     )
 
 
-def _opening(site: Site, *, git: Git, now: datetime) -> tuple[Settings, Build, Store, Mapping[str, Locked]]:
+def _opening(site: Site, *, git: Git, now: datetime) -> _Opened:
     settings, _ = with_discovered(load_settings(site), site.config_file.parent)
     settings = structs.replace(settings, repos=replaced(settings.repos, settings.overrides))
     store = Store(cache_folder(settings.cache), git=git, now=lambda: now, reads=reads(settings))
-    return (
-        settings,
-        Build(settings, git=git, today=now.date()),
-        store,
-        lock_of(settings, site.config_file.parent),
-    )
+    build = Build(settings, git=git, today=now.date())
+    return _Opened(settings, build, store, lock_of(settings, site.config_file.parent))
 
 
-def _sources(
-    site: Site,
-    settings: Settings,
-    build: Build,
-    store: Store,
-    locked: Mapping[str, Locked],
-    absent: list[str],
-) -> Iterator[tuple[Source, str]]:
-    """(source, what the paths of its pages begin with) of the handbook and of each repo that is here."""
+def _sources(site: Site, opened: _Opened, absent: list[str]) -> Iterator[tuple[Source, str]]:
+    """(source, what the paths of its pages begin with) of the handbook and of each repo that is here.
+
+    The names of the others are added to `absent`.
+    """
+    settings, git = opened.settings, opened.build.git
     top = git_top(site.docs_dir.resolve()) if site.docs_dir.is_dir() else None
     if top is not None:
         owner = settings.ownership.owner
@@ -96,12 +97,12 @@ def _sources(
             forge=settings.contributing.forge,
         )
         docs = repo_path(site.docs_dir, top)
-        yield open_worktree(hub, git=build.git), f"{docs}/" if docs else ""
+        yield open_worktree(hub, git=git), f"{docs}/" if docs else ""
     for repo in settings.repos:
-        if repo.url is not None and store.ready(repo, locked_commit(repo, locked)) is None:
+        if repo.url is not None and opened.store.ready(repo, locked_commit(repo, opened.locked)) is None:
             absent.append(repo.name)
             continue
-        source = open_repo(build, repo, store, locked)
+        source = open_repo(opened.build, repo, opened.store, opened.locked)
         if source.missing is not None:
             absent.append(repo.name)
         else:

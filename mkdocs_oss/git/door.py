@@ -140,7 +140,9 @@ class Git:
         may have.
         """
         where = [f"--git-dir={git_dir.absolute()}"]
-        return self._network([*where, *args], git_dir, remote, limit, largest, stdin)
+        return self._network(
+            [*where, *args], git_dir, remote=remote, limit=limit, largest=largest, stdin=stdin
+        )
 
     def clone(
         self,
@@ -154,12 +156,13 @@ class Git:
         """A bare clone in the empty folder `into`, without the user's templates. Raises GitError."""
         into = into.absolute()
         args = ["clone", "--quiet", "--bare", "--template=", *options, "--end-of-options", url, str(into)]
-        self._network(args, into, remote, limit, largest, b"")
+        self._network(args, into, remote=remote, limit=limit, largest=largest, stdin=b"")
 
     def _network(
         self,
         args: list[str],
         git_dir: Path,
+        *,
         remote: RemoteAccess | None,
         limit: float | None,
         largest: int | None,

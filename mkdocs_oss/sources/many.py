@@ -44,7 +44,9 @@ def all_of(
     `url`: the remote that a job asks. After its host has said that we ask too often, what is left for that host comes
     one by one, after a pause that grows up to its bound; other hosts never notice. An interrupt ends `git`.
     """
-    asking = _Asking(jobs, run, url, patience, patience.clock() + patience.for_all, step)
+    asking = _Asking(
+        jobs, run, url=url, patience=patience, deadline=patience.clock() + patience.for_all, step=step
+    )
     with threads(workers + len(asking.hosts), git=git) as pool:
         began = [pool.submit(asking.work, pool) for _ in range(min(workers, len(jobs)))]
         _wait_for(began)
@@ -76,6 +78,7 @@ class _Asking(Generic[Job, T]):
         self,
         jobs: Sequence[Job],
         run: Callable[[Job, float], T],
+        *,
         url: Callable[[Job], str],
         patience: Patience,
         deadline: float,

@@ -65,7 +65,9 @@ def standings(
             asked.append(repo)
     for standing in _asked(asked, lock, store, git=git):
         if standing.state == "moved":
-            standing = _aged(standing, lock[standing.repo.name], store, git, now, max_age)
+            standing = _aged(
+                standing, lock[standing.repo.name], store=store, git=git, now=now, max_age=max_age
+            )
         found[standing.repo.name] = standing
     return [found[repo.name] for repo in remote]
 
@@ -100,7 +102,7 @@ def _asked(repos: Sequence[Repo], lock: Mapping[str, Locked], store: Store, *, g
 
 
 def _aged(
-    standing: Standing, locked: Locked, store: Store, git: Git, now: datetime, max_age: timedelta
+    standing: Standing, locked: Locked, *, store: Store, git: Git, now: datetime, max_age: timedelta
 ) -> Standing:
     waiting = now - time_of(locked.when)
     if waiting > max_age:
