@@ -3,120 +3,33 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
-from htmlpage import Element, elements, links, of_class
+from htmlpage import elements, links, of_class
+from people_values import (
+    ANA,
+    BO,
+    OTHER,
+    TEAM,
+    ZOE,
+    cards,
+    commit,
+    handbook,
+    headings,
+    html,
+    page,
+    thanked,
+)
 
 from mkdocs_oss.model import (
     Commit,
-    Forge,
-    Freshness,
-    FreshnessState,
-    Handbook,
     Link,
-    Origin,
     Owner,
-    Owners,
-    Page,
-    PageFacts,
     Profile,
-    Reason,
-    Repo,
-    RepoFacts,
-    Rule,
-    Source,
-    Unknown,
     Work,
 )
-from mkdocs_oss.model.handbook import Evidence
 from mkdocs_oss.site import FRESHNESS, OWNERSHIP, PEOPLE, Overviews
-
-NONE = Unknown("x")
-DAY = date(2026, 3, 3)
-CHAT, MAIL = Link("Chat", "https://chat.example.org/x"), Link("Mail", "mailto:team@example.org")
-ANA = Owner("@ana", "Ana Ruiz", "person", contacts=(Link("Chat", "https://chat.example.org/ana"),))
-BO = Owner("@bo", "Bo Lund", "person")
-EVE = Owner("@eve", "Eve Tern", "person", left=date(2026, 1, 1))
-TEAM = Owner(
-    "@org/team",
-    "The team",
-    "team",
-    "All the data",
-    (CHAT, MAIL),
-    ("Bo Lund",),
-    None,
-    ("@ana", "@eve", "@guest"),
-)
-IDLE = Owner("@org/idle", "Idle", "team")
-OTHER = Owner("@org/other", "org/other", "unknown")
-ZOE = Owner("@zoe", "zoe", "unknown")
-PEOPLE_OF_ALL = (
-    Profile(TEAM, "people/org-team.md"),
-    Profile(IDLE, "people/org-idle.md"),
-    Profile(OTHER, "people/org-other.md"),
-    Profile(ANA, "people/ana.md"),
-    Profile(BO, "people/bo.md"),
-    Profile(EVE, "people/eve.md"),
-    Profile(ZOE),
-)
-FORGE = Forge("github", "https://f.example", "", commit="https://f.example/commit/{sha}")
-
-
-def commit(day: str, subject: str = "Mend it", *, author: str = "x", is_bot: bool = False) -> Commit:
-    return Commit("a" * 40, datetime.fromisoformat(f"{day}T12:00:00+00:00"), author, subject, is_bot)
-
-
-def page(
-    name: str,
-    *owners: Owner,
-    state: FreshnessState | None = "fresh",
-    repo: str = "lib",
-    kind: Any = "page",
-    work: tuple[Work, ...] = (),
-    inferred: bool = False,
-) -> PageFacts:
-    reasons = (Reason("was-due", {"day": DAY}),) if state == "look" else ()
-    reasons = (Reason("drift-removed", {"path": "a.py", "day": DAY}),) if state == "contradicted" else reasons
-    verdict = Freshness(state, reasons, NONE, DAY) if state else None
-    origin = Origin(repo, f"docs/{name}.md", "abc", worktree=False)
-    owned = Owners(owners, Rule("C", 1, "*"), inferred)
-    return PageFacts(Page(f"{repo}/{name}.md", name, kind, origin), NONE, owned, verdict, None, work)
-
-
-def handbook(*pages: PageFacts, people: tuple[Profile, ...] = PEOPLE_OF_ALL, forge: Any = FORGE) -> Handbook:
-    names = dict.fromkeys(facts.page.origin.repo for facts in pages if isinstance(facts.page.origin, Origin))
-
-    def source(name: str) -> Source:
-        return Source(Repo(name), None, None, NONE, NONE, NONE, forge)
-
-    repos = tuple(RepoFacts(source(name), None, Evidence(), 1) for name in names)
-    made = (FRESHNESS, OWNERSHIP, PEOPLE)
-    overviews = tuple(Page(uri, "T", "index", NONE, {}, "") for uri in made)
-    now = datetime(2026, 6, 15, 12, tzinfo=UTC)
-    return Handbook(source("hub"), repos, pages, (), None, (), now, overviews=overviews, people=people)
-
-
-def html(book: Handbook, uri: str = PEOPLE, language: str = "en") -> str:
-    made = Overviews(book, language=language)
-    return made.html(uri, url_of=lambda uri: f"../{uri.removesuffix('.md')}/", facts_url="../f.json")
-
-
-def headings(made: str) -> list[str]:
-    return [element.words for element in elements(made) if element.tag == "h2"]
-
-
-def thanked(made: str) -> list[str]:
-    return [e.words for listing in of_class(made, "oss-thanks") for e in listing.inside if e.tag == "li"]
-
-
-def cards(made: str) -> dict[str, Element]:
-    items = [e for group in of_class(made, "oss-owners") for e in group.inside if e.tag == "li"]
-    return {next(e for e in item.inside if e.tag == "strong").words: item for item in items}
-
-
-# --- the page of all ------------------------------------------------------------------------------------------------
 
 
 def test_everybody_with_counts_and_how_to_reach_them() -> None:
@@ -176,9 +89,6 @@ def test_more_people_than_a_page_can_hold() -> None:
     assert of_class(made, "oss-page")[0].words.endswith("2 more")
     assert "P 0800" in html(book, "people/P 0800.md")
     assert len(made) < 500_000
-
-
-# --- one page -------------------------------------------------------------------------------------------------------
 
 
 def test_a_team() -> None:
@@ -257,85 +167,6 @@ def test_many_pages_of_one_team() -> None:
     one = html(handbook(*(page(f"p{n}", TEAM) for n in range(50))), "people/org-team.md")
     assert "10 more are in oss/pages.json." in of_class(one, "oss-beside-repo")[0].words
     assert len(made) < 500_000
-
-
-# --- thanks ---------------------------------------------------------------------------------------------------------
-
-
-def test_thanks_go_to_people_from_outside() -> None:
-    """The newest change of each, newest first; not to owners, their members, a bot, or who is a member by name."""
-    made = html(
-        handbook(
-            page(
-                "a",
-                TEAM,
-                work=(
-                    Work(BO, 9, commit("2026-01-05", "Older")),
-                    Work(ANA, 3, commit("2026-03-01", "Inside")),
-                    Work(TEAM, 1, commit("2026-03-01", "Inside")),
-                    Work(Owner("", "ana ruiz", "unknown"), 1, commit("2026-03-01", "Inside")),
-                    Work(Owner("", "Renovate", "unknown"), 1, commit("2026-03-01", "Inside", is_bot=True)),
-                ),
-            ),
-            page("b", TEAM, work=(Work(BO, 1, commit("2026-02-05", "Newer")),)),
-            page("c", TEAM, work=(Work(Owner("", "Kim", "unknown"), 1, commit("2026-05-01", "Hi")),)),
-            page(
-                "d", ZOE, work=(Work(Owner("", "No one", "unknown"), 1, commit("2026-05-09", "Elsewhere")),)
-            ),
-        ),
-        "people/org-team.md",
-    )
-    assert thanked(made) == ["Kim on 1 May 2026, in c Hi", "Bo Lund on 5 February 2026, in b Newer"]
-    found = links(made)
-    assert found["Newer"] == f"https://f.example/commit/{'a' * 40}"
-    assert found["b"] == "../lib/b/"
-    assert found["Bo Lund"] == "../people/bo/"
-    assert "Kim" not in found
-
-
-def test_two_people_of_one_name_are_one_where_nothing_tells_them_apart() -> None:
-    """Without a handle the name is all there is; people of teams.yml are told apart by theirs."""
-    kims = [
-        page(f"p{n}", TEAM, work=(Work(Owner("", "Kim", "unknown"), 1, commit(f"2026-05-0{n}")),))
-        for n in (1, 2)
-    ]
-    assert len(thanked(html(handbook(*kims), "people/org-team.md"))) == 1
-
-
-def test_thanks_end_after_ten() -> None:
-    """Of many people, the most recent."""
-    work = tuple(Work(Owner("", f"P{n}", "unknown"), 1, commit(f"2026-04-{n:02}")) for n in range(1, 21))
-    found = thanked(html(handbook(page("a", TEAM, work=work)), "people/org-team.md"))
-    assert len(found) == 10
-    assert found[0].startswith("P20 ")
-
-
-def test_thanks_without_a_forge_and_with_an_address_for_a_name() -> None:
-    """No link where the forge is not known; of a mail address that git has for a name, the part before the @."""
-    work = (Work(Owner("", "kim@example.org", "unknown"), 1, commit("2026-05-01", "s" * 500)),)
-    made = html(handbook(page("a", TEAM, work=work), forge=NONE), "people/org-team.md")
-    (said,) = thanked(made)
-    assert said.startswith("kim on 1 May 2026, in a sss")
-    assert len(said) < 220
-    assert "example.org/" not in made.replace("chat.example.org/", "")
-    assert "kim@" not in made
-
-
-def test_thanks_for_one_change_stand_together() -> None:
-    """Whoever made a change with others is thanked with them, once."""
-    together = commit("2026-05-01", "Pair on it")
-    work = tuple(Work(Owner("", name, "unknown"), 1, together) for name in ("Kim", "Lee"))
-    made = html(handbook(page("a", TEAM, work=work)), "people/org-team.md")
-    assert thanked(made) == ["Kim, Lee on 1 May 2026, in a Pair on it"]
-
-
-def test_no_thanks_yet() -> None:
-    """An invitation in place of an empty list."""
-    made = html(handbook(page("a", TEAM)), "people/org-team.md")
-    assert "Who makes a start will stand here." in made
-
-
-# --- text stays text, and time ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("bad", ["<script>alert(1)</script>", '" onmouseover="alert(1)', "{count} {0}"])
