@@ -9,9 +9,9 @@ from collections.abc import Callable
 import pytest
 from click.testing import CliRunner, Result
 from conftest import NOW, GitRepo
-from docs.test_docs import _codes, syntax_trees
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from said_by_code import finding_codes, syntax_trees
 from sarif_log import checked
 
 from mkdocs_oss.cli import main
@@ -177,7 +177,7 @@ class TestSarif:
 
 def test_every_code_has_a_rule() -> None:
     """No finding is without its help, and no rule is left over."""
-    assert set(RULES) == {code for tree in syntax_trees() for code in _codes(tree)} | {
+    assert set(RULES) == {code for tree in syntax_trees() for code in finding_codes(tree)} | {
         "contradicted",
         "drift",
     }

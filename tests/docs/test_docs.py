@@ -11,7 +11,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,6 +19,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 from msgspec import Struct
+from said_by_code import finding_codes, syntax_trees
 
 from mkdocs_oss.cli import main as cli
 from mkdocs_oss.settings import load_repos, load_teams, parse_options, schema
@@ -144,11 +144,6 @@ def test_json_examples_have_the_keys_of_the_facts(
     assert shown == {name: list(value) for name, value in real.items()}
 
 
-@cache
-def syntax_trees() -> tuple[ast.Module, ...]:
-    return tuple(ast.parse(path.read_text("utf-8")) for path in sorted((ROOT / "mkdocs_oss").rglob("*.py")))
-
-
 def test_messages_exist() -> None:
     """Each message that the docs explain is one that the code can say; `…` stands for anything."""
     page = (DOCS / "reference" / "messages.md").read_text("utf-8")
@@ -169,25 +164,7 @@ def test_finding_codes_are_complete() -> None:
     page = (DOCS / "reference" / "facts.md").read_text("utf-8")
     table = page.partition("| Code | Says |")[2].partition("\n## ")[0]
     documented = set(re.findall(r"^\| `([a-z-]+)` \|", table, re.MULTILINE))
-    assert documented == {code for tree in syntax_trees() for code in _codes(tree)}
-
-
-def _codes(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
-            continue
-        given: list[ast.expr] = []
-        if node.func.id in ("Finding", "Oddity"):
-            given = [*node.args[:1], *(word.value for word in node.keywords if word.arg == "code")]
-        elif node.func.id in ("note", "BrokenLink", "Nowhere"):
-            place = {"note": 1, "BrokenLink": 2, "Nowhere": 3}[node.func.id]
-            given = node.args[place : place + 1]
-        chosen = [
-            way for arg in given for way in ((arg.body, arg.orelse) if isinstance(arg, ast.IfExp) else (arg,))
-        ]
-        yield from (
-            arg.value for arg in chosen if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
-        )
+    assert documented == {code for tree in syntax_trees() for code in finding_codes(tree)}
 
 
 # --- tutorials --------------------------------------------------------------------------------------------------
