@@ -40,7 +40,7 @@ _FOOTNOTE = re.compile(r"\[\^[^\[\]]{1,100}\]")
 _TAG = re.compile(r"<!--.{0,500}?-->|</?[A-Za-z][^<>]{0,500}>")
 _EMPHASIS = re.compile(r"(?<![\w\\])(_{1,3})(?=\S)(.{1,500}?)(?<=\S)(?<!\\)\1(?!\w)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|~-])")
-_COUNTED = re.compile(r"^(.*)_([0-9]+)$")
+_COUNTED = re.compile(r"^(.*)_([0-9]{1,4000})$")  # Python reads no longer number
 _MADE = ("fn:", "fnref:", "fn-", "__")
 """What extensions make from the text: footnotes, tabs, lines of code."""
 
