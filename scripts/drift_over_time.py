@@ -2,8 +2,8 @@
 
 `python scripts/drift_over_time.py CHECKOUT --docs docs --since 2025-08-18` takes the pages' text of that day, which
 counts as their last review, and prints each page that the code since then speaks against, with the sentences. Pages
-that are gone are left out, since nobody would be warned of them, and so is vendored text. With `--json`, all pages whose code
-has changed, those without a word too. CHECKOUT may be a bare store; nothing is fetched, run or written. `--remote` says
+that are gone are left out, since nobody would be warned of them, and so is vendored text. With `--json`, all pages that
+speak of code, those without a word too, each with the files of it that have changed. CHECKOUT may be a bare store; nothing is fetched, run or written. `--remote` says
 where the repo lives, for links that name it in full, where git does not.
 """
 
@@ -45,11 +45,16 @@ _VENDORED = frozenset({"vendor", "third_party", "node_modules"})
 
 @dataclass(frozen=True)
 class Verdict:
-    """What speaks against one page: (code, path, line that names it, sentence), the weightiest first."""
+    """What speaks against one page: (code, path, line that names it, sentence), the weightiest first.
+
+    `state`: "" where nothing does. `changed`: of the files that it speaks of, those that are not what they were, each with
+    the line that names it first: changes that count and those that do not.
+    """
 
     page: str
     state: str
     reasons: tuple[tuple[str, str, str, str], ...]
+    changed: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -93,9 +98,11 @@ def told(git_dir: Path, *, docs: str, since: date, remote: str, git: Git) -> Tol
         found_of_page = watched(
             bindings, {(name, at): file for at, file in histories.files.items()}, since=day, seen={}
         )
-        if any(isinstance(each, Suspect) for each in found_of_page):
-            lines = {each.path: f"{each.file}:{each.line}" for each in reversed(bindings)}
-            verdicts.append(_verdict(path, judge.reasons(documents[path], found_of_page), lines))
+        if not bindings:
+            continue
+        lines = {each.path: f"{each.file}:{each.line}" for each in reversed(bindings)}
+        differ = tuple((at, line) for at, line in sorted(lines.items()) if at in then and then[at] != now.get(at))
+        verdicts.append(_verdict(path, judge.reasons(documents[path], found_of_page), lines, differ))
     count = sum(1 for bindings in bound.values() if bindings)
     commits = int(git.read_text(git_dir, "rev-list", "--count", f"{base}..{head}"))
     return Told(base, head, commits, len(documents), count, tuple(verdicts))
@@ -120,13 +127,16 @@ def _mentioned(
     return {path: find(document, path) for path, document in documents.items()}
 
 
-def _verdict(page: str, reasons: list[Reason], lines: Mapping[str, str]) -> Verdict:
+def _verdict(
+    page: str, reasons: list[Reason], lines: Mapping[str, str], changed: tuple[tuple[str, str], ...]
+) -> Verdict:
     say = Words.of().reason
     told = [(each.code, str(each.values.get("path", "")), each) for each in reasons]
     return Verdict(
         page,
         state_of(reasons) or "",
         tuple((code, path, lines.get(path, ""), say(reason)) for code, path, reason in told),
+        changed,
     )
 
 
@@ -175,7 +185,9 @@ def main() -> int:
             for code, _, line, said in verdict.reasons:
                 if code.startswith("drift-"):
                     print(f"    {line} {said}")
-    states = Counter(verdict.state or "without a word" for verdict in found.verdicts)
+    states = Counter(
+        verdict.state or "without a word" for verdict in found.verdicts if verdict.state or verdict.changed
+    )
     print(
         f"{found.base[:10]}..{found.head[:10]}: {found.commits} commits, {found.pages} pages, {found.bound} bound;"
     )
