@@ -101,7 +101,9 @@ def told(git_dir: Path, *, docs: str, since: date, remote: str, git: Git) -> Tol
         if not bindings:
             continue
         lines = {each.path: f"{each.file}:{each.line}" for each in reversed(bindings)}
-        differ = tuple((at, line) for at, line in sorted(lines.items()) if at in then and then[at] != now.get(at))
+        differ = tuple(
+            (at, line) for at, line in sorted(lines.items()) if at in then and then[at] != now.get(at)
+        )
         verdicts.append(_verdict(path, judge.reasons(documents[path], found_of_page), lines, differ))
     count = sum(1 for bindings in bound.values() if bindings)
     commits = int(git.read_text(git_dir, "rev-list", "--count", f"{base}..{head}"))

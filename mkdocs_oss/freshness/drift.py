@@ -23,7 +23,7 @@ from mkdocs_oss.freshness.code_change import (
 )
 from mkdocs_oss.freshness.commits import Blob, Commits, Counted
 from mkdocs_oss.freshness.meaning import Effort
-from mkdocs_oss.freshness.quotes import lines_at, lost_quotes, place_of
+from mkdocs_oss.freshness.quotes import lines_at, lost_quotes, moved_lines, place_of
 from mkdocs_oss.freshness.suspects import Clear, Suspect, Watched
 from mkdocs_oss.freshness.together import (
     MOST_NAMED,
@@ -97,11 +97,12 @@ class Comparison(Struct, frozen=True):
             return [self._counted("code-not-compared", each, Counted(commits, is_all=True))]
         if each.binding.lines and (of_lines := self._lines(each, each.binding.lines, before, after)):
             return [of_lines]
+        moved = self._shown(each, before, after)
         if is_same(each.binding.path, before, after, effort=self.effort):
-            return [Reason("code-form", {"path": name_of(each.binding, self.repo)})]
+            return [moved or Reason("code-form", {"path": name_of(each.binding, self.repo)})]
         if each.binding.symbol:
             return [self._symbol(each, before, after)]
-        return self._file(each, before, after)
+        return self._file(each, before, after, moved)
 
     def _gone(self, suspect: Suspect, removed: Commit) -> Reason:
         values: Values = {"path": name_of(suspect.binding, self.repo), "day": removed.time.date()}
@@ -174,13 +175,37 @@ class Comparison(Struct, frozen=True):
         now = place_of(was, after)
         if now is None and suspect.binding.path.rpartition("/")[2] in CHURNING:
             return None
-        values: dict[str, str | int] = {"count": len(was), "lines": _range(*lines)}
         if now is not None:
-            values["now"] = _range(now, now + len(was) - 1)
-        code = "drift-lines" if now is None else "drift-lines-moved"
-        return self._missing(code, suspect, lambda content: lines_at(content, lines) == was, **values)
+            return self._moved(suspect, lines, was, now)
+        return self._missing(
+            "drift-lines",
+            suspect,
+            lambda content: lines_at(content, lines) == was,
+            count=len(was),
+            lines=_range(*lines),
+        )
 
-    def _file(self, suspect: Suspect, before: bytes, after: bytes) -> Iterator[Reason]:
+    def _shown(self, suspect: Suspect, before: bytes, after: bytes) -> Reason | None:
+        """Whether lines that the page highlights or cuts out of what it takes in stand elsewhere now.
+
+        The page shows them as they are now, so only that counts, and only of lines that stand in the file once.
+        """
+        for shown in suspect.binding.shown:
+            if (now := moved_lines(shown, before, after)) is not None:
+                return self._moved(suspect, shown, lines_at(before, shown), now)
+        return None
+
+    def _moved(self, suspect: Suspect, lines: tuple[int, int], was: tuple[str, ...], now: int) -> Reason:
+        return self._missing(
+            "drift-lines-moved",
+            suspect,
+            lambda content: lines_at(content, lines) == was,
+            count=len(was),
+            lines=_range(*lines),
+            now=_range(now, now + len(was) - 1),
+        )
+
+    def _file(self, suspect: Suspect, before: bytes, after: bytes, moved: Reason | None) -> Iterator[Reason]:
         path, repo, kind = suspect.binding.path, suspect.binding.repo, suspect.binding.kind
         found = difference(path, before, after, self.terms, effort=self.effort)
         left = self.still_there(repo, found.gone) if found.gone else found.gone
@@ -190,8 +215,10 @@ class Comparison(Struct, frozen=True):
         if kind in TAKEN_IN or path.rpartition("/")[2] in CHURNING:
             if not gone:
                 code = "code-taken-in" if kind in TAKEN_IN else "code-churning"
-                yield self._called_otherwise(suspect, before, after) or self._counted(
-                    code, suspect, self._of_substance(suspect)
+                yield (
+                    moved
+                    or self._called_otherwise(suspect, before, after)
+                    or self._counted(code, suspect, self._of_substance(suspect))
                 )
             return
         lost = lost_quotes(before, after, self.quotes)

@@ -10,6 +10,7 @@ _FENCED = re.compile(r"^[ \t]*(?:`{3,}|~{3,})", re.MULTILINE)
 _SHORTEST = 15
 """Characters: a shorter line, such as `return None`, may stand anywhere by chance."""
 _WORDS = 2
+_HAS_WORD = re.compile(r"\w")
 _MOST_LINES = 200
 """Of a file that a page points at: who points at more means the file."""
 
@@ -47,3 +48,12 @@ def place_of(lines: tuple[str, ...], content: bytes) -> int | None:
         if now[at] == lines[0] and now[at : at + len(lines)] == lines
     ]
     return found[0] + 1 if len(found) == 1 else None
+
+
+def moved_lines(shown: tuple[int, int], before: bytes, after: bytes) -> int | None:
+    """Where lines that had these numbers begin now; None where they have them still, or where that cannot be told: they
+    were there more than once, or are not there any more."""
+    was = lines_at(before, shown)
+    if not any(map(_HAS_WORD.search, was)) or was == lines_at(after, shown):
+        return None
+    return place_of(was, after) if place_of(was, before) is not None else None

@@ -48,7 +48,8 @@ class Ground(Struct, frozen=True):
                 places = [*own, (origin.path, origin.name, "")]
             for path, symbol, module in places:
                 written = mention.kind, symbol, mention.file, mention.line, mention.lines, module
-                found.setdefault((repo, path, symbol, mention.lines), Binding(repo, path, *written))
+                binding = Binding(repo, path, *written, mention.shown)
+                found.setdefault((repo, path, symbol, mention.lines), binding)
         return tuple(found.values())
 
     def untold(self, bindings: Iterable[Binding]) -> tuple[Binding, ...]:

@@ -24,6 +24,7 @@ from mkdocs_oss.sources.link_paths import as_written, is_relative, split_suffix
 from mkdocs_oss.sources.link_syntax import written_links
 from mkdocs_oss.sources.modules import module_files, project_folders
 from mkdocs_oss.sources.prose import code_spans, prose
+from mkdocs_oss.sources.shown_lines import Range, shown_lines
 from mkdocs_oss.sources.snippet_syntax import snippet_targets
 
 KEY = "describes"
@@ -77,7 +78,8 @@ class Mention(Struct, frozen=True):
     """A file that a page names: the paths of `repo` that this may be, likeliest first, and a symbol in it, or "".
 
     `file`, `line`: where it is written. `written`: how. `lines`: the first and the last line that it means, or None.
-    `elsewhere`: (repo, paths) of each thing that it may mean in other repos, which counts where its own has none.
+    `elsewhere`: (repo, paths) of each thing that it may mean in other repos, which counts where its own has none. `shown`:
+    of a file that the page takes in, the lines that it highlights or cuts out by their numbers.
     """
 
     repo: str
@@ -89,6 +91,7 @@ class Mention(Struct, frozen=True):
     line: int = 0
     lines: tuple[int, int] | None = None
     elsewhere: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    shown: tuple[Range, ...] = ()
 
     @property
     def places(self) -> Iterator[tuple[str, str]]:
@@ -132,9 +135,12 @@ class _Page(Struct, frozen=True):
     def included(self) -> Iterator[Mention]:
         """The files whose text stands on the page."""
         files = dict.fromkeys(file for file, _ in self.document.origins)
+        shown = shown_lines(self.document)
         for file in files:
             if file != self.path:
-                yield Mention(self.repo, (file,), "include", file, "", self.path, 0)
+                yield Mention(
+                    self.repo, (file,), "include", file, "", self.path, 0, shown=shown.get(file, ())
+                )
         names = [] if self.document.origins else list(snippet_targets(self.document.body))
         for name in (*names, *(match["path"] for match in _INCLUDE.finditer(self.document.body))):
             folder = posixpath.dirname(self.docs_dir)
@@ -142,7 +148,7 @@ class _Page(Struct, frozen=True):
             paths = [posixpath.normpath(posixpath.join(start, name)) for start in starts]
             kept = tuple(dict.fromkeys(found for found in paths if found and not found.startswith("..")))
             if kept:
-                yield Mention(self.repo, kept, "include", name, "", self.path, 0)
+                yield Mention(self.repo, kept, "include", name, "", self.path, 0, shown=shown.get(name, ()))
 
     def linked(self, asking: Asking) -> Iterator[Mention]:
         """The source files that links lead to, in any repo of the handbook."""
