@@ -23,7 +23,16 @@ from mkdocs_oss.freshness.code_change import (
 )
 from mkdocs_oss.freshness.commits import Blob, Commits, Counted
 from mkdocs_oss.freshness.meaning import Effort
-from mkdocs_oss.freshness.quotes import lines_at, lost_quotes, moved_lines, place_of
+from mkdocs_oss.freshness.quotes import (
+    has_quote,
+    line_numbers,
+    lines_at,
+    lost_names,
+    lost_quotes,
+    moved_lines,
+    place_of,
+    shortened,
+)
 from mkdocs_oss.freshness.suspects import Clear, Suspect, Watched
 from mkdocs_oss.freshness.together import (
     MOST_NAMED,
@@ -38,7 +47,6 @@ from mkdocs_oss.freshness.together import (
 from mkdocs_oss.freshness.weight import AMONG
 from mkdocs_oss.model import Binding, Commit, Link, Reason, Unknown
 
-_LONGEST_QUOTE = 60
 TAKEN_IN = ("include", "module")
 """What a page takes in at each build is always current: only that it is gone speaks against the page."""
 CHURNING = frozenset(
@@ -182,7 +190,7 @@ class Comparison(Struct, frozen=True):
             suspect,
             lambda content: lines_at(content, lines) == was,
             count=len(was),
-            lines=_range(*lines),
+            lines=line_numbers(*lines),
         )
 
     def _shown(self, suspect: Suspect, before: bytes, after: bytes) -> Reason | None:
@@ -201,8 +209,8 @@ class Comparison(Struct, frozen=True):
             suspect,
             lambda content: lines_at(content, lines) == was,
             count=len(was),
-            lines=_range(*lines),
-            now=_range(now, now + len(was) - 1),
+            lines=line_numbers(*lines),
+            now=line_numbers(now, now + len(was) - 1),
         )
 
     def _file(self, suspect: Suspect, before: bytes, after: bytes, moved: Reason | None) -> Iterator[Reason]:
@@ -218,16 +226,12 @@ class Comparison(Struct, frozen=True):
                 yield (
                     moved
                     or self._called_otherwise(suspect, before, after)
+                    or self._quoted(suspect, before, after)
                     or self._counted(code, suspect, self._of_substance(suspect))
                 )
             return
-        lost = lost_quotes(before, after, self.quotes)
-        lost -= self.still_there(repo, lost) if lost else lost
-        if lost:
-            quote = max(sorted(lost), key=len)
-            yield self._missing(
-                "drift-quote", suspect, lambda content: quote.encode() in content, quote=_cut(quote)
-            )
+        if (quoted := self._quoted(suspect, before, after)) is not None:
+            yield quoted
         elif found.touched:
             names = sorted(found.touched)
             forms = cache(lambda content: definitions(path, content, self.terms, effort=self.effort))
@@ -241,6 +245,23 @@ class Comparison(Struct, frozen=True):
             yield self._counted(
                 code, suspect, self._of_substance(suspect), names=[] if told else sorted(unclear)
             )
+
+    def _quoted(self, suspect: Suspect, before: bytes, after: bytes) -> Reason | None:
+        """Whether a line or a name that the page has in code was in the file, and is in no file of the repo now.
+
+        Of what a page takes in, its lines are there as they are now; a name is one that the page gives in its own words.
+        """
+        binding = suspect.binding
+        if binding.kind == "module" or binding.path.rpartition("/")[2] in CHURNING:
+            return None
+        lost = lost_names(before, after, self.quotes)
+        if binding.kind != "include":
+            lost |= lost_quotes(before, after, self.quotes)
+        lost -= self.still_there(binding.repo, lost) if lost else lost
+        if not lost:
+            return None
+        quote = max(sorted(lost), key=len)
+        return self._missing("drift-quote", suspect, partial(has_quote, quote=quote), quote=shortened(quote))
 
     def _of_substance(self, suspect: Suspect) -> Counted:
         """The commits that changed more than white space and comments."""
@@ -288,11 +309,3 @@ class Comparison(Struct, frozen=True):
             if commit.sha
         )
         return tuple(Link(sha[:10], url) for sha, url in urls if url)
-
-
-def _range(first: int, last: int) -> str:
-    return str(first) if first == last else f"{first}–{last}"
-
-
-def _cut(quote: str) -> str:
-    return quote if len(quote) <= _LONGEST_QUOTE else f"{quote[:_LONGEST_QUOTE].rstrip()}…"

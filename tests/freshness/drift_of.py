@@ -51,9 +51,10 @@ def judged(
     elsewhere: Set[str] = frozenset(),
     quotes: Set[str] = frozenset(),
     lines: tuple[int, int] | None = None,
+    shown: tuple[tuple[int, int], ...] = (),
 ) -> Sequence[Reason]:
     module = "deploy.rollback" if kind == "module" else ""
-    binding = Binding("tool", PATH, kind, symbol, lines=lines, module=module)
+    binding = Binding("tool", PATH, kind, symbol, lines=lines, module=module, shown=shown)
     suspected = watched([binding], {("tool", PATH): found}, since=SINCE, seen=reviewed or {})
     compare = Comparison(
         {("tool", blob): content for blob, content in contents.items()},

@@ -160,3 +160,36 @@ def test_a_line_that_a_page_quotes() -> None:
     assert state_of(reasons) == "look"
     assert state_of(judged(ONCE, contents, quotes={line}, elsewhere={line})) is None
     assert state_of(judged(ONCE, contents, quotes={line}, kind="include")) is None
+
+
+def test_a_name_of_several_parts_that_a_page_has() -> None:
+    """A page that names `store.put` in its own words needs a look when the file that it speaks of, or shows, had that, and
+    no file of the repo has it any more."""
+    contents = {"a": b"store.put(1)\n", "b": b"store.send(1)\n"}
+    for kind in ("span", "include"):
+        reasons = judged(ONCE, contents, kind=kind, quotes={"store.put"})
+        assert said(reasons) == [
+            "This page quotes `store.put`, which `deploy/rollback.py` has not had since 1 April 2026."
+        ]
+        assert state_of(reasons) == "look"
+        assert (
+            state_of(judged(ONCE, contents, kind=kind, quotes={"store.put"}, elsewhere={"store.put"})) is None
+        )
+
+
+@pytest.mark.parametrize("above", [b"# why\n", b"import os\n"])
+def test_lines_that_a_page_highlights(above: bytes) -> None:
+    """A page that takes a file in and highlights its line by its number highlights another one as soon as the file changes
+    above it, be it by a comment."""
+    reasons = judged(ONCE, {"a": OLD, "b": above + OLD}, kind="include", shown=((1, 1), (2, 2)))
+    assert said(reasons) == [
+        "This page points at line 1 of `deploy/rollback.py`, which is line 2 since 1 April 2026."
+    ]
+    assert state_of(reasons) == "look"
+
+
+def test_highlighted_lines_that_stay_where_they_are() -> None:
+    """What they say now is what the page shows; so is what takes the place of a line that is gone."""
+    for after in (OLD + b"x = 1\n", OLD.replace(b"(to)", b"(to, x)"), b"# why\ndef roll_back(to): ...\n"):
+        reasons = judged(ONCE, {"a": OLD, "b": after}, kind="include", shown=((2, 2),))
+        assert state_of(reasons) is None

@@ -5,7 +5,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_oss.freshness.quotes import lines_at, lost_quotes, page_quotes, place_of
+from mkdocs_oss.freshness.quotes import (
+    lines_at,
+    lost_names,
+    lost_quotes,
+    moved_lines,
+    page_quotes,
+    place_of,
+)
 
 
 def test_lines_that_a_page_has_in_code() -> None:
@@ -27,3 +34,27 @@ def test_lines_are_found_where_they_are(content: bytes, first: int, more: int) -
     lines = lines_at(content, (first, first + more))
     if lines:
         assert place_of(lines, content) in (first, None)
+
+
+def test_names_of_several_parts() -> None:
+    """They are had with and without the brackets of a call; a version, a path and a short one are none."""
+    text = "Call `Store::put()`, `tool.limits.most`, see `theme-fixes.css`, `3.15.8`, `a/b.c.d`, `os.path`."
+    assert page_quotes(text) == {"Store::put", "tool.limits.most", "theme-fixes.css"}
+
+
+def test_a_name_is_lost_where_it_stands_in_no_line() -> None:
+    """It may stand anywhere in a line, as a whole word; a part of a longer name is another one."""
+    names = frozenset({"Store::put", "never::was"})
+    assert lost_names(b"x = Store::put(1);\n", b"x = 1;\n", names) == {"Store::put"}
+    assert lost_names(b"x = Store::put(1);\n", b"x = Store::put_all(1);\n", names) == {"Store::put"}
+    assert lost_names(b"x = Store::put(1);\n", b"y = Store::put(2);\n", names) == frozenset()
+    assert lost_names(b"x = MyStore::put(1);\n", b"x = 1;\n", names) == frozenset()
+
+
+def test_lines_that_moved() -> None:
+    """Only of lines that stood in the file once, and do now, is it known where they went."""
+    assert moved_lines((2, 2), b"a\nb\n", b"x\na\nb\n") == 3
+    assert moved_lines((1, 2), b"a\nb\n", b"x\na\nb\n") == 2
+    for before, after in ((b"a\nb\n", b"a\nb\nc\n"), (b"a\nb\n", b"a\nB\n"), (b"b\nb\n", b"a\nc\nb\n")):
+        assert moved_lines((2, 2), before, after) is None
+    assert moved_lines((2, 2), b"a\n}\n", b"a\nx\n}\n") is None  # a bracket says nothing
