@@ -175,6 +175,34 @@ def test_a_page_inherits_from_what_it_includes(hub: GitRepo, tool: GitRepo) -> N
     assert found["docs/all.md"].state == "contradicted"
 
 
+@pytest.mark.parametrize("as_hub", [True, False])
+def test_a_page_that_highlights_lines(make_repo: MakeRepo, *, as_hub: bool) -> None:
+    """A line that a page highlights by its number in a snippet, and that is another one now, asks for a look: in a site of
+    its own and in a handbook that puts the snippet in place."""
+    extension = "markdown_extensions: [pymdownx.snippets, pymdownx.superfences]\n"
+    shown = '# One\n\n```py hl_lines="2"\n--8<-- "scripts/run.py"\n```\n'
+    one = make_repo(
+        "one",
+        {
+            "mkdocs.yml": f"site_name: One\nplugins: [oss]\n{extension}",
+            "docs/index.md": shown,
+            "docs/plain.md": shown.replace(' hl_lines="2"', ""),
+            "scripts/run.py": "x = 1\nrun(x)\n",
+        },
+        day="2026-01-01",
+    )
+    site = {"mkdocs.yml": "site_name: Team\nplugins: [oss: {api: false}]\n", "docs/index.md": "# Team\n"}
+    repo = one if as_hub else make_repo("team", {**site, "repos.yml": "repos: [{path: ../one}]\n"})
+    assert not any(verdict.drift for verdict in verdicts(handbook(repo)).values())
+    one.commit({"scripts/run.py": "import os\n\nx = 1\nrun(x)\n"}, day="2026-02-02")
+    found = {path: said(verdict) for path, verdict in verdicts(handbook(repo)).items() if verdict.drift}
+    assert found == {
+        "docs/index.md": [
+            "This page points at line 2 of `scripts/run.py`, which is line 4 since 2 February 2026."
+        ]
+    }
+
+
 def test_a_site_of_one_repo(make_repo: MakeRepo) -> None:
     """A project's own docs beside its code, with the one plugin line, know their code too."""
     repo = make_repo(
