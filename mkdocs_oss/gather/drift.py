@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from mkdocs_oss import freshness
 from mkdocs_oss.freshness import Clear, Review, Suspect, Watched, cleared, page_hash, watched
 from mkdocs_oss.gather.build import Build
-from mkdocs_oss.gather.older import read_older
+from mkdocs_oss.gather.older import has_all_code, read_older
 from mkdocs_oss.gather.past import Past
 from mkdocs_oss.gather.then import Submodule, states_then, states_within
 from mkdocs_oss.model import Binding, Commit, PageHistory, Reason, Unknown
@@ -117,6 +117,7 @@ class _Court(Struct):
     build: Build
     past: Past
     _known: dict[str, dict[str, bool]] = field(default_factory=dict)
+    _is_whole: dict[str, bool] = field(default_factory=dict)
     _effort: freshness.Effort | None = None
 
     def contents(self, found: Sequence[Suspect]) -> dict[tuple[str, str], bytes]:
@@ -163,7 +164,10 @@ class _Court(Struct):
         """Those of `terms` that some file of the repo has that is no page."""
         known = self._known.setdefault(repo, {})
         if new := terms - known.keys():
-            there = words_in_code(self.past.sources[repo], new, git=self.build.git)
+            source = self.past.sources[repo]
+            if repo not in self._is_whole:
+                self._is_whole[repo] = has_all_code(source, git=self.build.git, bring=self.build.bring)
+            there = words_in_code(source, new, git=self.build.git, is_whole=self._is_whole[repo])
             known.update({term: term in there for term in new})
         return {term for term in terms if known[term]}
 

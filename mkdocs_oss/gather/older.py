@@ -12,6 +12,7 @@ from pathlib import Path
 from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Source
+from mkdocs_oss.sources.grep import unread_code
 
 Bring = Callable[[Source, Set[str]], None]
 """Fetches contents by their ids into a source's store. Raises GitError."""
@@ -19,6 +20,8 @@ LARGEST = 1_000_000
 """Bytes of a file that is compared; what changed in a larger one is not known."""
 MOST = 100_000_000
 """Bytes of one repo's past that are held at a time; what comes after that is left out too."""
+MOST_FILES = 3000
+"""Files of one repo that are fetched to look whether a name stands in any of them."""
 
 
 def read_older(
@@ -38,6 +41,21 @@ def read_older(
     except GitError:
         return found  # what is not compared is said so
     return found | _read(source.git_dir, absent, git, most=MOST - sum(map(len, found.values())))
+
+
+def has_all_code(source: Source, *, git: Git, bring: Bring | None = None) -> bool:
+    """Whether all files of today are here in which a name may stand; else nothing is gone, as far as anybody knows.
+
+    What is not here is fetched where that may be done, of up to MOST_FILES files.
+    """
+    try:
+        unread = unread_code(source, git=git)
+        if unread and bring is not None and len(unread) <= MOST_FILES:
+            bring(source, unread)
+            unread = unread_code(source, git=git)
+    except GitError:
+        return False
+    return not unread
 
 
 def _read(git_dir: Path, ids: Iterable[str], git: Git, *, most: int = MOST) -> dict[str, bytes]:

@@ -8,17 +8,40 @@ from mkdocs_oss.errors import GitError
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Source, Unknown
 from mkdocs_oss.settings.page_urls import PAGE_ENDS
+from mkdocs_oss.sources.files import list_blobs
 
 _MOST = 50
+_NO_TEXT = (
+    *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico", ".bmp", ".pdf", ".mp4", ".webm", ".woff", ".woff2"),
+    *(".ttf", ".eot", ".zip", ".gz", ".jar", ".so", ".exe", ".wasm"),
+)
+"""What no word stands in: git looks for words in text alone."""
 _LARGEST_ANSWER = 20_000_000
 
 
-def words_in_code(source: Source, words: Set[str], *, git: Git) -> frozenset[str]:
+def unread_code(source: Source, *, git: Git) -> frozenset[str]:
+    """The ids of what files of a store's commit are not here, of those that may be text and are no pages."""
+    if source.is_worktree or source.git_dir is None or isinstance(source.commit, Unknown):
+        return frozenset()
+    blobs, _, absent = list_blobs(source.git_dir, source.commit, git=git)
+    ends = (*PAGE_ENDS, *_NO_TEXT)
+    return frozenset(id_ for path, id_ in blobs.items() if id_ in absent and not path.lower().endswith(ends))
+
+
+def words_in_code(
+    source: Source, words: Set[str], *, git: Git, is_whole: bool | None = None
+) -> frozenset[str]:
     """Those of `words` that are a whole word in a file that is no page; all, where that cannot be told.
 
-    A store that lacks contents cannot tell, nor can a repo without commits.
+    A store that lacks contents cannot tell, nor can a repo without commits. `is_whole`: that it has no `unread_code`;
+    None: it is looked up.
     """
     if not words or source.git_dir is None or isinstance(source.commit, Unknown) or len(words) > _MOST:
+        return frozenset(words)
+    try:
+        if is_whole is False or (is_whole is None and unread_code(source, git=git)):
+            return frozenset(words)  # git finds what it finds, and calls that no failure
+    except GitError:
         return frozenset(words)
     asked = [part for word in sorted(words) for part in ("-e", word)]
     # what the user has set for showing, such as numbers of lines, is not to stand between a name and a word
@@ -36,15 +59,14 @@ def words_in_code(source: Source, words: Set[str], *, git: Git) -> frozenset[str
 def _answer(source: Source, args: Sequence[str], git: Git) -> set[str]:
     """The words that git finds in files that are no pages. Raises GitError."""
     assert source.git_dir is not None
+    answer = b""
     try:
         with git.stream(source.git_dir, *args, work_tree=source.root) as out:
             answer = out.read(_LARGEST_ANSWER)
     except GitError as error:
-        if error.reason.endswith(
-            "no message"
-        ):  # git grep exits with 1 and without a word where it finds nothing
-            return set()
-        raise
+        # git grep exits with 1 and without a word where it finds nothing, but for the pictures that are not here
+        if not error.reason.endswith("no message") and "unable to read" not in error.reason:
+            raise
     found = set()
     for line in answer.decode("utf-8", "surrogateescape").split("\n"):
         name, _, word = line.rpartition("\0")

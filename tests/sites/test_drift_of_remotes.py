@@ -11,6 +11,7 @@ from conftest import NOW, GitRepo
 from sources.loopback_git import GitServer, serve_git
 
 from mkdocs_oss.cli import main
+from mkdocs_oss.gather import older
 from mkdocs_oss.git import Git
 from mkdocs_oss.handbook import assemble
 from mkdocs_oss.model import Commit, Handbook, Origin, PageHistory
@@ -135,3 +136,42 @@ def test_a_change_that_nobody_notices(hub: GitRepo, tool: GitRepo, server: GitSe
     assert gone.history.last_touched.time.date().isoformat() == "2026-05-01"
     assert isinstance(gone.history.last_substantive, Commit)
     assert gone.history.last_substantive.time.date().isoformat() == "2026-01-01"
+
+
+def _named(tool: GitRepo, *, elsewhere: bool) -> None:
+    """A page names what a file defined, and that is gone from it; in a file that no page names it is, or is not."""
+    tool.commit(
+        {
+            "docs/log.md": "# Log\n\nCall `read_log()` of [it](../src/log.go).\n",
+            "src/log.go": "package log\n\nfunc read_log() {}\n",
+            "assets/logo.bin.png": b"\x89PNG\0\1",
+        },
+        day="2026-03-02",
+    )
+    other = "// what was in log.go\nfunc read_log() {}\n" if elsewhere else "func read_all() {}\n"
+    tool.commit(
+        {"src/log.go": "package log\n", "misc/other.go": f"package misc\n\n{other}"}, day="2026-04-01"
+    )
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "expected"), [(True, ("unknown", [])), (False, ("contradicted", ["drift-term"]))]
+)
+def test_a_name_that_is_gone_from_its_file(
+    hub: GitRepo, tool: GitRepo, server: GitServer, *, elsewhere: bool, expected: tuple[str, list[str]]
+) -> None:
+    """Whether it stands in another file of a remote is looked up in all of them: a sync fetches what it needs for that."""
+    _named(tool, elsewhere=elsewhere)
+    CliRunner().invoke(main, ["sync", "-f", str(hub.path / "mkdocs.yml")])
+    server.down = True
+    assert states(handbook(hub))["docs/log.md"] == expected
+
+
+def test_a_name_of_which_it_is_not_known_whether_it_is_gone(
+    hub: GitRepo, tool: GitRepo, server: GitServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there are too many files to fetch for that, nothing is called gone."""
+    monkeypatch.setattr(older, "MOST_FILES", 0)
+    _named(tool, elsewhere=True)
+    CliRunner().invoke(main, ["sync", "-f", str(hub.path / "mkdocs.yml")])
+    assert states(handbook(hub))["docs/log.md"] == ("unknown", [])
