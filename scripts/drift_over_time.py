@@ -3,7 +3,8 @@
 `python scripts/drift_over_time.py CHECKOUT --docs docs --since 2025-08-18` takes the pages' text of that day, which
 counts as their last review, and prints each page that the code since then speaks against, with the sentences. Pages
 that are gone are left out, since nobody would be warned of them, and so is vendored text. With `--json`, all pages that
-speak of code, those without a word too, each with the files of it that have changed. CHECKOUT may be a bare store; nothing is fetched, run or written. `--remote` says
+speak of code, those without a word too, each with the files of it that have changed. CHECKOUT may be a bare store; nothing is fetched, run or written. What a store
+lacks of today counts as if no name stood in it. `--remote` says
 where the repo lives, for links that name it in full, where git does not.
 """
 
@@ -161,7 +162,7 @@ class _Judge:
 
     def _still_there(self, repo: str, terms: Set[str]) -> Set[str]:
         if new := terms - self._known.keys():
-            there = words_in_code(self.source, new, git=self.git)
+            there = words_in_code(self.source, new, git=self.git, is_whole=True)
             self._known.update({term: term in there for term in new})
         return {term for term in terms if self._known[term]}
 

@@ -48,6 +48,8 @@ def has_all_code(source: Source, *, git: Git, bring: Bring | None = None) -> boo
 
     What is not here is fetched where that may be done, of up to MOST_FILES files.
     """
+    if source.is_worktree:
+        return True
     try:
         unread = unread_code(source, git=git)
         if unread and bring is not None and len(unread) <= MOST_FILES:

@@ -20,8 +20,8 @@ _LARGEST_ANSWER = 20_000_000
 
 
 def unread_code(source: Source, *, git: Git) -> frozenset[str]:
-    """The ids of what files of a store's commit are not here, of those that may be text and are no pages."""
-    if source.is_worktree or source.git_dir is None or isinstance(source.commit, Unknown):
+    """The ids of what files of a source's commit are not here, of those that may be text and are no pages. Raises GitError."""
+    if source.git_dir is None or isinstance(source.commit, Unknown):
         return frozenset()
     blobs, _, absent = list_blobs(source.git_dir, source.commit, git=git)
     ends = (*PAGE_ENDS, *_NO_TEXT)
@@ -33,23 +33,25 @@ def words_in_code(
 ) -> frozenset[str]:
     """Those of `words` that are a whole word in a file that is no page; all, where that cannot be told.
 
-    A store that lacks contents cannot tell, nor can a repo without commits. `is_whole`: that it has no `unread_code`;
-    None: it is looked up.
+    A store that lacks contents cannot tell, nor can a repo without commits. `is_whole`: that a store has no
+    `unread_code`; None: it is looked up.
     """
     if not words or source.git_dir is None or isinstance(source.commit, Unknown) or len(words) > _MOST:
-        return frozenset(words)
-    try:
-        if is_whole is False or (is_whole is None and unread_code(source, git=git)):
-            return frozenset(words)  # git finds what it finds, and calls that no failure
-    except GitError:
         return frozenset(words)
     asked = [part for word in sorted(words) for part in ("-e", word)]
     # what the user has set for showing, such as numbers of lines, is not to stand between a name and a word
     plain = ("--no-color", "--no-line-number", "--no-column", "--no-heading", "--no-break")
     args = ("grep", "-I", "-F", "-w", "-o", "-z", "--full-name", *plain, *asked)
     try:
+        # of what is not here git says nothing where it finds a word in another file, such as the page
+        if not source.is_worktree and not (
+            is_whole or (is_whole is None and not unread_code(source, git=git))
+        ):
+            return frozenset(words)
         found = _answer(source, (*args, "--") if source.is_worktree else (*args, source.commit, "--"), git)
         if source.is_worktree and words - found and _is_sparse(source, git):
+            if unread_code(source, git=git):
+                return frozenset(words)
             found |= _answer(source, (*args, source.commit, "--"), git)
     except GitError:
         return frozenset(words)
