@@ -3,8 +3,8 @@
 `python scripts/drift_over_time.py CHECKOUT --docs docs --since 2025-08-18` takes the pages' text of that day, which
 counts as their last review, and prints each page that the code since then speaks against, with the sentences. Pages
 that are gone are left out, since nobody would be warned of them, and so is vendored text. With `--json`, all pages that
-speak of code, those without a word too, each with the files of it that have changed. CHECKOUT may be a bare store; nothing is fetched, run or written. What a store
-lacks of today counts as if no name stood in it. `--remote` says
+speak of code, those without a word too, each with the files of it that have changed. CHECKOUT may be a bare store;
+nothing is fetched, run or written. What such a store lacks of today counts as if no name stood in it. `--remote` says
 where the repo lives, for links that name it in full, where git does not.
 """
 
