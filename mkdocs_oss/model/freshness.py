@@ -21,7 +21,8 @@ class Binding(Struct, frozen=True):
     `kind`: what says so: `describes:` of the front matter, a snippet or include, a `::: module` block, a link to the
     source, or a repo path in a code span. `file`, `line`: where that is written, in the page's own repo. `lines`: the
     first and the last line of the file that are meant; None where it is all of it. `module`: the name by which a
-    `::: module` block imports the file; "" for others.
+    `::: module` block imports the file; "" for others. `passes`: today the file has the symbol only from another, by
+    `import *`, and that one is bound as well.
     """
 
     repo: str
@@ -32,6 +33,7 @@ class Binding(Struct, frozen=True):
     line: int = 0
     lines: tuple[int, int] | None = None
     module: str = ""
+    passes: bool = False
 
     def seen_from(self, repo: str) -> str:
         """The file as a page of `repo` names it: by its path, in another repo as `repo:path`."""
