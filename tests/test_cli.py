@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import pty
 import subprocess
@@ -13,7 +14,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
-from conftest import NOW, GitRepo
+from conftest import NOW, Built, GitRepo
 
 from mkdocs_oss.cli import main
 
@@ -320,3 +321,39 @@ def test_demo_takes_a_folder_below_this_one(tmp_path: Path, monkeypatch: pytest.
     done = run("demo", "--build", "build/demo")
     assert done.exit_code == 0, done.output
     assert (tmp_path / "build" / "demo" / "handbook" / "site" / "oss" / "pages.json").is_file()
+
+
+def test_without_git_each_repo_says_so(
+    hub: GitRepo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, build: Callable[..., Built]
+) -> None:
+    """Where git is missing no date is known: `check` and the log of a build say why, once for each checkout."""
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+    monkeypatch.chdir(hub.path)
+    done = run("check")
+    said = [line for line in done.stdout.splitlines() if "git is not installed, or not on PATH" in line]
+    assert [line.split(":")[1].strip() for line in said] == ["handbook", "tool"]
+    assert all(line.startswith("note:") and line.endswith("; install git") for line in said)
+    logged = build(hub.path / "mkdocs.yml").messages(logging.INFO)
+    assert sum("git is not installed" in message for message in logged) == 2
+
+
+def test_a_line_of_fresh_is_one_line(hub: GitRepo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The name of a page makes no line of its own, and moves no cursor."""
+    hub.commit({"docs/a\nfresh    x: b\x1b[2J.md": "# A\n"})
+    monkeypatch.chdir(hub.path)
+    lines = run("fresh").stdout.splitlines()
+    assert not [line for line in lines if line.startswith("fresh    x:") or "\x1b" in line]
+    assert any("handbook: docs/a fresh    x: b [2J.md: " in line for line in lines)
+
+
+def test_a_page_whose_name_is_no_text(hub: GitRepo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """MkDocs stops at a name that is not UTF-8 without a word of which; the commands name it."""
+    (hub.path / os.fsdecode(b"docs/caf\xe9.md")).write_text("# Caf\n")
+    monkeypatch.chdir(hub.path)
+    for command in ("check", "fresh", "facts"):
+        done = run(command)
+        assert done.exit_code == 2
+        assert (
+            r"'docs/caf\udce9.md': its name is not UTF-8, at which MkDocs stops; rename the file"
+            in done.stderr
+        )

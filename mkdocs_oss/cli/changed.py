@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -72,7 +73,8 @@ def _tell(links: Sequence[Broken], pages: Sequence[Touched], *, has_hub: bool) -
         place, said = f"{finding.repo}: {finding.where}", f"{finding.message}; {finding.remedy}"
         _tell_one(place, said, severity=finding.severity, owners=finding.owners)
     broken = f"{counted(len(links), 'link')} of other repos would break"
-    spoken = f"{counted(len(pages), 'page')} should be read again"
+    named = {(each.finding.repo, re.sub(r":\d+\Z", "", each.finding.where)) for each in pages}
+    spoken = f"{counted(len(named), 'page')} should be read again"
     told = [said for said, of in ((broken, links), (spoken, pages)) if of]
     echo("; ".join(told) or "no link would break, and no page speaks of what has changed", err=True)
     if not has_hub:

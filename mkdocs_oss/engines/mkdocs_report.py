@@ -21,7 +21,7 @@ class _Plain(PrefixedLogger):
 
 
 log = _Plain("oss", logging.getLogger("mkdocs.plugins.oss"))
-ALWAYS_SAID = frozenset({"shallow"})
+ALWAYS_SAID = frozenset({"no-history", "shallow"})
 """Notes about the checkout, and not about a page: who builds can mend them at once."""
 
 

@@ -136,8 +136,12 @@ class Comparison(Struct, frozen=True):
         path, symbol = binding.path, binding.symbol
         state = cache(lambda content: symbol_state(path, content, symbol, effort=self.effort))
         was, now = state(before), state(after)
+        if binding.passes and (
+            was is None or isinstance(was, Unknown)
+        ):  # where it came from then is not looked for
+            return Reason(SAME_NAMES, {"path": name_of(binding, self.repo)})
         for unknown in (was, now):
-            if isinstance(unknown, Unknown):
+            if isinstance(unknown, Unknown) and not binding.passes:
                 return self._not_known(binding, unknown)
         if was is None and now is None:
             return self._without_symbol(binding)

@@ -142,9 +142,10 @@ class _File(Struct, frozen=True):
 
     def _unchanged(self, blob: str) -> Watched:
         """A file as it was; whether it ever had the symbol that a page declares is still to be seen."""
-        if self.binding.symbol and self.binding.kind == "describes" and blob:
-            return Suspect(self.binding, (), blob, blob)
-        return Clear(self.binding, "code-unchanged")
+        binding = self.binding
+        if binding.symbol and binding.kind == "describes" and blob and not binding.passes:
+            return Suspect(binding, (), blob, blob)
+        return Clear(binding, "code-unchanged")
 
     def _changes(self) -> tuple[FileChange, ...]:
         """All changes, newest first: that the file is gone is one of them."""

@@ -42,15 +42,22 @@ class Ground(Struct, frozen=True):
             if meant is None:
                 continue
             mention, repo = meant.mention, meant.repo
-            places = [(meant.path, mention.symbol, _module(mention))]
+            places = [(meant.path, mention.symbol, _module(mention), False)]
             if (origin := self.origins.get((repo, meant.path, mention.symbol))) is not None:
-                own = [(meant.path, origin.imported, _module(mention))] if origin.imported else []
-                places = [*own, (origin.path, origin.name, "")]
-            for path, symbol, module in places:
+                own = meant.path, origin.imported or mention.symbol, _module(mention), not origin.imported
+                places = [(origin.path, origin.name, "", False)]
+                if origin.imported or self._has_changed(repo, meant.path):
+                    places.insert(0, own)
+            for path, symbol, module, passes in places:
                 written = mention.kind, symbol, mention.file, mention.line, mention.lines, module
-                binding = Binding(repo, path, *written, mention.shown)
+                binding = Binding(repo, path, *written, mention.shown, passes)
                 found.setdefault((repo, path, symbol, mention.lines), binding)
         return tuple(found.values())
+
+    def _has_changed(self, repo: str, path: str) -> bool:
+        """Whether a file that now takes a name from another may have defined it itself before."""
+        history = self.file(repo, path)
+        return isinstance(history, FileHistory) and len(history.changes) > 1
 
     def untold(self, bindings: Iterable[Binding]) -> tuple[Binding, ...]:
         """Those that name a symbol of which nobody can read whether another file defines it."""

@@ -37,6 +37,7 @@ from mkdocs_oss.model import (
     ReviewRecord,
     Severity,
     Source,
+    Unknown,
 )
 from mkdocs_oss.sources import Atlas, Plan, plan, read_files
 from mkdocs_oss.sources.files import list_ids
@@ -71,6 +72,13 @@ class Change(Struct, frozen=True):
         return FileHistory(changes, removed=change.commit, moved_to=moved)
 
 
+class _Pasts(Struct, frozen=True):
+    """`whole`: the past with the change on top. `alone`: of the files that changed, the change and no more."""
+
+    whole: Past
+    alone: Past
+
+
 class Touched(Struct, frozen=True):
     """A page that the change does something to: what to know of it, and the file of the changed repo that is the cause."""
 
@@ -94,14 +102,26 @@ def drift_of_change(
         found = past(build, Atlas.of([own]), pool, until={name: before})
     wanted = found.places(name) | {each.path for page in pages for each in page.bindings if each.repo == name}
     change = _change(source, paths, wanted | own.documents.keys(), build, now)
-    files = dict(found.histories[name].files)
-    for path in wanted & change.files.keys():
-        known = files.get(path)
-        files[path] = change.over(path, known if isinstance(known, FileHistory) else None)
-    after = replace(found, histories={name: Histories(found.histories[name].pages, files)})
     records, was = (_records(each, name, build) for each in (source, before))
     new = {path: record for path, record in records.items() if record != was.get(path)}
-    return [*_of_own(change, own, after, new, build), *_of_siblings(change, pages, build)]
+    return [
+        *_of_own(change, own, _pasts(change, found, wanted & change.files.keys()), new, build),
+        *_of_siblings(change, pages, build),
+    ]
+
+
+def _pasts(change: Change, before: Past, changed: Set[str]) -> _Pasts:
+    name = change.source.repo.name
+    pages, files = before.histories[name].pages, before.histories[name].files
+
+    def with_change(known: Mapping[str, FileHistory | Unknown]) -> Past:
+        over = {}
+        for path in changed:
+            history = known.get(path)
+            over[path] = change.over(path, history if isinstance(history, FileHistory) else None)
+        return replace(before, histories={name: Histories(pages, {**files, **over})})
+
+    return _Pasts(with_change(files), with_change({}))
 
 
 def _records(source: Source, name: str, build: Build) -> Mapping[str, ReviewRecord]:
@@ -139,26 +159,35 @@ def _change(
 
 
 def _of_own(
-    change: Change, own: Plan, past: Past, records: Mapping[str, ReviewRecord], build: Build
+    change: Change, own: Plan, pasts: _Pasts, records: Mapping[str, ReviewRecord], build: Build
 ) -> Iterator[Touched]:
-    """`records`: of the reviews that the change itself brings."""
+    """`records`: of the reviews that the change itself brings.
+
+    A page that the change leaves alone is told what the change does, and not what was there before; of one that it
+    edits, all that still contradicts it counts.
+    """
     name = change.source.repo.name
     reviews = {
         path: read_review(document.meta, today=build.today, record=records.get(path))
         for path, document in own.documents.items()
     }
-    drifted = drifts(build, name, own.documents, reviews, past, besides=change.contents)
-    for path, drift in drifted.items():
-        is_edited = path in change.files
-        for reason in drift.reasons:
-            of_change = reason.values.get("path") in change.files
-            contradicts = reason.code in CONTRADICTING
+    edited = {path: document for path, document in own.documents.items() if path in change.files}
+    by_change = drifts(build, name, own.documents, reviews, pasts.alone, besides=change.contents)
+    of_edited = drifts(build, name, edited, reviews, pasts.whole, besides=change.contents) if edited else {}
+    for path, drift in by_change.items():
+        done = [
+            each
+            for each in drift.reasons
+            if each.code.startswith("drift-") and each.values.get("path") in change.files
+        ]
+        told = done
+        if path in edited:
+            told = [each for each in of_edited[path].reasons if each.code in CONTRADICTING]
+        for reason in told:
+            of_change = any((reason.code, reason.values) == (each.code, each.values) for each in done)
             if of_change and _is_answered(reviews[path].record, change.files[str(reason.values["path"])]):
                 continue
-            if reason.code.startswith("drift-") and (
-                (contradicts and is_edited) or (of_change and not is_edited)
-            ):
-                yield _touched(reason, drift.bindings, name, path, (), of_change=of_change)
+            yield _touched(reason, drift.bindings, name, path, (), of_change=of_change)
 
 
 def _is_answered(record: ReviewRecord | None, change: FileChange) -> bool:

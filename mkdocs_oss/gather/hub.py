@@ -15,6 +15,7 @@ from mkdocs_oss.freshness import REVIEWS
 from mkdocs_oss.gather.build import Build, Gathered
 from mkdocs_oss.gather.judge import judge
 from mkdocs_oss.gather.links import link_hub, with_owners
+from mkdocs_oss.gather.no_history import unread_history
 from mkdocs_oss.gather.page_owners import place_of
 from mkdocs_oss.gather.past import Past, begin_history
 from mkdocs_oss.history import IGNORE_REVS
@@ -186,6 +187,7 @@ def _share(
         if page.uri in documents
         for line, what, remedy in documents[page.uri].problems
     ]
+    findings += unread_history(source)
     if isinstance(source.forge, Unknown) and isinstance(source.remote, str) and is_own:
         remedy = "name it: `oss: {contributing: {forge: …}}`"
         where = site.config_file.name

@@ -11,6 +11,7 @@ from mkdocs_oss import api, contributing
 from mkdocs_oss.gather.build import Build, Gathered
 from mkdocs_oss.gather.judge import judge, line_link
 from mkdocs_oss.gather.links import with_owners
+from mkdocs_oss.gather.no_history import no_history
 from mkdocs_oss.gather.past import Past
 from mkdocs_oss.gather.reads import mending
 from mkdocs_oss.markdown_text import plain
@@ -268,11 +269,4 @@ def _state_of(source: Source) -> tuple[Finding, ...]:
         )
     else:
         found = ()
-    if isinstance(source.commit, Unknown):
-        remedy = (
-            "make it a git repository, or take it out of repos.yml"
-            if source.git_dir is None
-            else "commit something"
-        )
-        return (*found, Finding("no-history", "note", repo.name, repo.where, source.commit.reason, remedy))
-    return found
+    return (*found, *no_history(source))

@@ -20,6 +20,7 @@ from mkdocs_oss.model import (
     is_edited,
 )
 from mkdocs_oss.sources import Document
+from mkdocs_oss.sources.mentions import unread_describes
 
 
 def verdicts(
@@ -97,6 +98,10 @@ def unfound(
                 what = f"`describes: {mention.written}` names no file that {mention.repo or 'the repo'} has or had"
                 remedy = "mend the path; it starts from the repo's root"
                 yield Finding("describes", severity, source_name, f"{path}:1", what, remedy)
+        for entry in unread_describes(page.meta) if page.uri in judgement else ():
+            what = f"`describes: {entry}` is no path of a file"
+            remedy = "write it as `describes: src/load.py`, from the repo's root, or as a list of such"
+            yield Finding("describes", severity, source_name, f"{path}:1", what, remedy)
         verdict = judgement.get(page.uri)
         for file, binding in _without_symbol(verdict) if verdict is not None else ():
             what = f"`describes: {file}#{binding.symbol}` names a symbol that the file does not define"

@@ -22,7 +22,8 @@ class Binding(Struct, frozen=True):
     source, or a repo path in a code span. `file`, `line`: where that is written, in the page's own repo. `lines`: the
     first and the last line of the file that are meant; None where it is all of it. `module`: the name by which a
     `::: module` block imports the file; "" for others. `shown`: of a file that the page takes in, the lines that it
-    highlights or cuts out by their numbers.
+    highlights or cuts out by their numbers. `passes`: today the file has the symbol only from another, by `import *`,
+    and that one is bound as well.
     """
 
     repo: str
@@ -34,6 +35,7 @@ class Binding(Struct, frozen=True):
     lines: tuple[int, int] | None = None
     module: str = ""
     shown: tuple[tuple[int, int], ...] = ()
+    passes: bool = False
 
     def seen_from(self, repo: str) -> str:
         """The file as a page of `repo` names it: by its path, in another repo as `repo:path`."""

@@ -159,6 +159,7 @@ def _environment(language: str) -> Environment:
     env.globals |= {
         "language": speech.language,
         "comma": speech.say("comma"),
+        "stop": speech.say("stop"),
         "overdue": words.OVERDUE,
     }
     return env

@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec.structs import replace
 from pathspec import GitIgnoreSpec
 
+from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import Forge, ForgeKind, Origin, Page, Repo, Source, Unknown
 from mkdocs_oss.settings import Site
@@ -70,7 +71,8 @@ def open_hub(
 def scan_docs(docs_dir: Path, *, excluded: str = "") -> dict[str, Path]:
     """The pages below a docs folder as an engine would find them: uri → file.
 
-    `excluded`: lines of gitignore patterns, as MkDocs' `exclude_docs` and `draft_docs` hold them.
+    `excluded`: lines of gitignore patterns, as MkDocs' `exclude_docs` and `draft_docs` hold them. Raises SettingsError
+    for a name that is not UTF-8: MkDocs stops at it.
     """
     exclude = GitIgnoreSpec.from_lines([*_EXCLUDED, *excluded.splitlines()])
     found: dict[str, Path] = {}
@@ -82,8 +84,21 @@ def scan_docs(docs_dir: Path, *, excluded: str = "") -> dict[str, Path]:
             path = Path(folder) / name
             uri = path.relative_to(docs_dir).as_posix()
             if name.endswith(MARKDOWN) and not exclude.match_file(uri):
+                if not _is_utf8(uri):
+                    place = ascii(f"{docs_dir.name}/{uri}")
+                    raise SettingsError(
+                        place, "its name is not UTF-8, at which MkDocs stops", remedy="rename the file"
+                    )
                 found[uri] = path
     return found
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def hub_pages(source: Source, files: Mapping[str, Path]) -> tuple[list[Page], dict[str, Document]]:

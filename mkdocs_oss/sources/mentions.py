@@ -248,6 +248,17 @@ def described(meta: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(entry.strip() for entry in entries[:_MOST] if isinstance(entry, str) and entry.strip())
 
 
+def unread_describes(meta: Mapping[str, Any]) -> tuple[str, ...]:
+    """What stands at `describes:` and is no path within a repo: it names nothing."""
+    written = meta.get(KEY)
+    entries = written if isinstance(written, list) else [] if written is None else [written]
+    return tuple(str(entry) for entry in entries[:_MOST] if not isinstance(entry, str) or _leads_out(entry))
+
+
+def _leads_out(entry: str) -> bool:
+    return posixpath.normpath(entry.strip()).partition("/")[0] == ".."
+
+
 def _line_range(target: str) -> tuple[int, int] | None:
     """The first and the last line that a link to a source file means."""
     match = _LINES.search(target)

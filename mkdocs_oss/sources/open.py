@@ -16,6 +16,7 @@ from mkdocs_oss.sources.forge import clean_remote, forge_of
 
 NO_GIT = "the folder is not in a git repository"
 CHECK = "check the URL and the network"
+UNREAD = "its git repository cannot be read"
 NO_COMMITS = "the repository has no commits yet"
 _FETCH_URL = re.compile(r"(\S+)\t(.+) \(fetch\)(?: \[.*\])?")
 
@@ -74,7 +75,7 @@ def open_worktree(repo: Repo, *, git: Git, only: Sequence[str] = ()) -> Source:
             shallow=shallow_in(git_folders(git_dir)[-1]),
         )
     except GitError as error:
-        return _folder(repo, f"its git repository cannot be read: {error.reason}")
+        return _folder(repo, f"{UNREAD}: {error.reason}")
 
 
 def forge_at(repo: Repo, remote: str | Unknown) -> Forge | Unknown:

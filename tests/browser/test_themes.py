@@ -33,6 +33,19 @@ def test_what_we_add_is_legible_under_any_theme(
     context.close()
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_line_shows_that_it_opens(theme: str, small: Callable[..., str], browser: Browser) -> None:
+    """The parts of the line are underlined in the colour of their text, which can be seen."""
+    page = browser.new_page()
+    page.goto(small(theme) + "late/", wait_until="load")
+    styles = page.locator(".oss-fact > summary > span").evaluate_all(
+        "spans => spans.map(getComputedStyle).map(s => [s.textDecorationLine, s.textDecorationColor === s.color])"
+    )
+    assert len(styles) == 3
+    assert all(style == ["underline", True] for style in styles)
+    page.close()
+
+
 @pytest.mark.parametrize("language", ["de", "es", "fr", "ja", "zh"])
 @pytest.mark.parametrize("theme", ["material", "mkdocs"])
 def test_every_language_fits_the_screen(

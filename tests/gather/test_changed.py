@@ -66,6 +66,30 @@ def test_a_change_of_code_that_a_page_is_about(tool: GitRepo) -> None:
     ]
 
 
+def test_only_what_the_change_itself_does_is_laid_to_it(tool: GitRepo) -> None:
+    """What was changed and taken away before the change is told by `fresh`, and not to who touches the file later."""
+    two = f"{LOAD}\n\ndef other():\n    return 1\n"
+    tool.run("checkout", "--quiet", "main")
+    tool.commit(
+        {
+            "src/load.py": f"{two}\n\ndef put_back(x):\n    return x\n",
+            "docs/gone.md": "---\ndescribes: src/load.py#put_back\n---\n# Gone\n",
+            "docs/line.md": "# Line\n\n[first](../src/load.py#L1)\n",
+        },
+        day="2026-01-10",
+    )
+    tool.commit({"src/load.py": two.replace("(path)", "(path, strict)", 1)}, day="2026-02-01")
+    tool.run("checkout", "--quiet", "-B", "change")
+    tool.commit(
+        {"src/load.py": two.replace("(path)", "(path, strict)", 1).replace("1", "2")}, day="2026-03-01"
+    )
+    assert told(tool) == []
+    tool.write({"docs/gone.md": "---\ndescribes: src/load.py#put_back\n---\n# Gone, edited\n"})
+    assert told(tool) == [
+        "warning tool: docs/gone.md:1: This page speaks of `put_back` of `src/load.py`, which is gone since 1 February 2026"
+    ]
+
+
 def test_a_change_that_takes_something_away(tool: GitRepo) -> None:
     """What the change removes or moves contradicts the page, and that is a warning."""
     tool.commit({"run.sh": None, "src/load.py": None, "src/io.py": LOAD}, day="2026-02-01")

@@ -110,7 +110,7 @@ def test_coverage_comes_first() -> None:
     (cover,) = of_class(made, "oss-cover")
     assert cover.words == (
         "1 of 4 has an owner 1 has nobody named, only people who have worked on it 1 belongs to nobody yet "
-        "of 1 nothing says who looks after it"
+        "1 does not say who looks after it"
     )
     assert made.index("oss-cover") < made.index("oss-picture") < made.index('id="unowned"')
     assert "as of 15 June 2026" in of_class(made, "oss-page")[0].words

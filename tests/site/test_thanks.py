@@ -92,4 +92,4 @@ def test_thanks_for_one_change_stand_together() -> None:
 def test_no_thanks_yet() -> None:
     """An invitation in place of an empty list."""
     made = html(handbook(page("a", TEAM)), "people/org-team.md")
-    assert "Who makes a start will stand here." in made
+    assert "Whoever makes a start will be named here." in made

@@ -139,6 +139,15 @@ def test_what_describes_nothing_is_told(hub: GitRepo, tool: GitRepo) -> None:
     assert finding.where == "docs/declared.md:1"
 
 
+@pytest.mark.parametrize("written", ["3", "{src: load.py}", "../src/tool/load.py", "[src/tool/load.py, 3]"])
+def test_what_is_no_path_at_describes_is_told(hub: GitRepo, tool: GitRepo, written: str) -> None:
+    """A value that no file can be named by is a slip as well, and not passed over."""
+    tool.commit({"docs/declared.md": f"---\ndescribes: {written}\n---\n# Declared\n"}, day="2026-03-02")
+    [finding] = [each for each in handbook(hub).findings if each.code == "describes"]
+    assert finding.message.endswith("is no path of a file")
+    assert finding.where == "docs/declared.md:1"
+
+
 def test_a_symbol_that_no_file_defines_is_told(hub: GitRepo, tool: GitRepo) -> None:
     """A symbol of `describes:` that the file does not have is a slip too, here and across repos, and nothing is fresh
     for it; whether the file has changed since or not."""

@@ -84,6 +84,25 @@ def test_reasons_lead_to_their_commits(
         assert found == {sha[:10]: f"https://github.com/e/hub/commit/{sha}" for sha in shas}
 
 
+def test_each_reason_has_a_line_of_its_own(
+    make_repo: Callable[..., GitRepo], build: Callable[..., Built]
+) -> None:
+    """The links to commits end a line, and no sentence runs on behind them."""
+    files = {
+        "mkdocs.yml": "site_name: H\ntheme: mkdocs\nplugins: [oss]\n",
+        "docs/run.md": "---\ndescribes: [run.sh, stop.sh]\n---\n# Run\n",
+    }
+    hub = make_repo(
+        "hub", {**files, "run.sh": "go\n", "stop.sh": "halt\n"}, remote="https://github.com/e/hub.git"
+    )
+    hub.commit({"run.sh": "go 1\n", "stop.sh": "halt 1\n"}, day="2026-03-01")
+    made = build(hub.path / "mkdocs.yml").read("freshness/index.html")
+    (row,) = [each for each in made.split("<li")[1:] if "run.sh" in each]
+    first, second = row.split("<br>")
+    assert "run.sh" in first and first.rstrip().endswith("</a>")  # noqa: PT018
+    assert "stop.sh" in second
+
+
 def test_it_is_in_the_nav_beside_the_projects(site: Callable[..., Built]) -> None:
     """After the page of all projects; where the site names it itself, only there."""
     made = site()

@@ -276,6 +276,26 @@ def test_what_a_module_has_without_defining_it(make_repo: MakeRepo, named: str, 
     assert drift(handbook(repo)) == {"docs/page.md": [("drift-changed-names", path)]}
 
 
+def test_a_symbol_that_a_star_has_taken_the_place_of(make_repo: MakeRepo) -> None:
+    """What a module defined itself and now takes from another by `import *` is not said to be as it was; where it was a
+    star before, what it brings is what counts."""
+    package = {"src/pkg/m.py": "def run(a): ...\n", "src/pkg/_m.py": "def run(a, b, c): ...\n"}
+    page = "---\ndescribes: src/pkg/m.py#run\n---\n"
+    repo = make_repo("lab", {"mkdocs.yml": CONFIG, "docs/page.md": page, **package})
+    repo.commit({"src/pkg/m.py": "from ._m import *\n"}, day="2026-02-01")
+    book = handbook(repo)
+    assert bound(book) == {"docs/page.md": ["lab:src/pkg/m.py#run", "lab:src/pkg/_m.py#run"]}
+    assert drift(book) == {"docs/page.md": [("drift-changed-names", "src/pkg/m.py")]}
+    repo.commit({"docs/page.md": f"{page}# Read again\n"}, day="2026-02-02")
+    assert [each.freshness.state for each in handbook(repo).pages if each.freshness] == ["fresh"]
+    repo.commit({"src/pkg/m.py": "from ._m import *\nx = 1\n"}, day="2026-02-03")
+    book = handbook(repo)
+    assert drift(book) == {}
+    assert [each.freshness.state for each in book.pages if each.freshness] == ["fresh"]
+    repo.commit({"src/pkg/_m.py": "def run(a): ...\n"}, day="2026-02-04")
+    assert drift(handbook(repo)) == {"docs/page.md": [("drift-changed-names", "src/pkg/_m.py")]}
+
+
 def test_a_symbol_of_another_repo(team: Callable[..., GitRepo]) -> None:
     """The same across repos, also of a repo that a serve has in its memory: code that moves on is noticed."""
     hub = team("---\ndescribes: repo:lab/src/pkg/__init__.py#run\n---\n# Page\n", {"lab": PACKAGE})

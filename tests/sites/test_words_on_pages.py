@@ -132,3 +132,18 @@ def test_every_sentence_is_whole(site: Built) -> None:
         ):
             for flaw in (".. ", ". .", " ,", "()", "None", "Unknown(", "::", "{{", "[]"):
                 assert flaw not in element.words, f"{page}: {element.words}"
+
+
+@pytest.mark.parametrize(("language", "stop"), [("en", "."), ("ja", "。"), ("zh", "。")])
+def test_the_last_sentence_of_a_banner_ends_as_its_language_does(
+    language: str, stop: str, make_repo: Callable[..., GitRepo], build: Callable[..., Built]
+) -> None:
+    """Also where a link stands at its end."""
+    files = {
+        "mkdocs.yml": f"site_name: H\ntheme: {{name: material, language: {language}}}\nplugins: [oss]\n",
+        "docs/index.md": "---\nreviewed: 2020-01-01\n---\n# W\n",
+    }
+    hub = make_repo("handbook", files, remote="https://github.com/e/handbook")
+    banner = of_class(build(hub.path / "mkdocs.yml").read("index.html"), "oss-banner")[0]
+    assert banner.words.endswith(stop)
+    assert banner.words[-2] not in ".。 "
