@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from mkdocs_oss.freshness.due import due_day, last_change
 from mkdocs_oss.freshness.review import Review, said_of
-from mkdocs_oss.freshness.weight import is_as_it_was, state_of
+from mkdocs_oss.freshness.weight import is_as_it_was, is_cut_off, state_of
 from mkdocs_oss.model import (
     Binding,
     Freshness,
@@ -52,7 +52,7 @@ def freshness(
         state = "look"
         reasons.append(Reason("was-due" if review.reviewed else "first-was-due", {"day": due}))
     elif review.reviewed is not None and due is not None:
-        state = "fresh"
+        state = "unknown" if is_cut_off(drift) else "fresh"  # the whole clone may tell that it needs a look
         reasons.append(Reason("next-due", {"day": due}))
     else:
         told = any(binding.kind == "describes" for binding in bindings)

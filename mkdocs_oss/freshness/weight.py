@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mkdocs_oss.model import FreshnessState, Reason
+from mkdocs_oss.model import SHALLOW_FILE, FreshnessState, Reason
 
 AMONG = "-among"
 """What a code ends in where there are more commits than are looked at one by one."""
@@ -50,3 +50,11 @@ def state_of(reasons: Sequence[Reason]) -> FreshnessState | None:
 def is_as_it_was(reasons: Sequence[Reason]) -> bool:
     """Whether all that a page speaks of was compared, and nothing speaks against it."""
     return bool(reasons) and all(reason.code in COMPARED for reason in reasons)
+
+
+def is_cut_off(reasons: Sequence[Reason]) -> bool:
+    """Whether a clone ends before it tells what has become of code that a page speaks of."""
+    return any(
+        reason.code == "code-not-known" and reason.values.get("reason") == SHALLOW_FILE.reason
+        for reason in reasons
+    )

@@ -161,15 +161,21 @@ def test_a_shallow_clone_says_nothing_for_a_page_either(repo: GitRepo, change: d
 
 
 def test_a_reviewed_page_in_a_shallow_clone(repo: GitRepo) -> None:
-    """It is fresh, for people said so; of its code it is said that it is not known, with the remedy."""
+    """People said that it is right, but its code has changed since, which the clone cannot tell: that is not known, and
+    so not whether the page is fresh. The whole clone says what it is. Without such code a review is enough."""
     repo.commit(
-        {"docs/load.md": DECLARED.replace("---\n#", "reviewed: 2026-01-20\n---\n#")}, day="2026-01-20"
+        {
+            "docs/load.md": DECLARED.replace("---\n#", "reviewed: 2026-01-20\n---\n#"),
+            "docs/index.md": "---\nreviewed: 2026-01-20\n---\n# One\n",
+        },
+        day="2026-01-20",
     )
     repo.commit({"src/load.py": NEW}, day="2026-02-01")
     repo.commit({"x": "1"}, day="2026-02-02")
     book = handbook(clone(repo, "--depth=1"))
     verdict = of(book, "docs/load.md")
-    assert verdict.state == "fresh"
+    assert (verdict.state, of(book, "docs/index.md").state) == ("unknown", "fresh")
+    assert of(handbook(repo), "docs/load.md").state == "look"
     assert last(verdict) == (
         "Whether `src/load.py` has changed since is not known: the clone of its repo is shallow and ends before that; "
         "fetch the full history (fetch-depth: 0, or git fetch --unshallow; where it is large, with --filter=blob:none)."
