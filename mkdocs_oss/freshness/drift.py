@@ -81,10 +81,10 @@ class Comparison(Struct, frozen=True):
 
     def evidence(self, found: Sequence[Watched]) -> list[Reason]:
         """What there is to say of all of them, the weightiest against the page first."""
-        return together((each.binding, reason) for each in found for reason in self._of(each))
+        return together((each.binding, reason) for each in found for reason in self.of(each))
 
-    def _of(self, each: Watched) -> Iterable[Reason]:
-        """What there is to say of one: something, always."""
+    def of(self, each: Watched) -> Iterable[Reason]:
+        """What there is to say of one of them: something, always."""
         if isinstance(each, Clear):
             return [said_of(each, self.repo)]
         if each.gone is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from datetime import UTC, datetime, time
+from functools import cached_property
 from operator import attrgetter
 
 from msgspec import Struct, field
@@ -68,12 +69,18 @@ def drifts(
         [each for watches in found.values() for each in watches if isinstance(each, Suspect)]
     )
     contents |= {(repo, blob): content for blob, content in (besides or {}).items()}
-    return {
-        path: PageDrift(
-            bound[path], court.evidence(watches, repo, documents[path].body, looks[path].time, contents)
-        )
-        for path, watches in found.items()
-    }
+    said: dict[str, Sequence[Reason]] = {}
+    to_compare: dict[str, tuple[freshness.Comparison, Sequence[Watched]]] = {}
+    for path, watches in found.items():
+        clear = cleared(watches, repo)
+        if clear is not None:
+            said[path] = clear
+        else:
+            by = court.comparison(repo, documents[path].body, looks[path].time, contents)
+            to_compare[path] = by, watches
+    if to_compare:
+        said |= freshness.evidence_by_file(to_compare, court.effort)
+    return {path: PageDrift(bound[path], tuple(said[path])) for path in found}
 
 
 class Look(Struct, frozen=True):
@@ -111,13 +118,17 @@ def _noted(review: Review | None, since: datetime | None, body: str) -> Mapping[
     return dict(record.code)
 
 
-class _Court(Struct):
+class _Court(Struct, dict=True):
     """Reads what the pages' suspects hold, and remembers it for the pages of one repo."""
 
     build: Build
     past: Past
     _known: dict[str, dict[str, bool]] = field(default_factory=dict)
-    _effort: freshness.Effort | None = None
+
+    @cached_property
+    def effort(self) -> freshness.Effort:
+        """What the comparisons may still cost."""
+        return freshness.Effort()
 
     def contents(self, found: Sequence[Suspect]) -> dict[tuple[str, str], bytes]:
         """(repo, object id) → content of all that the suspects compare; what is not here or too large is left out.
@@ -135,29 +146,20 @@ class _Court(Struct):
             read |= {(repo, blob): content for blob, content in older.items()}
         return read
 
-    def evidence(
-        self,
-        watches: Sequence[Watched],
-        repo: str,
-        body: str,
-        since: datetime | None,
-        contents: Mapping[tuple[str, str], bytes],
-    ) -> tuple[Reason, ...]:
-        """What there is to say of all that a page of `repo` speaks of; `body`: its text."""
-        said = cleared(watches, repo)
-        if said is None:
-            self._effort = self._effort or freshness.Effort()
-            said = freshness.Comparison(
-                contents,
-                freshness.page_terms(body),
-                since,
-                self.link,
-                self.still_there,
-                freshness.page_quotes(body),
-                repo,
-                self._effort,
-            ).evidence(watches)
-        return tuple(said)
+    def comparison(
+        self, repo: str, body: str, since: datetime | None, contents: Mapping[tuple[str, str], bytes]
+    ) -> freshness.Comparison:
+        """What a page of `repo` is judged by; `body`: its text."""
+        return freshness.Comparison(
+            contents,
+            freshness.page_terms(body),
+            since,
+            self.link,
+            self.still_there,
+            freshness.page_quotes(body),
+            repo,
+            self.effort,
+        )
 
     def still_there(self, repo: str, terms: Set[str]) -> Set[str]:
         """Those of `terms` that some file of the repo has that is no page."""
