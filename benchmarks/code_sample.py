@@ -1,7 +1,7 @@
 """A deterministic repo of pages that speak of code, and of what became of the code since the pages were written.
 
-Half of the files change after that: most of them once, some 30 times, others are gone, moved, or only laid out anew. Each
-page names files in its front matter, by links, in code spans and by `:::`, and symbols of them. The same repo can be
+Half of the files change after that: most of them once, some 30 times, others lose a function of which no file
+has another, are gone, moved, or only laid out anew. Each page names files in its front matter, by links, in code spans and by `:::`, and symbols of them. The same repo can be
 made with pages that name none.
 """
 
@@ -15,16 +15,17 @@ from typing import Literal
 
 from sample import BOTS, PEOPLE, Import, import_repo, paragraph, phrase
 
-Fate = Literal["stays", "changes", "churns", "goes", "moves", "is laid out anew"]
+Fate = Literal["stays", "changes", "churns", "loses", "goes", "moves", "is laid out anew"]
 FATES: tuple[Fate, ...] = (
-    *(("stays",) * 9),
+    *(("stays",) * 11),
     *(("changes",) * 5),
     *(("churns",) * 3),
+    "loses",
     "goes",
     "moves",
     "is laid out anew",
 )
-"""What becomes of a file, in turn by its number."""
+"""What becomes of a file, in turn by its number: a prime number of fates, so that each meets each way to name a file."""
 CHURN = 30
 """The changes of a file that churns."""
 SYMBOLS = 10
@@ -50,6 +51,13 @@ class _File:
     path: str
     states: list[int]
     is_spread: bool = False
+    is_whole: bool = True
+
+    @property
+    def names(self) -> dict[str, int]:
+        """Its functions, with their states; the last one is only here."""
+        found = {f"step_{number}": state for number, state in enumerate(self.states)}
+        return found | ({f"only_{self.number}": 0} if self.is_whole else {})
 
     @property
     def text(self) -> str:
@@ -104,6 +112,9 @@ def _happens(stream: Import, file: _File, author: str, chance: random.Random) ->
         case "moves":
             old, file.path = file.path, file.path.replace("src/", "src/moved/")
             stream.commit(author, f"Sort {phrase(chance, 2)}", {}, moves={old: file.path})
+        case "loses":
+            file.is_whole = False
+            stream.commit(author, f"Take {phrase(chance, 2)} out", {file.path: file.text})
         case "is laid out anew":
             file.is_spread = True
             stream.commit(author, "Lay the code out", {file.path: file.text})
@@ -126,17 +137,17 @@ def _python(file: _File) -> str:
     parts = [f'"""What part {file.number} does."""\n\nfrom __future__ import annotations\n']
     if file.is_spread:
         parts.append("# laid out by a tool\n")
-    for number, state in enumerate(file.states):
+    for name, state in file.names.items():
         more = f", extra_{state // 2}: int = {state}" if state % 2 else ""
         gap = "  " if file.is_spread else " "
         parts.append(
-            f"\ndef step_{number}(rows: list[dict[str, int]], *, limit: int = 10{more}) -> int:\n"
+            f"\ndef {name}(rows: list[dict[str, int]], *, limit: int = 10{more}) -> int:\n"
             f'    """Adds up what the rows hold, up to the limit."""\n'
             f"    total ={gap}{state}\n"
             f"    for position, row in enumerate(rows):\n"
             f"        if position >= limit:{gap}# enough\n"
             f"            break\n"
-            f'        total += row.get("key_{number}", 0) * {state + 1}\n'
+            f'        total += row.get("key_of_{name}", 0) * {state + 1}\n'
             f"    return total\n"
         )
     return "\n".join(parts)
@@ -146,16 +157,16 @@ def _go(file: _File) -> str:
     parts = [f"// Package part does what part {file.number} does.\npackage part\n"]
     if file.is_spread:
         parts.append("// laid out by a tool\n")
-    for number, state in enumerate(file.states):
+    for name, state in file.names.items():
         more = f", extra{state // 2} int" if state % 2 else ""
         gap = "    " if file.is_spread else "\t"
         parts.append(
-            f"// step_{number} adds up what the rows hold.\n"
-            f"func step_{number}(rows []map[string]int, limit int{more}) int {{\n"
+            f"// {name} adds up what the rows hold.\n"
+            f"func {name}(rows []map[string]int, limit int{more}) int {{\n"
             f"{gap}total := {state}\n"
             f"{gap}for position, row := range rows {{\n"
             f"{gap}{gap}if position >= limit {{\n{gap}{gap}{gap}break\n{gap}{gap}}}\n"
-            f'{gap}{gap}total += row["key_{number}"] * {state + 1}\n'
+            f'{gap}{gap}total += row["key_of_{name}"] * {state + 1}\n'
             f"{gap}}}\n{gap}return total\n}}\n"
         )
     return "\n".join(parts)
@@ -173,9 +184,13 @@ def _page(number: int, shape: Shape, files: list[_File], *, bound: bool) -> str:
                 described.append(f"  - {shown}#{symbol}")
             case 1:
                 link = f"[the file](../../{shown})" if bound else "the file"
-                lines.append(f"See {link}, which calls `{symbol}(rows)`: {phrase(chance, 6)}.")
+                lines.append(
+                    f"See {link}, which calls `{symbol}(rows)` and `only_{file.number}(rows)`: {phrase(chance, 6)}."
+                )
             case 2:
-                lines.append(f"In `{shown}`, {phrase(chance, 5)} by `{symbol}()` and `limit=`.")
+                lines.append(
+                    f"In `{shown}`, {phrase(chance, 5)} by `{symbol}()`, `only_{file.number}()` and `limit=`."
+                )
             case _ if file.is_python:
                 module = file.path.removesuffix(".py").replace("/", "." if bound else " ")
                 lines.append(f"::: {module}.{symbol}")

@@ -31,8 +31,8 @@ SMALL = Shape(pages=300, files=300, each=4, commits=3_000)
 MORE_PAGES = Shape(pages=3_000, files=300, each=4, commits=3_000)
 MORE_FILES = Shape(pages=300, files=3_000, each=40, commits=30_000)
 LARGEST = Shape(pages=3_000, files=3_000, each=4, commits=30_000)
-DENSE = Shape(pages=4, files=270, each=270, commits=3_000)
-"""Forty files that have changed 30 times each, on four pages."""
+DENSE = Shape(pages=4, files=300, each=300, commits=3_000)
+"""Some forty files that have changed 30 times each, on each of four pages."""
 GROWTH = 11.0
 
 Result = dict[str, float]

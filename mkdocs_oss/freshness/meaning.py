@@ -19,16 +19,15 @@ _MOST_BRACES = 10_000
 """Python 3.11 looks for each value of an f-string from the start of it: a string of many takes it minutes."""
 
 
-class Effort(Struct):
-    """How many bytes of Python the comparisons for one repo's pages may still parse: what is more is compared by its
-    lines; and what has been told of the contents until now.
+class Told(Struct):
+    """What the contents of a file have told until now: many pages may speak of it, and two states of it have most in
+    common.
 
-    Many pages may speak of one file, and two states of it have most in common. `asked`: what is to be asked of a
-    content, so that it is all told when it is read. `python`, `lines`: what contents say. `same`, `words`: of (path, before,
-    after), whether they are, and the words that one has alone. `forms`: of single statements as they are written.
+    `asked`: what is to be asked of a content, so that it is all told when it is read. `python`, `lines`: what contents say.
+    `same`, `words`: of (path, before, after), whether they are, and the words that one has alone. `forms`: of single
+    statements as they are written.
     """
 
-    left: int = 40_000_000
     asked: dict[bytes, Asked] = field(default_factory=dict)
     python: dict[bytes, AsPython | None] = field(default_factory=dict)
     lines: dict[tuple[str, bytes], AsLines] = field(default_factory=dict)
@@ -36,14 +35,17 @@ class Effort(Struct):
     words: dict[tuple[str, bytes, bytes], Set[str]] = field(default_factory=dict)
     forms: dict[bytes, tuple[int, str, bytes]] = field(default_factory=dict)
 
+
+class Effort(Struct):
+    """How many bytes of Python the comparisons for one repo's pages may still parse: what is more is compared by its
+    lines. `told`: of the file that is being compared."""
+
+    left: int = 40_000_000
+    told: Told = field(default_factory=Told)
+
     def is_spent(self, size: int) -> bool:
         self.left -= size
         return self.left < 0
-
-    def forget(self) -> None:
-        """What has been told of one file helps with no other."""
-        for known in (self.asked, self.python, self.lines, self.same, self.words, self.forms):
-            known.clear()
 
 
 def tree_of(content: bytes, effort: Effort) -> ast.Module | None:
@@ -74,7 +76,7 @@ def meaning_of(tree: ast.Module, content: bytes, effort: Effort) -> bytes | None
         last = statement.end_lineno or first
         place = f"{statement.col_offset} {statement.end_col_offset}\n".encode()  # several may share a line
         written = word(place + b"".join(lines[min(first, statement.lineno) - 1 : last])) if lines else b""
-        form = effort.forms.get(written) if written else None
+        form = effort.told.forms.get(written) if written else None
         if form is None:
             kind, name = _place(statement)
             told = form_of(statement)
@@ -82,7 +84,7 @@ def meaning_of(tree: ast.Module, content: bytes, effort: Effort) -> bytes | None
                 return None
             form = kind, name, word(told.encode("utf-8", "surrogatepass"))
             if written:
-                effort.forms[written] = form
+                effort.told.forms[written] = form
         found.append(form)
     found.sort(key=lambda form: form[:2])
     return word(b"".join(form[2] for form in found))

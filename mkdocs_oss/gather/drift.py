@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence, Set
 from datetime import UTC, datetime, time
 from functools import cached_property
@@ -17,8 +18,10 @@ from mkdocs_oss.gather.past import Past
 from mkdocs_oss.gather.then import Submodule, states_then, states_within
 from mkdocs_oss.model import Binding, Commit, PageHistory, Reason, Unknown
 from mkdocs_oss.sources import Document
+from mkdocs_oss.sources.grep import MOST as MOST_WORDS
 from mkdocs_oss.sources.grep import words_in_code
 
+_NAME = re.compile(r"\w+", re.ASCII)
 NOT_READ = Unknown("what it imports from other files cannot be read here")
 
 
@@ -79,7 +82,7 @@ def drifts(
             by = court.comparison(repo, documents[path].body, looks[path].time, contents)
             to_compare[path] = by, watches
     if to_compare:
-        said |= freshness.evidence_by_file(to_compare, court.effort)
+        said |= freshness.evidence_by_file(to_compare, court.effort, court.find_out)
     return {path: PageDrift(bound[path], tuple(said[path])) for path in found}
 
 
@@ -124,6 +127,7 @@ class _Court(Struct, dict=True):
     build: Build
     past: Past
     _known: dict[str, dict[str, bool]] = field(default_factory=dict)
+    _asked: dict[str, set[str]] = field(default_factory=dict)
 
     @cached_property
     def effort(self) -> freshness.Effort:
@@ -162,12 +166,28 @@ class _Court(Struct, dict=True):
         )
 
     def still_there(self, repo: str, terms: Set[str]) -> Set[str]:
-        """Those of `terms` that some file of the repo has that is no page."""
+        """Those of `terms` that some file of the repo has that is no page. Raises NotYetKnown where they are names, of
+        which many may be asked for at once: one never lies within another, as a line of code or an option may."""
         known = self._known.setdefault(repo, {})
-        if new := terms - known.keys():
-            there = words_in_code(self.past.sources[repo], new, git=self.build.git)
-            known.update({term: term in there for term in new})
+        new = terms - known.keys()
+        if new and len(new) <= MOST_WORDS and all(map(_NAME.fullmatch, new)):
+            self._asked.setdefault(repo, set()).update(new)
+            raise freshness.NotYetKnown
+        if new:
+            self._look_for(repo, new)
         return {term for term in terms if known[term]}
+
+    def find_out(self) -> None:
+        """Looks for all names that were asked for."""
+        for repo, names in self._asked.items():
+            ordered = sorted(names)
+            for start in range(0, len(ordered), MOST_WORDS):
+                self._look_for(repo, set(ordered[start : start + MOST_WORDS]))
+        self._asked.clear()
+
+    def _look_for(self, repo: str, terms: Set[str]) -> None:
+        there = words_in_code(self.past.sources[repo], terms, git=self.build.git)
+        self._known[repo].update({term: term in there for term in terms})
 
     def link(self, repo: str, sha: str) -> str | None:
         """A commit's page at the forge."""

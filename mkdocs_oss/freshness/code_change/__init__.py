@@ -12,7 +12,9 @@ from mkdocs_oss.freshness.code_change.change import (
     difference,
     has_term,
     is_same,
+    may_be_called,
     symbol_state,
+    terms_in,
 )
 from mkdocs_oss.freshness.code_change.reading import Asked
 from mkdocs_oss.freshness.code_change.terms import CODE_SPAN, page_terms
@@ -26,6 +28,8 @@ __all__ = [
     "difference",
     "has_term",
     "is_same",
+    "may_be_called",
     "page_terms",
     "symbol_state",
+    "terms_in",
 ]

@@ -37,12 +37,12 @@ def is_same(path: str, before: bytes, after: bytes, *, effort: Effort | None = N
     if before == after:
         return True
     effort = effort or Effort()
-    known = effort.same.get((path, before, after))
+    known = effort.told.same.get((path, before, after))
     if known is None:
         known = _means_the_same(before, after, effort) if is_python(path) else None
         if known is None:
             known = as_lines(path, before, effort).alike == as_lines(path, after, effort).alike
-        effort.same[path, before, after] = known
+        effort.told.same[path, before, after] = known
     return known
 
 
@@ -50,7 +50,7 @@ def difference(
     path: str, before: bytes, after: bytes, terms: Set[str], *, effort: Effort | None = None
 ) -> Difference:
     """What has become of the terms that the file defined; one that it only uses says nothing of it."""
-    terms = {term for term in terms if last_name(term).encode() in before}
+    terms = terms_in(before, terms)
     if not terms:
         return Difference(frozenset(), frozenset())
     effort = effort or Effort()
@@ -103,12 +103,25 @@ def called_otherwise(
 ) -> frozenset[str]:
     """Of what a page takes in by `::: symbol`, or in it: what the page itself calls, or names a parameter of, in a way
     that may no longer hold. The names as a reader knows them; "" as the symbol is the whole module."""
+    if not may_be_called(terms, before, after):
+        return frozenset()
     asked = Asked(called=frozenset({symbol}))
     trees = _both(path, before, after, asked, effort or Effort())
     if trees is None:
         return frozenset()
     was, now = (tree.callables[symbol] for tree in trees)
     return called_otherwise_in(was, now, symbol, terms, module=_module(path))
+
+
+def terms_in(content: bytes, terms: Set[str]) -> frozenset[str]:
+    """Those of the terms whose name stands in a file: no other can be defined there."""
+    return frozenset(term for term in terms if last_name(term).encode() in content)
+
+
+def may_be_called(terms: Set[str], before: bytes, after: bytes) -> bool:
+    """Whether some of the terms could be a call or a parameter of what the contents define: most pages have none such."""
+    names = (last_name(term).removesuffix("=").encode() for term in terms)
+    return any(name in before or name in after for name in names)
 
 
 def has_term(content: bytes, term: str) -> bool:
@@ -136,10 +149,10 @@ def _is_told(was: Set[Form], now: Set[Form]) -> bool:
 
 def _changed_words(path: str, before: bytes, after: bytes, effort: Effort) -> Set[str]:
     """The words of the lines that one of two states has alone."""
-    if (path, before, after) not in effort.words:
+    if (path, before, after) not in effort.told.words:
         was, now = ({line.text for line in code_lines(path, content)} for content in (before, after))
-        effort.words[path, before, after] = words_of("\n".join(was ^ now))
-    return effort.words[path, before, after]
+        effort.told.words[path, before, after] = words_of("\n".join(was ^ now))
+    return effort.told.words[path, before, after]
 
 
 def _means_the_same(before: bytes, after: bytes, effort: Effort) -> bool | None:

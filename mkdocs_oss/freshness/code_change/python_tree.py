@@ -6,7 +6,7 @@ import ast
 from collections import deque
 from collections.abc import Iterable, Iterator
 
-_BODIES = ("body", "handlers", "orelse", "finalbody", "cases")
+_BODIES = frozenset({"body", "handlers", "orelse", "finalbody", "cases"})
 
 
 def is_python(path: str) -> bool:
@@ -48,7 +48,7 @@ def all_statements(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
 
 
 def _inner(node: ast.AST) -> list[ast.AST]:
-    return [each for field in _BODIES for each in _list(node, field)]
+    return [each for field in node._fields if field in _BODIES for each in _list(node, field)]
 
 
 def _list(node: ast.AST, field: str) -> list[ast.AST]:

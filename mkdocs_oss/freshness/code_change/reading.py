@@ -70,24 +70,24 @@ class AsLines(Struct, frozen=True):
 
 def as_python(content: bytes, effort: Effort, asked: Asked = NOTHING) -> AsPython | None:
     """Answers what is `asked`, and what `effort` says will be; None where it cannot be read, or too much was."""
-    known = effort.python.get(content)
-    if content in effort.python and (known is None or asked <= known.asked):
+    known = effort.told.python.get(content)
+    if content in effort.told.python and (known is None or asked <= known.asked):
         return known
-    asked |= known.asked if known is not None else effort.asked.get(content, NOTHING)
+    asked |= known.asked if known is not None else effort.told.asked.get(content, NOTHING)
     tree = tree_of(content, effort)
     told = _as_python(tree, content, asked, effort) if tree is not None else None
     if told is not None or known is None:
-        effort.python[content] = told
+        effort.told.python[content] = told
     return told
 
 
 def as_lines(path: str, content: bytes, effort: Effort, asked: Asked = NOTHING) -> AsLines:
     """Likewise of any file; its name tells the language."""
     key = path.rpartition("/")[2], content
-    known = effort.lines.get(key)
+    known = effort.told.lines.get(key)
     if known is None or not asked <= known.asked:
-        asked |= known.asked if known is not None else effort.asked.get(content, NOTHING)
-        known = effort.lines[key] = _as_lines(path, content, asked)
+        asked |= known.asked if known is not None else effort.told.asked.get(content, NOTHING)
+        known = effort.told.lines[key] = _as_lines(path, content, asked)
     return known
 
 
