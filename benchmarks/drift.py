@@ -102,9 +102,9 @@ def read_one(repo: Path, cache: Path) -> Result:
 
 def report(results: Mapping[Shape, Result]) -> str:
     """The tables, and the goals with what became of them."""
-    head = ("pages", "files", "commits", "no bindings, cold s", "cold s", "no bindings, warm s", "warm s",
+    head = ("pages", "files", "commits", "no bindings, cold s", "cold s", "CPU s", "no bindings, warm s", "warm s",
             "contents", "MB of them", "peak MB", "without, MB")  # fmt: skip
-    keys = {"plain_cold": 2, "cold": 2, "plain_warm": 2, "warm": 2, "contents": 0, "contents_mb": 1,
+    keys = {"plain_cold": 2, "cold": 2, "cpu": 2, "plain_warm": 2, "warm": 2, "contents": 0, "contents_mb": 1,
             "peak_mb": 0, "plain_peak_mb": 0}  # fmt: skip
     rows = [
         [f"{shape.pages:,} with {shape.each} each", f"{shape.files:,}", f"{shape.commits:,}",
