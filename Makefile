@@ -29,12 +29,13 @@ check: $(VENV)/.dev ## Types, style, import contracts, and docs that are made fr
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/settings_tables.py --check
 
-bench: $(VENV)/.bench ## Measure the build beside other plugins (RUN=one|cold|history|many|owners: only that one, with ARGS)
+bench: $(VENV)/.bench ## Measure the build beside other plugins (RUN=one|cold|history|many|owners|drift: only that one, with ARGS)
 	$(if $(filter-out one,$(RUN)),,$(BIN)/python benchmarks/run.py $(ARGS))
 	$(if $(filter-out cold,$(RUN)),,$(BIN)/python benchmarks/run.py --cold --only AD --rounds 3 --pages 1000 --commits 10000 $(if $(RUN),$(ARGS)))
 	$(if $(filter-out history,$(RUN)),,$(BIN)/python benchmarks/history.py --largest --builds $(if $(RUN),$(ARGS)))
 	$(if $(filter-out many,$(RUN)),,$(BIN)/python benchmarks/many.py $(if $(RUN),$(ARGS)))
 	$(if $(filter-out owners,$(RUN)),,$(BIN)/python benchmarks/owners.py $(if $(RUN),$(ARGS)))
+	$(if $(filter-out drift,$(RUN)),,$(BIN)/python benchmarks/drift.py --largest $(if $(RUN),$(ARGS)))
 
 docs: $(VENV)/.handbook ## Build this project's own handbook, strictly
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict

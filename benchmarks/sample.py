@@ -12,7 +12,7 @@ import os
 import random
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -116,7 +116,7 @@ class _Page:
 
 
 @dataclass
-class _Import:
+class Import:
     """The stream into `git fast-import`."""
 
     out: IO[bytes]
@@ -133,9 +133,10 @@ class _Import:
 
     def commit(
         self, author: str, subject: str, changes: Mapping[str, str | int], *, moves: Mapping[str, str] | None = None,
-        branch: str = "main", start: str | None = None, merge: str | None = None,
+        branch: str = "main", start: str | None = None, merge: str | None = None, gone: Iterable[str] = (),
     ) -> dict[str, int]:  # fmt: skip
-        """Writes one commit of `changes` (path → text, or the mark of a blob that is there); gives their marks."""
+        """Writes one commit of `changes` (path → text, or the mark of a blob that is there), which deletes what is
+        `gone`; gives their marks."""
         marks = {path: new if isinstance(new, int) else self.blob(new) for path, new in changes.items()}
         self.mark += 1
         when = START + (END - START) * self.written // max(self.commits, 1)
@@ -150,6 +151,7 @@ class _Import:
         if merge is not None:
             lines.append(f"merge :{self.heads[merge]}")
         lines += [f"R {old} {new}" for old, new in (moves or {}).items()]
+        lines += [f"D {path}" for path in gone]
         lines += [f"M 100644 :{mark} {path}" for path, mark in marks.items()]
         self.out.write(("\n".join(lines) + "\n\n").encode())
         self.heads[branch] = self.mark
@@ -178,18 +180,27 @@ def write_site(folder: Path, shape: Shape, *, theme: str = "material", creation_
 
 def write_repo(folder: Path, shape: Shape, extra: Mapping[str, str] | None = None) -> None:
     """A repo in `folder` with the pages of `shape` below docs/ and `shape.commits` commits; HEAD checked out."""
+    import_repo(
+        folder,
+        shape.commits,
+        lambda stream: _history(stream, shape, extra or {"README.md": "# Sample\n"}),
+    )
+
+
+def import_repo(folder: Path, commits: int, write: Callable[[Import], None]) -> None:
+    """A repo in `folder` with the `commits` that `write` makes, packed as a fresh clone is; HEAD checked out."""
     folder.mkdir(parents=True, exist_ok=True)
     _git(folder, "init", "--quiet", "--initial-branch=main")
     argv = ["git", "fast-import", "--quiet", "--done"]
     with subprocess.Popen(argv, cwd=folder, env=environment(), stdin=subprocess.PIPE) as process:
         assert process.stdin is not None
-        _history(_Import(process.stdin, shape.commits), shape, extra or {"README.md": "# Sample\n"})
+        write(Import(process.stdin, commits))
         process.stdin.write(b"done\n")
         process.stdin.close()
         if process.wait() != 0:
             raise SystemExit("git fast-import failed")
     _git(folder, "update-ref", "-d", "refs/heads/side")
-    _git(folder, "repack", "-a", "-d", "--quiet")  # packed as a fresh clone is
+    _git(folder, "repack", "-a", "-d", "--quiet")
     _git(folder, "reset", "--quiet", "--hard", "main")
 
 
@@ -216,7 +227,7 @@ def _git(folder: Path, *args: str) -> None:
     subprocess.run(["git", *args], cwd=folder, env=environment(), check=True, stdout=subprocess.DEVNULL)
 
 
-def _history(stream: _Import, shape: Shape, extra: Mapping[str, str]) -> None:
+def _history(stream: Import, shape: Shape, extra: Mapping[str, str]) -> None:
     """All commits: the pages come during the first 60 %, and edits, moves and merges go on to the end."""
     chance = random.Random(shape.seed)
     todo = _pages(shape)
@@ -232,12 +243,12 @@ def _history(stream: _Import, shape: Shape, extra: Mapping[str, str]) -> None:
         author = chance.choice(PEOPLE)
         if batch:
             there += batch
-            stream.commit(author, f"Write about {_phrase(chance, 3)}", {p.path: p.text for p in batch})
+            stream.commit(author, f"Write about {phrase(chance, 3)}", {p.path: p.text for p in batch})
             continue
         kind = chance.random()
         if kind < 0.35 or not there:
             code = {f"src/{chance.choice(TOPICS)}/part_{chance.randrange(60)}.py": _source(chance)}
-            stream.commit(author, f"Change how {_phrase(chance, 3)}", code)
+            stream.commit(author, f"Change how {phrase(chance, 3)}", code)
         elif kind < 0.42:
             files = {f"requirements/{chance.choice(TOPICS)}.txt": f"package=={chance.randrange(99)}\n"}
             page = chance.choice(there)
@@ -250,10 +261,10 @@ def _history(stream: _Import, shape: Shape, extra: Mapping[str, str]) -> None:
         elif kind < 0.53 and left > 4:
             _side_branch(stream, chance, there)
         else:
-            stream.commit(author, f"Say that {_phrase(chance, 5)}", _edits(chance, there))
+            stream.commit(author, f"Say that {phrase(chance, 5)}", _edits(chance, there))
 
 
-def _side_branch(stream: _Import, chance: random.Random, there: list[_Page]) -> None:
+def _side_branch(stream: Import, chance: random.Random, there: list[_Page]) -> None:
     """Two commits on a branch, one on main meanwhile, and the merge."""
     half = len(there) // 2
     if not half:
@@ -263,7 +274,7 @@ def _side_branch(stream: _Import, chance: random.Random, there: list[_Page]) -> 
         author, "Draft a section", _edits(chance, there[:half]), branch="side", start="main"
     )
     marks |= stream.commit(author, "Answer the review", _edits(chance, there[:half]), branch="side")
-    stream.commit(chance.choice(PEOPLE), f"Mend {_phrase(chance, 2)}", _edits(chance, there[half:]))
+    stream.commit(chance.choice(PEOPLE), f"Mend {phrase(chance, 2)}", _edits(chance, there[half:]))
     stream.commit(author, "Merge pull request", marks, merge="side")
 
 
@@ -317,44 +328,40 @@ def _front_matter(chance: random.Random, number: int) -> str:
     if number % 5 == 0:
         lines.append(f'owner: "@example/{chance.choice(TEAMS)}"')
     head = "---\n" + "\n".join(lines) + "\n---\n\n" if lines else ""
-    return f"{head}# {_phrase(chance, 4).capitalize()} {number}\n\n{_paragraph(chance, 2)}\n"
+    return f"{head}# {phrase(chance, 4).capitalize()} {number}\n\n{paragraph(chance, 2)}\n"
 
 
 def _section(chance: random.Random, part: int) -> str:
-    title = f"## {_phrase(chance, 3).capitalize()}\n\n{_paragraph(chance, 4)}"
+    title = f"## {phrase(chance, 3).capitalize()}\n\n{paragraph(chance, 4)}"
     form = part % 4
     if form == 0:
         language, code = chance.choice(CODE)
         body = f"```{language}\n{code.format(a=chance.choice(WORDS), b=chance.choice(WORDS))}```\n"
     elif form == 1:
-        body = "\n".join(f"- **{_phrase(chance, 2)}**: {_phrase(chance, 9)}, see `{chance.choice(WORDS)}`."
+        body = "\n".join(f"- **{phrase(chance, 2)}**: {phrase(chance, 9)}, see `{chance.choice(WORDS)}`."
                          for _ in range(5)) + "\n"  # fmt: skip
     elif form == 2:
-        rows = (
-            f"| `{chance.choice(WORDS)}` | {_phrase(chance, 3)} | {_phrase(chance, 6)} |" for _ in range(5)
-        )
+        rows = (f"| `{chance.choice(WORDS)}` | {phrase(chance, 3)} | {phrase(chance, 6)} |" for _ in range(5))
         body = "| Key | Default | Meaning |\n| --- | --- | --- |\n" + "\n".join(rows) + "\n"
     else:
-        steps = (f"{step}. {_phrase(chance, 8).capitalize()}." for step in range(1, 5))
-        body = "\n".join(steps) + f'\n\n!!! note "{_phrase(chance, 3)}"\n\n    {_phrase(chance, 14)}.\n'
-    return f"{title}\n### {_phrase(chance, 2).capitalize()}\n\n{body}"
+        steps = (f"{step}. {phrase(chance, 8).capitalize()}." for step in range(1, 5))
+        body = "\n".join(steps) + f'\n\n!!! note "{phrase(chance, 3)}"\n\n    {phrase(chance, 14)}.\n'
+    return f"{title}\n### {phrase(chance, 2).capitalize()}\n\n{body}"
 
 
 def _see_also(chance: random.Random, shape: Shape, number: int) -> str:
     start = "" if number == 0 else "../../"
     targets = [n for n in (chance.randrange(shape.pages) for _ in range(6)) if n and not _moves(n)]
-    links = [f"- [{_phrase(chance, 3)}]({start}{_path(n, shape).removeprefix('docs/')})" for n in targets[:4]]
+    links = [f"- [{phrase(chance, 3)}]({start}{_path(n, shape).removeprefix('docs/')})" for n in targets[:4]]
     links.append(f"- [The {chance.choice(WORDS)} manual](https://example.org/{chance.choice(WORDS)})")
     return "## See also\n\n" + "\n".join(links) + "\n"
 
 
-def _paragraph(chance: random.Random, sentences: int) -> str:
-    return (
-        " ".join(f"{_phrase(chance, chance.randint(8, 16)).capitalize()}." for _ in range(sentences)) + "\n"
-    )
+def paragraph(chance: random.Random, sentences: int) -> str:
+    return " ".join(f"{phrase(chance, chance.randint(8, 16)).capitalize()}." for _ in range(sentences)) + "\n"
 
 
-def _phrase(chance: random.Random, count: int) -> str:
+def phrase(chance: random.Random, count: int) -> str:
     return " ".join(chance.choices(WORDS, k=count))
 
 

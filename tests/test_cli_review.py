@@ -267,6 +267,13 @@ class TestRefusals:
         assert (done.exit_code, hub.run("status", "--porcelain")) == (2, "")
         assert f"{FILE}:1: a merge is unfinished here; keep the newer entry of each page" in done.stderr
 
+    def test_a_file_of_reviews_that_is_too_large(self, hub: GitRepo) -> None:
+        """What nobody reads is not written over: not the file, nor the page."""
+        hub.commit({FILE: "#" * 10_000_001})
+        done = run("docs/new.md")
+        assert (done.exit_code, hub.run("status", "--porcelain")) == (2, "")
+        assert f"{FILE}:1: it is larger than 10 MB, so no record is read; take out" in done.stderr
+
     def test_a_file_of_reviews_that_is_a_link(self, hub: GitRepo, tmp_path: Path) -> None:
         """What lies outside the repo is never written."""
         (hub.path / FILE).symlink_to(tmp_path / "outside.yml")

@@ -14,6 +14,7 @@ from mkdocs_oss.freshness.weight import CONTRADICTING
 from mkdocs_oss.late import late
 
 if TYPE_CHECKING:
+    from mkdocs_oss.freshness.by_file import NotYetKnown, evidence_by_file
     from mkdocs_oss.freshness.code_change import page_terms
     from mkdocs_oss.freshness.drift import Comparison
     from mkdocs_oss.freshness.meaning import Effort
@@ -23,6 +24,7 @@ else:  # of pages whose code has changed, and of reviews that are written
     __getattr__ = late(
         __name__,
         {
+            "by_file": ("NotYetKnown", "evidence_by_file"),
             "code_change": ("page_terms",),
             "drift": ("Comparison",),
             "meaning": ("Effort",),
@@ -38,12 +40,14 @@ __all__ = [
     "Clear",
     "Comparison",
     "Effort",
+    "NotYetKnown",
     "Review",
     "Suspect",
     "Watched",
     "cleared",
     "crowded_days",
     "days_later",
+    "evidence_by_file",
     "freshness",
     "inherited",
     "is_future",

@@ -20,6 +20,7 @@ from mkdocs_oss.freshness.code_change import (
     has_term,
     is_same,
     symbol_state,
+    terms_in,
 )
 from mkdocs_oss.freshness.commits import Blob, Commits, Counted
 from mkdocs_oss.freshness.meaning import Effort
@@ -89,10 +90,10 @@ class Comparison(Struct, frozen=True):
 
     def evidence(self, found: Sequence[Watched]) -> list[Reason]:
         """What there is to say of all of them, the weightiest against the page first."""
-        return together((each.binding, reason) for each in found for reason in self._of(each))
+        return together((each.binding, reason) for each in found for reason in self.of(each))
 
-    def _of(self, each: Watched) -> Iterable[Reason]:
-        """What there is to say of one: something, always."""
+    def of(self, each: Watched) -> Iterable[Reason]:
+        """What there is to say of one of them: something, always."""
         if isinstance(each, Clear):
             return [said_of(each, self.repo)]
         if each.gone is not None:
@@ -219,7 +220,8 @@ class Comparison(Struct, frozen=True):
 
     def _file(self, suspect: Suspect, before: bytes, after: bytes, moved: Reason | None) -> Iterator[Reason]:
         path, repo, kind = suspect.binding.path, suspect.binding.repo, suspect.binding.kind
-        found = difference(path, before, after, self.terms, effort=self.effort)
+        terms = terms_in(before, self.terms)
+        found = difference(path, before, after, terms, effort=self.effort)
         left = self.still_there(repo, found.gone) if found.gone else found.gone
         gone, unclear = found.gone - left, found.unclear | left
         for term in sorted(gone)[:MOST_NAMED]:
@@ -238,7 +240,7 @@ class Comparison(Struct, frozen=True):
             yield quoted
         elif found.touched:
             names = sorted(found.touched)
-            forms = cache(lambda content: definitions(path, content, self.terms, effort=self.effort))
+            forms = cache(lambda content: definitions(path, content, terms, effort=self.effort))
             counted = self._commits(suspect).that_differ(
                 lambda _, old, new: any(forms(old).get(name) != forms(new).get(name) for name in names)
             )

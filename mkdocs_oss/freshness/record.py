@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
@@ -16,17 +16,22 @@ from typing import Any
 from msgspec import Struct
 
 from mkdocs_oss.errors import SettingsError
+from mkdocs_oss.freshness.record_lines import LONGEST, Fields, entry_in_lines
 from mkdocs_oss.git import is_object_id
 from mkdocs_oss.model import ReviewRecord
 from mkdocs_oss.settings.located_yaml import Located, load_yaml
 
 FILE = ".oss-reviews.yml"
-LONGEST = 500
-"""Characters that a name or a reason may have."""
 Problem = tuple[int, str, str]
 """(line, what, remedy)."""
 
-_LARGEST = 10_000_000
+LARGEST = 10_000_000
+TOO_LARGE = f"it is larger than {LARGEST // 1_000_000} MB, so no record is read"
+SHORTEN = "take out the entries of pages that are gone"
+TOO_FOREIGN = "more than 1 MB of entries are not in the form that `mkdocs-oss review` writes; from here on these are not read"
+REWRITE = "write them in that form, or take out those of pages that are gone"
+_MOST_IN_YAML = 1_000_000
+"""Bytes of entries that are not in the form in which they are written: YAML takes a second for 300 kB of them."""
 _AGAIN = "review the page again"
 _MARKER = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
 FOREIGN = re.compile(r"[^/:]+:")
@@ -50,15 +55,17 @@ def read_records(content: bytes, *, repo: str = "") -> tuple[Mapping[str, Review
 
     `repo`: the name of the repo whose file it is; the file itself does not say it of its own files.
     """
-    if len(content) > _LARGEST:
-        what = f"it is larger than {_LARGEST // 1_000_000} MB, so no record is read"
-        return {}, ((1, what, "take out the entries of pages that are gone"),)
+    if len(content) > LARGEST:
+        return {}, ((1, TOO_LARGE, SHORTEN),)
     text, problems = _text(content)
     records: dict[str, ReviewRecord] = {}
     pieces = pieces_of(text)
     if (line := merge_line(pieces)) is not None:
         problems.append((line, UNMERGED, UNMERGED_REMEDY))
+    left = unread(pieces)
     for piece in pieces:
+        if left is not None and piece.line >= left[0] and piece.in_lines is None:
+            continue
         if not piece.is_entry or _MARKER.search(piece.text):
             continue
         found = entry_of(piece, problems, repo=repo)
@@ -71,15 +78,27 @@ def read_records(content: bytes, *, repo: str = "") -> tuple[Mapping[str, Review
             if records[path].reviewed > record.reviewed:
                 continue
         records[path] = record
-    return records, tuple(problems)
+    return records, (*problems, *([left] if left is not None else []))
 
 
 class Piece(Struct, frozen=True):
-    """Some lines of the file: an entry, or what lies between two."""
+    """Some lines of the file: an entry, or what lies between two. `in_lines`: what an entry says, where it is in the form
+    in which they are written."""
 
     line: int
     text: str
     is_entry: bool
+    in_lines: tuple[str, Fields] | None = None
+
+
+def unread(pieces: Sequence[Piece]) -> Problem | None:
+    """From where on the entries in other forms are not read, because there are too many of them."""
+    size = 0
+    for piece in pieces:
+        size += len(piece.text) if piece.is_entry and piece.in_lines is None else 0
+        if size > _MOST_IN_YAML:
+            return piece.line, TOO_FOREIGN, REWRITE
+    return None
 
 
 def _text(content: bytes) -> tuple[str, list[Problem]]:
@@ -110,9 +129,13 @@ def pieces_of(text: str) -> list[Piece]:
     ordered = sorted(cuts)
     entries = set(starts)
     return [
-        Piece(start + 1, "".join(f"{line}\n" for line in lines[start:end]), is_entry=start in entries)
+        _piece(start + 1, "".join(f"{line}\n" for line in lines[start:end]), is_entry=start in entries)
         for start, end in pairwise(ordered)
     ]
+
+
+def _piece(line: int, text: str, *, is_entry: bool) -> Piece:
+    return Piece(line, text, is_entry, entry_in_lines(text) if is_entry else None)
 
 
 def merge_line(pieces: list[Piece]) -> int | None:
@@ -126,7 +149,7 @@ def merge_line(pieces: list[Piece]) -> int | None:
 def entry_of(piece: Piece, problems: list[Problem], *, repo: str) -> tuple[str, ReviewRecord] | None:
     """(path, record) of an entry; None where not even the day of the review can be read."""
     try:
-        located = load_yaml(piece.text, file="")
+        located = Located("", dict([piece.in_lines])) if piece.in_lines else load_yaml(piece.text, file="")
     except SettingsError as error:
         inner = int(error.where.lstrip(":") or 1)
         problems.append((piece.line + inner - 1, error.what, f"mend the entry, or {_AGAIN}"))

@@ -9,21 +9,23 @@ from mkdocs_oss.errors import SettingsError
 from mkdocs_oss.freshness.record import (
     FILE,
     FOREIGN,
+    LARGEST,
+    SHORTEN,
+    TOO_LARGE,
     UNMERGED,
     UNMERGED_REMEDY,
     Piece,
     entry_of,
     merge_line,
     pieces_of,
+    unread,
 )
+from mkdocs_oss.freshness.record_lines import LONGEST_KEY, PLAIN_KEY, PLAIN_VALUE, YAML_WORDS
 from mkdocs_oss.git import is_object_id
 from mkdocs_oss.model import ReviewRecord
 from mkdocs_oss.settings.yaml_text import quoted
 
 _HEADER = "# Reviews of this repo's pages, written by `mkdocs-oss review`. Commit it with the pages.\n"
-_PLAIN_KEY = re.compile(r"(?!\.\.\.)[\w.](?:[\w./+@-]|:(?=[\w./]))*")
-_PLAIN_VALUE = re.compile(r"[^\W\d_](?:[\w.'()-]| (?=[\w(]))*")
-_YAML_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
 
 def written(records: Mapping[str, ReviewRecord], *, repo: str = "") -> bytes:
@@ -35,14 +37,19 @@ def written(records: Mapping[str, ReviewRecord], *, repo: str = "") -> bytes:
 def with_records(content: bytes, new: Mapping[str, ReviewRecord], *, repo: str = "") -> bytes:
     """The file with the records of some pages in their places; all other lines stay, also those that cannot be read.
 
-    Raises SettingsError where the file is in the middle of a merge.
+    Raises SettingsError where the file is in the middle of a merge, or has records that nobody reads, for their number.
     """
     if not content.strip():
         return written(new, repo=repo)
+    if len(content) > LARGEST:
+        raise _too_large(TOO_LARGE)
     text = content.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
     pieces = pieces_of(text if text.endswith("\n") else f"{text}\n")
     if (line := merge_line(pieces)) is not None:
         raise SettingsError(f"{FILE}:{line}", UNMERGED, remedy=UNMERGED_REMEDY)
+    if (problem := unread(pieces)) is not None:
+        line, what, remedy = problem
+        raise SettingsError(f"{FILE}:{line}", what, remedy=remedy)
     left = sorted(new, reverse=True)
     made: list[str] = []
     for piece in pieces:
@@ -54,7 +61,14 @@ def with_records(content: bytes, new: Mapping[str, ReviewRecord], *, repo: str =
             made.append(piece.text)
     made += [_written_entry(path, new[path], repo=repo) for path in reversed(left)]
     line_end = "\r\n" if content.partition(b"\n")[0].endswith(b"\r") else "\n"
-    return "".join(made).replace("\n", line_end).encode("utf-8", "surrogateescape")
+    found = "".join(made).replace("\n", line_end).encode("utf-8", "surrogateescape")
+    if len(found) > LARGEST:
+        raise _too_large("with this review it would be larger than can be read")
+    return found
+
+
+def _too_large(what: str) -> SettingsError:
+    return SettingsError(f"{FILE}:1", what, remedy=SHORTEN)
 
 
 def _key_of(piece: Piece) -> str | None:
@@ -90,13 +104,13 @@ def _own(name: str, repo: str) -> str:
 
 
 def _key(text: str, indent: str) -> str:
-    key = text if _PLAIN_KEY.fullmatch(text) and text.isprintable() else quoted(text)
-    if len(key) > 1000:  # a key before its colon is short (https://yaml.org/spec/1.1/, 10.2)
+    key = text if PLAIN_KEY.fullmatch(text) and text.isprintable() else quoted(text)
+    if len(key) > LONGEST_KEY:
         return f"{indent}? {key}\n{indent}:"
     return f"{indent}{key}:"
 
 
 def _value(text: str) -> str:
     is_hash = is_object_id(text) and not text.isdecimal()
-    is_plain = _PLAIN_VALUE.fullmatch(text) and text.isprintable() and text.casefold() not in _YAML_WORDS
+    is_plain = PLAIN_VALUE.fullmatch(text) and text.isprintable() and text.casefold() not in YAML_WORDS
     return text if is_hash or is_plain else quoted(text)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence, Set
 from datetime import UTC, datetime, time
+from functools import cached_property
 from operator import attrgetter
 
 from msgspec import Struct, field
@@ -16,8 +18,10 @@ from mkdocs_oss.gather.past import Past
 from mkdocs_oss.gather.then import Submodule, states_then, states_within
 from mkdocs_oss.model import Binding, Commit, PageHistory, Reason, Unknown
 from mkdocs_oss.sources import Document
+from mkdocs_oss.sources.grep import MOST as MOST_WORDS
 from mkdocs_oss.sources.grep import words_in_code
 
+_NAME = re.compile(r"\w+", re.ASCII)
 NOT_READ = Unknown("what it imports from other files cannot be read here")
 
 
@@ -68,12 +72,18 @@ def drifts(
         [each for watches in found.values() for each in watches if isinstance(each, Suspect)]
     )
     contents |= {(repo, blob): content for blob, content in (besides or {}).items()}
-    return {
-        path: PageDrift(
-            bound[path], court.evidence(watches, repo, documents[path].body, looks[path].time, contents)
-        )
-        for path, watches in found.items()
-    }
+    said: dict[str, Sequence[Reason]] = {}
+    to_compare: dict[str, tuple[freshness.Comparison, Sequence[Watched]]] = {}
+    for path, watches in found.items():
+        clear = cleared(watches, repo)
+        if clear is not None:
+            said[path] = clear
+        else:
+            by = court.comparison(repo, documents[path].body, looks[path].time, contents)
+            to_compare[path] = by, watches
+    if to_compare:
+        said |= freshness.evidence_by_file(to_compare, court.effort, court.find_out)
+    return {path: PageDrift(bound[path], tuple(said[path])) for path in found}
 
 
 class Look(Struct, frozen=True):
@@ -111,14 +121,19 @@ def _noted(review: Review | None, since: datetime | None, body: str) -> Mapping[
     return dict(record.code)
 
 
-class _Court(Struct):
+class _Court(Struct, dict=True):
     """Reads what the pages' suspects hold, and remembers it for the pages of one repo."""
 
     build: Build
     past: Past
     _known: dict[str, dict[str, bool]] = field(default_factory=dict)
+    _asked: dict[str, set[str]] = field(default_factory=dict)
     _is_whole: dict[str, bool] = field(default_factory=dict)
-    _effort: freshness.Effort | None = None
+
+    @cached_property
+    def effort(self) -> freshness.Effort:
+        """What the comparisons may still cost."""
+        return freshness.Effort()
 
     def contents(self, found: Sequence[Suspect]) -> dict[tuple[str, str], bytes]:
         """(repo, object id) → content of all that the suspects compare; what is not here or too large is left out.
@@ -136,40 +151,47 @@ class _Court(Struct):
             read |= {(repo, blob): content for blob, content in older.items()}
         return read
 
-    def evidence(
-        self,
-        watches: Sequence[Watched],
-        repo: str,
-        body: str,
-        since: datetime | None,
-        contents: Mapping[tuple[str, str], bytes],
-    ) -> tuple[Reason, ...]:
-        """What there is to say of all that a page of `repo` speaks of; `body`: its text."""
-        said = cleared(watches, repo)
-        if said is None:
-            self._effort = self._effort or freshness.Effort()
-            said = freshness.Comparison(
-                contents,
-                freshness.page_terms(body),
-                since,
-                self.link,
-                self.still_there,
-                freshness.page_quotes(body),
-                repo,
-                self._effort,
-            ).evidence(watches)
-        return tuple(said)
+    def comparison(
+        self, repo: str, body: str, since: datetime | None, contents: Mapping[tuple[str, str], bytes]
+    ) -> freshness.Comparison:
+        """What a page of `repo` is judged by; `body`: its text."""
+        return freshness.Comparison(
+            contents,
+            freshness.page_terms(body),
+            since,
+            self.link,
+            self.still_there,
+            freshness.page_quotes(body),
+            repo,
+            self.effort,
+        )
 
     def still_there(self, repo: str, terms: Set[str]) -> Set[str]:
-        """Those of `terms` that some file of the repo has that is no page."""
+        """Those of `terms` that some file of the repo has that is no page. Raises NotYetKnown where they are names, of
+        which many may be asked for at once: one never lies within another, as a line of code or an option may."""
         known = self._known.setdefault(repo, {})
-        if new := terms - known.keys():
-            source = self.past.sources[repo]
-            if repo not in self._is_whole:
-                self._is_whole[repo] = has_all_code(source, git=self.build.git, bring=self.build.bring)
-            there = words_in_code(source, new, git=self.build.git, is_whole=self._is_whole[repo])
-            known.update({term: term in there for term in new})
+        new = terms - known.keys()
+        if new and len(new) <= MOST_WORDS and all(map(_NAME.fullmatch, new)):
+            self._asked.setdefault(repo, set()).update(new)
+            raise freshness.NotYetKnown
+        if new:
+            self._look_for(repo, new)
         return {term for term in terms if known[term]}
+
+    def find_out(self) -> None:
+        """Looks for all names that were asked for."""
+        for repo, names in self._asked.items():
+            ordered = sorted(names)
+            for start in range(0, len(ordered), MOST_WORDS):
+                self._look_for(repo, set(ordered[start : start + MOST_WORDS]))
+        self._asked.clear()
+
+    def _look_for(self, repo: str, terms: Set[str]) -> None:
+        source = self.past.sources[repo]
+        if repo not in self._is_whole:
+            self._is_whole[repo] = has_all_code(source, git=self.build.git, bring=self.build.bring)
+        there = words_in_code(source, terms, git=self.build.git, is_whole=self._is_whole[repo])
+        self._known[repo].update({term: term in there for term in terms})
 
     def link(self, repo: str, sha: str) -> str | None:
         """A commit's page at the forge."""

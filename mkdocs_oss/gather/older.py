@@ -25,14 +25,14 @@ MOST_FILES = 3000
 
 
 def read_older(
-    source: Source, ids: Iterable[str], *, git: Git, bring: Bring | None = None
+    source: Source, ids: Iterable[str], *, git: Git, bring: Bring | None = None, most: int = MOST
 ) -> dict[str, bytes]:
-    """Object id → content; what cannot be had, what is larger than LARGEST, and what is
-    more than MOST together, is left out."""
+    """Object id → content, in the order of `ids`; what cannot be had, what is larger than LARGEST, and what would be more
+    than `most` bytes together, with all that comes after it, is left out."""
     wanted = dict.fromkeys(filter(None, ids))
     if source.git_dir is None or not wanted:
         return {}
-    found = _read(source.git_dir, wanted, git)
+    found = _read(source.git_dir, wanted, git, most)
     absent = [id_ for id_ in wanted if id_ not in found]
     if bring is None or not absent or source.is_worktree:
         return found
@@ -40,7 +40,7 @@ def read_older(
         bring(source, set(absent) - git.here(source.git_dir))
     except GitError:
         return found  # what is not compared is said so
-    return found | _read(source.git_dir, absent, git, most=MOST - sum(map(len, found.values())))
+    return found | _read(source.git_dir, absent, git, most - sum(map(len, found.values())))
 
 
 def has_all_code(source: Source, *, git: Git, bring: Bring | None = None) -> bool:
@@ -60,7 +60,7 @@ def has_all_code(source: Source, *, git: Git, bring: Bring | None = None) -> boo
     return not unread
 
 
-def _read(git_dir: Path, ids: Iterable[str], git: Git, *, most: int = MOST) -> dict[str, bytes]:
+def _read(git_dir: Path, ids: Iterable[str], git: Git, most: int) -> dict[str, bytes]:
     try:
         return _held(git.blobs(git_dir, ids, largest=LARGEST), most)
     except GitError:  # a user's partial clone: git gives up at the first that it would have to fetch

@@ -10,13 +10,18 @@ from mkdocs_oss.model import Source, Unknown
 from mkdocs_oss.settings.page_urls import PAGE_ENDS
 from mkdocs_oss.sources.files import list_blobs
 
-_MOST = 50
+MOST = 50
+"""Words that are looked for: of more, none is said to be gone."""
 _NO_TEXT = (
     *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico", ".bmp", ".pdf", ".mp4", ".webm", ".woff", ".woff2"),
     *(".ttf", ".eot", ".zip", ".gz", ".jar", ".so", ".exe", ".wasm"),
 )
 """What no word stands in: git looks for words in text alone."""
 _LARGEST_ANSWER = 20_000_000
+
+
+class _TooMuchError(Exception):
+    """The answer is longer than anybody reads."""
 
 
 def unread_code(source: Source, *, git: Git) -> frozenset[str]:
@@ -29,14 +34,20 @@ def unread_code(source: Source, *, git: Git) -> frozenset[str]:
 
 
 def words_in_code(
-    source: Source, words: Set[str], *, git: Git, is_whole: bool | None = None
+    source: Source,
+    words: Set[str],
+    *,
+    git: Git,
+    is_whole: bool | None = None,
+    longest: int = _LARGEST_ANSWER,
 ) -> frozenset[str]:
     """Those of `words` that are a whole word in a file that is no page; all, where that cannot be told.
 
     A store that lacks contents cannot tell, nor can a repo without commits. `is_whole`: that a store has no
-    `unread_code`; None: it is looked up.
+    `unread_code`; None: it is looked up. Where git has more than `longest` bytes to say of several words, it is asked of
+    fewer: words that stand everywhere do not hide that others are gone.
     """
-    if not words or source.git_dir is None or isinstance(source.commit, Unknown) or len(words) > _MOST:
+    if not words or source.git_dir is None or isinstance(source.commit, Unknown) or len(words) > MOST:
         return frozenset(words)
     asked = [part for word in sorted(words) for part in ("-e", word)]
     # what the user has set for showing, such as numbers of lines, is not to stand between a name and a word
@@ -48,27 +59,40 @@ def words_in_code(
             is_whole or (is_whole is None and not unread_code(source, git=git))
         ):
             return frozenset(words)
-        found = _answer(source, (*args, "--") if source.is_worktree else (*args, source.commit, "--"), git)
+        found = _answer(
+            source, (*args, "--") if source.is_worktree else (*args, source.commit, "--"), git, longest
+        )
         if source.is_worktree and words - found and _is_sparse(source, git):
             if unread_code(source, git=git):
                 return frozenset(words)
-            found |= _answer(source, (*args, source.commit, "--"), git)
+            found |= _answer(source, (*args, source.commit, "--"), git, longest)
     except GitError:
         return frozenset(words)
+    except _TooMuchError:
+        if len(words) == 1:
+            return frozenset(words)
+        ordered = sorted(words)
+        halves = set(ordered[: len(ordered) // 2]), set(ordered[len(ordered) // 2 :])
+        asked_again = (
+            words_in_code(source, half, git=git, is_whole=True, longest=longest) for half in halves
+        )
+        return frozenset().union(*asked_again)
     return frozenset(words & found)
 
 
-def _answer(source: Source, args: Sequence[str], git: Git) -> set[str]:
-    """The words that git finds in files that are no pages. Raises GitError."""
+def _answer(source: Source, args: Sequence[str], git: Git, longest: int) -> set[str]:
+    """The words that git finds in files that are no pages. Raises GitError, and _TooMuchError."""
     assert source.git_dir is not None
     answer = b""
     try:
         with git.stream(source.git_dir, *args, work_tree=source.root) as out:
-            answer = out.read(_LARGEST_ANSWER)
+            answer = out.read(longest + 1)
     except GitError as error:
         # git grep exits with 1 and without a word where it finds nothing, but for the pictures that are not here
         if not error.reason.endswith("no message") and "unable to read" not in error.reason:
             raise
+    if len(answer) > longest:
+        raise _TooMuchError
     found = set()
     for line in answer.decode("utf-8", "surrogateescape").split("\n"):
         name, _, word = line.rpartition("\0")

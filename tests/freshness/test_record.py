@@ -164,6 +164,82 @@ def test_a_file_without_end_is_not_read() -> None:
     assert (records, problems[0][1]) == ({}, "it is larger than 10 MB, so no record is read")
 
 
+def test_what_is_written_is_read_without_yaml(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file may have tens of thousands of entries, of many files each: YAML would take half a minute."""
+    monkeypatch.setattr("mkdocs_oss.freshness.record.load_yaml", pytest.fail)
+    code = tuple((f"tool:src/part {number:03}.py", HASH) for number in range(200))
+    records = {
+        f"docs/{number}.md": ReviewRecord(
+            date(2026, 6, 15), "José R.", HASH, code, "it's so: yes", edited=False
+        )
+        for number in range(20)
+    }
+    assert read_records(written(records, repo="tool"), repo="tool") == (records, ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "  by: yes",
+        "  by: 12",
+        "  by: Ana # of data",
+        "  by: Ana:",
+        "  by: 'it''s'",
+        '  by: "a\\tb"',
+        "  by:  Ana",
+        "  by: Ana ",
+        "  by: ~",
+        "  edited: True",
+        "  edited: yes",
+        "  page: " + "1" * 40,
+        "  page: 0b" + "1" * 38,
+        "  page: '" + "1" * 40 + "'",
+        "  page: " + HASH.upper(),
+        "  code:",
+        "  code: {}",
+        "  code:\n    a b: " + HASH,
+        "  code:\n    'a: b': " + HASH,
+        "  code:\n    a: " + HASH + "\n    a: " + HASH,
+        "  code:\n     a: " + HASH,
+        "  code:\n    a: " + HASH + "\n  code:\n    b: " + HASH,
+        "  code:\n    a: " + HASH + "\n  by: Ana",
+        "  reviewed: 2026-01-02",
+        "  other: 1",
+        "",
+        "  ",
+    ],
+)
+def test_line_by_line_as_yaml_reads_it(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read line by line, YAML reads likewise, with the same problems; all else is left to it."""
+    content = f"docs/a.md:\n  reviewed: 2026-01-01\n{line}\n  still_accurate: on\n".encode()
+    found = read_records(content, repo="tool")
+    monkeypatch.setattr("mkdocs_oss.freshness.record.entry_in_lines", lambda text: None)
+    assert read_records(content, repo="tool") == found
+
+
+def test_too_much_of_another_form_is_told_and_not_written_over() -> None:
+    """No file of reviews keeps a build busy, and no record is lost for its form: all that is not read stays."""
+    foreign = "".join(
+        f"docs/{number}.md: {{reviewed: 2026-01-01, still_accurate: {'x' * 480}}}\n"
+        for number in range(2_100)
+    )
+    content = f"{foreign}{GOOD}".encode()
+    records, problems = read_records(content)
+    assert len(records) < 2_000
+    assert "docs/z.md" in records  # which is as it was written
+    assert [problem[0] for problem in problems] == [len(records)]
+    assert problems[0][1].endswith("from here on these are not read")
+    with pytest.raises(SettingsError, match=rf"^{FILE}:{len(records)}: more than 1 MB of entries"):
+        with_records(content, {"docs/a.md": RECORD})
+
+
+def test_a_file_that_is_too_large_is_not_written() -> None:
+    """Neither one that nobody reads, nor one that would become so."""
+    for size in (10_000_001, 9_999_999):
+        with pytest.raises(SettingsError, match=rf"^{FILE}:1: .*larger than"):
+            with_records(b"#" * size, {"docs/a.md": RECORD})
+
+
 def test_what_counts_as_the_text_of_a_page() -> None:
     """White space at the ends of lines and of the page is no edit; every other character is."""
     assert page_hash("\n# A  \n\ntext\t\n\n\n") == page_hash("# A\n\ntext")

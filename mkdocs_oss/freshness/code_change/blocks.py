@@ -7,10 +7,12 @@ hold. There is no parser behind it: a file is read as its author laid it out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+
+from msgspec import Struct
 
 from mkdocs_oss.freshness.code_change.forms import Form
-from mkdocs_oss.freshness.code_change.lines import Line, code_lines
+from mkdocs_oss.freshness.code_change.lines import Line
 from mkdocs_oss.model import Unknown
 
 DEFINES = re.compile(
@@ -52,19 +54,31 @@ _MOST_LINES = 40
 _ABOVE = ("@", "#[")
 
 
-def line_forms(lines: Sequence[Line], terms: Set[str]) -> dict[str, set[Form]]:
-    """Of the terms of a page that lines define: how, each way once.
+class LineForm(Struct, frozen=True):
+    """How a line defines a name. `is_key`: as one of a settings file."""
+
+    form: Form
+    is_key: bool
+
+
+def defined_by_lines(lines: Sequence[Line], names: Set[str]) -> dict[str, list[LineForm]]:
+    """Of the names, those that lines define, in their order.
 
     Of a function, the line up to the end of its parameters; of a variable, only outside of functions; of a key of a
-    settings file, that it is there. What a page has behind another name, or calls of some object, may be another's.
+    settings file, that it is there.
     """
-    found: dict[str, set[Form]] = {}
-    for at, line in enumerate(lines):
+    found: dict[str, list[LineForm]] = {}
+    for at, line in enumerate(lines if names else ()):
         match = DEFINES.match(line.text)
         name = (
             (match["name"] or match["value"] or match["key"] or match["macro"]) if match is not None else None
         )
-        if match is None or name is None or (match["value"] and not match["outer"] and line.indent):
+        if (
+            match is None
+            or name is None
+            or name not in names
+            or (match["value"] and not match["outer"] and line.indent)
+        ):
             continue
         text = line.text[match.end("outer") :]
         form = Form(
@@ -74,10 +88,22 @@ def line_forms(lines: Sequence[Line], terms: Set[str]) -> dict[str, set[Form]]:
             if match["name"]
             else text
         )
-        if name in terms:
-            found.setdefault(name, set()).add(form)
-        elif f"{name}()" in terms and not match["key"]:
-            found.setdefault(f"{name}()", set()).add(form)
+        found.setdefault(name, []).append(LineForm(form, bool(match["key"])))
+    return found
+
+
+def line_forms(of: Mapping[str, Sequence[LineForm]], terms: Set[str]) -> dict[str, set[Form]]:
+    """Of the terms of a page that lines define: how, each way once.
+
+    What a page has behind another name, or calls of some object, may be another's.
+    """
+    found: dict[str, set[Form]] = {}
+    for name, forms in of.items():
+        for each in forms:
+            if name in terms:
+                found.setdefault(name, set()).add(each.form)
+            elif f"{name}()" in terms and not each.is_key:
+                found.setdefault(f"{name}()", set()).add(each.form)
     return found
 
 
@@ -97,10 +123,9 @@ def _parameters(text: str, following: Sequence[Line]) -> str:
     )
 
 
-def block_state(path: str, content: bytes, symbol: str) -> str | Unknown | None:
+def block_state(lines: Sequence[Line], symbol: str) -> str | Unknown | None:
     """What a symbol is, in a form that changes with it: all its definitions. None where its name stands in no code;
     `Unknown` where it stands there, and what defines it cannot be told."""
-    lines = code_lines(path, content)
     *outer, name = re.split(r"[.:]+", symbol)
     word = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
     if not any(word.search(line.text) for line in lines):

@@ -44,12 +44,6 @@ def code_lines(path: str, content: bytes) -> list[Line]:
     return found
 
 
-def same_lines(path: str, before: bytes, after: bytes) -> bool:
-    """Whether two states of a file differ in nothing but comments and white space."""
-    was, now = (code_lines(path, content) for content in (before, after))
-    return [(line.text, line.depth) for line in was] == [(line.text, line.depth) for line in now]
-
-
 def _without_comments(text: str, language: Language) -> Iterator[str]:
     """What is left of each line; a line within a text of several lines is no comment, however it begins."""
     is_comment, opens = _markers(language)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+
+from msgspec import Struct
 
 from mkdocs_oss.freshness.code_change.forms import Form, breaks, changed_params
 from mkdocs_oss.freshness.code_change.python_form import form_of
@@ -18,32 +20,49 @@ _EXPLAINS = ("help", "metavar", "hidden", "rich_help_panel")
 UNREADABLE = Unknown("its Python cannot be read here")
 
 
-def python_forms(tree: ast.Module, terms: Set[str], *, module: str) -> dict[str, set[Form]]:
-    """Of the terms of a page that a module defines, itself or in a class at any depth: how, each way once."""
-    scopes = list(Scope([tree]).everything())
-    named = {last_name(term) for term in terms}
-    defined = [(scope, name) for scope in scopes for name in (scope.names | scope.attributes).keys() & named]
-    placed = [
-        (scope, name, term) for scope, name in defined if (term := _placed(scope, name, module)) in terms
-    ]
-    told = {name for _, name, _ in placed}
-    for scope, name in defined:
-        if name not in told:
-            alone = f".{name}" if scope.is_class else f"{name}()"
-            placed += [(scope, name, term) for term in (name, alone) if term in terms][:1]
-    found: dict[str, set[Form]] = {}
-    for scope, name, term in placed:
-        is_called = f"{name}()" in terms or f"{module}.{name}" in terms
-        form = form_of(scope, name, as_called=is_called)
-        if term.startswith("."):  # of which object is not known
-            form = Form(form.text, form.calls, is_known=False)
-        found.setdefault(term, set()).add(form)
+class Defined(Struct, frozen=True):
+    """One of the scopes that define a name: what the name stands behind there ("" in the module itself), and how it is
+    defined, for who only names it and for who `called` it."""
+
+    behind: str
+    is_class: bool
+    form: Form
+    called: Form
+
+
+Definitions = Mapping[str, Sequence[Defined]]
+"""Name → the scopes that define it."""
+
+
+def defined(module: Scope, names: Set[str]) -> Definitions:
+    """Of the names, those that a module defines, itself or in a class at any depth."""
+    found: dict[str, list[Defined]] = {}
+    for scope in module.everything() if names else ():
+        for name in (scope.names | scope.attributes).keys() & names:
+            form = form_of(scope, name)
+            is_made = any(isinstance(each.node, ast.ClassDef) for each in scope.names.get(name, ()))
+            called = form_of(scope, name, as_called=True) if is_made else form
+            found.setdefault(name, []).append(
+                Defined(scope.name.rpartition(".")[2], scope.is_class, form, called)
+            )
     return found
 
 
-def _placed(scope: Scope, name: str, module: str) -> str:
-    """A name behind what it stands in: `Store.put`, `tool.run`."""
-    return f"{scope.name.rpartition('.')[2] or module}.{name}"
+def python_forms(of: Definitions, terms: Set[str], *, module: str) -> dict[str, set[Form]]:
+    """Of the terms of a page that a file defines: how, each way once. `module`: by which name the file is imported."""
+    found: dict[str, set[Form]] = {}
+    for name in {last_name(term) for term in terms} & of.keys():
+        placed = [(each, term) for each in of[name] if (term := f"{each.behind or module}.{name}") in terms]
+        for each in of[name] if not placed else ():
+            alone = f".{name}" if each.is_class else f"{name}()"
+            placed += [(each, term) for term in (name, alone) if term in terms][:1]
+        is_called = f"{name}()" in terms or f"{module}.{name}" in terms
+        for each, term in placed:
+            form = each.called if is_called else each.form
+            if term.startswith("."):  # of which object is not known
+                form = Form(form.text, form.calls, is_known=False)
+            found.setdefault(term, set()).add(form)
+    return found
 
 
 def python_options(tree: ast.Module, options: Set[str]) -> Mapping[str, set[Form]]:
@@ -56,9 +75,9 @@ def python_options(tree: ast.Module, options: Set[str]) -> Mapping[str, set[Form
     return found
 
 
-def python_state(tree: ast.Module, symbol: str) -> str | Unknown | None:
+def python_state(module: Scope, symbol: str) -> str | Unknown | None:
     """What a symbol is, in a form that changes with it: all its definitions together, so overloads, setters, branches."""
-    found = find(Scope([tree]), symbol)
+    found = find(module, symbol)
     if not isinstance(found, list):
         return found
     states = [_state(each) for each in found]
@@ -66,10 +85,12 @@ def python_state(tree: ast.Module, symbol: str) -> str | Unknown | None:
 
 
 def called_otherwise_in(
-    was: ast.Module, now: ast.Module, symbol: str, terms: Set[str], *, module: str
+    before: Mapping[str, Form], after: Mapping[str, Form], symbol: str, terms: Set[str], *, module: str
 ) -> frozenset[str]:
-    """Names of a symbol, or in it, whose calls of before may be wrong, where a page calls them or names the parameter."""
-    before, after = _callables(was, symbol), _callables(now, symbol)
+    """Names of a symbol, or in it, whose calls of before may be wrong, where a page calls them or names the parameter.
+
+    `before`, `after`: its `callables`.
+    """
     found = set()
     for name in before.keys() & after.keys():
         outer, _, last = name.rpartition(".")
@@ -87,10 +108,10 @@ def called_otherwise_in(
     return frozenset(found)
 
 
-def _callables(tree: ast.Module, symbol: str) -> dict[str, Form]:
-    """The functions and classes of a symbol, itself and below it, by their dotted names."""
+def callables(module: Scope, symbol: str) -> dict[str, Form]:
+    """The functions and classes of a symbol, itself and below it, by their dotted names; "" is the whole module."""
     found = {}
-    for scope in Scope([tree]).everything():
+    for scope in module.everything():
         for name, bounds in scope.names.items():
             dotted = f"{scope.name}.{name}".lstrip(".")
             is_within = not symbol or f"{dotted}.".startswith(f"{symbol}.")

@@ -8,6 +8,8 @@ from typing import cast
 
 from msgspec import Struct
 
+from mkdocs_oss.freshness.code_change.python_tree import all_statements
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -52,7 +54,7 @@ def own_attributes(method: Function) -> Iterator[Bound]:
     first = next((arg.arg for arg in (*method.args.posonlyargs, *method.args.args)), None)
     if first is None:
         return
-    for node in ast.walk(method):
+    for node in all_statements([method]):
         for target, value, part in _targets(node):
             if (
                 isinstance(target, ast.Attribute)

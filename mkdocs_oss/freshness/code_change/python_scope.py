@@ -8,10 +8,11 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 
 from mkdocs_oss.freshness.code_change.python_names import Bound, Function, bound, own_attributes
-from mkdocs_oss.freshness.code_change.python_tree import statements, written
+from mkdocs_oss.freshness.code_change.python_tree import all_statements, statements, written
 from mkdocs_oss.model import Unknown
 
 INHERITED = Unknown("it may be inherited from a class of another file")
@@ -30,6 +31,8 @@ class Scope:
         self.name = name
         """Its dotted name; "" of a module."""
         self._inner: dict[str, Scope | None] = {}
+        self._all: list[Scope] = outer._all if outer is not None else []
+        self._all.append(self)
 
     @cached_property
     def names(self) -> dict[str, list[Bound]]:
@@ -39,7 +42,7 @@ class Scope:
             for each in bound(node):
                 found.setdefault(each.name, []).append(each)
         if self.outer is None:
-            for node in self._walked:
+            for node in all_statements(self.nodes):
                 for name in node.names if isinstance(node, ast.Global) else ():
                     found.setdefault(name, []).append(Bound(name, node))
         return found
@@ -144,6 +147,22 @@ class Scope:
     @property
     def _walked(self) -> Iterator[ast.AST]:
         return (each for node in self.nodes for each in ast.walk(node))
+
+    def forget(self) -> None:
+        """It and all scopes in it know nothing from now on, and hold no tree."""
+        for scope in [*self._all]:
+            scope.__dict__.clear()
+
+
+@contextmanager
+def scope_of(tree: ast.Module) -> Iterator[Scope]:
+    """The scope of a module. Scopes know one another in circles; afterwards they do not, so that the tree goes with them
+    where nobody collects circles."""
+    scope = Scope([tree])
+    try:
+        yield scope
+    finally:
+        scope.forget()
 
 
 def find(module: Scope, symbol: str) -> list[Bound] | Unknown | None:

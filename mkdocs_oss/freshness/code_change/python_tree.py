@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
+
+_BODIES = frozenset({"body", "handlers", "orelse", "finalbody", "cases"})
 
 
 def is_python(path: str) -> bool:
@@ -29,12 +32,23 @@ def statements(body: list[ast.stmt]) -> Iterator[ast.AST]:
         node = waiting.pop()
         yield node
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            inner = [
-                each
-                for field in ("body", "handlers", "orelse", "finalbody", "cases")
-                for each in _list(node, field)
-            ]
-            waiting.extend(reversed(inner))
+            waiting.extend(reversed(_inner(node)))
+
+
+def all_statements(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """The nodes and the statements below them at any depth, also those of functions and classes, the outermost first.
+
+    It is `ast.walk` without the expressions, which are most of a tree.
+    """
+    waiting = deque(nodes)
+    while waiting:
+        node = waiting.popleft()
+        yield node
+        waiting.extend(_inner(node))
+
+
+def _inner(node: ast.AST) -> list[ast.AST]:
+    return [each for field in node._fields if field in _BODIES for each in _list(node, field)]
 
 
 def _list(node: ast.AST, field: str) -> list[ast.AST]:
