@@ -268,7 +268,7 @@ def test_so_many_owners(count: int, make_repo: Callable[..., GitRepo], build: Ca
     index = of_class(made.read("people/index.html"), "oss-page")[0].words
     assert ("Nobody is named" in index) == (count == 0)
     said = of_class(made.read("ownership/index.html"), "oss-page")[0].words
-    assert (f"{count} of {count + 1} ha" in said) if count else ("of 1 nothing says" in said)
+    assert (f"{count} of {count + 1} ha" in said) if count else ("1 does not say who looks after it" in said)
 
 
 BAD = "<script>alert(1)</script>"
