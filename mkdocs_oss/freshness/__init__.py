@@ -6,7 +6,7 @@ from mkdocs_oss.freshness.across import inherited, waiting
 from mkdocs_oss.freshness.due import DEFAULT_INTERVAL, crowded_days, days_later, last_change
 from mkdocs_oss.freshness.record import FILE as REVIEWS
 from mkdocs_oss.freshness.record import page_hash, read_records
-from mkdocs_oss.freshness.review import Review, is_future, read_review, review_key
+from mkdocs_oss.freshness.review import REVIEW_KEYS, Review, is_future, read_review, review_key
 from mkdocs_oss.freshness.suspects import Clear, Suspect, Watched, watched
 from mkdocs_oss.freshness.together import cleared
 from mkdocs_oss.freshness.verdict import freshness
@@ -37,6 +37,7 @@ __all__ = [
     "CONTRADICTING",
     "DEFAULT_INTERVAL",
     "REVIEWS",
+    "REVIEW_KEYS",
     "Clear",
     "Comparison",
     "Effort",

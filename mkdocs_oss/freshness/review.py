@@ -26,12 +26,19 @@ class Review(Struct, frozen=True):
     """What was written down of just this review."""
 
 
+REVIEW_KEYS = frozenset({"reviewed", "last_reviewed_on", "review_every", "review_in", "review_by"})
+"""What front matter may say of reviews."""
+_NONE = Review()
+
+
 def read_review(meta: Mapping[str, Any], *, today: date, record: ReviewRecord | None = None) -> Review:
     """The review keys of a page's front matter; a value that cannot be read is a problem, never a guess.
 
     `record`: what was last written down of a review of the page. It counts where it is of the same day: whoever wrote
     a later date by hand wrote down no more than that.
     """
+    if REVIEW_KEYS.isdisjoint(meta):  # as most pages are
+        return _NONE
     problems: list[str] = []
 
     def day(*keys: str) -> date | None:

@@ -67,8 +67,9 @@ def freshness(
     elif changed is not None:
         after = review.reviewed is not None and changed > review.reviewed
         reasons.append(Reason("changed-after" if after else "changed", {"day": changed}))
-    against = [reason for reason in drift if reason.code.startswith("drift-")]
-    reasons = [*against, *reasons, *(reason for reason in drift if reason not in against)]
+    if drift:
+        against = [reason for reason in drift if reason.code.startswith("drift-")]
+        reasons = [*against, *reasons, *(reason for reason in drift if reason not in against)]
     review_by: date | Unknown = due if due is not None else Unknown("no review date or interval is set")
     return Freshness(
         state_of(drift) or state, tuple(reasons), reviewed, review_by, review.record, tuple(bindings)

@@ -44,7 +44,9 @@ def by_weight(reasons: Sequence[Reason]) -> list[Reason]:
 def state_of(reasons: Sequence[Reason]) -> FreshnessState | None:
     """What the evidence makes of a page; None where nothing speaks against it."""
     codes = {reason.code for reason in reasons}
-    return "contradicted" if codes & set(CONTRADICTING) else "look" if codes & set(LOOK) else None
+    if codes.isdisjoint(_WEIGHTS):
+        return None
+    return "look" if codes.isdisjoint(CONTRADICTING) else "contradicted"
 
 
 def is_as_it_was(reasons: Sequence[Reason]) -> bool:

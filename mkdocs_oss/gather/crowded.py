@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from mkdocs_oss import api
-from mkdocs_oss.freshness import Review, crowded_days, last_change, read_review
+from mkdocs_oss.freshness import REVIEW_KEYS, Review, crowded_days, last_change, read_review
 from mkdocs_oss.gather.build import Build
 from mkdocs_oss.model import Histories, Unknown
 from mkdocs_oss.sources import Atlas, Plan
 
-_ASKS = frozenset({"reviewed", "last_reviewed_on", "review_every", "review_in"})
 _NO_REVIEW = Review()
 
 
@@ -37,7 +36,9 @@ def _pages(
         return last_change(known.pages.get(path, Unknown("it is no page")), build.today)
 
     for path, document in plan.documents.items():
-        if (has_interval or _ASKS & document.meta.keys()) and document.meta.get("freshness") is not False:
+        if (has_interval or not REVIEW_KEYS.isdisjoint(document.meta)) and document.meta.get(
+            "freshness"
+        ) is not False:
             yield read_review(document.meta, today=build.today), changed(plan.source.real(path))
     if has_interval and has_reference and build.has("api"):
         source = plan.source

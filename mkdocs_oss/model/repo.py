@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ ForgePage = Literal[
 ]
 
 
+_SHORTEST_MONTH = 28
 Substance = Literal["text", "front-matter", "any"]
 VENDORED = frozenset(
     {"vendor", "vendored", "third_party", "thirdparty", "extern", "_vendor", "_vendored", "node_modules"}
@@ -49,10 +51,9 @@ class Interval(Struct, frozen=True):
         """The day one interval after `start`; the 31st falls back to the last day of a shorter month."""
         years, month = divmod(start.month - 1 + self.months, 12)
         year = start.year + years
-        first = date(year, month + 1, 1)
-        following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-        day = min(start.day, (following - first).days)
-        return date(year, month + 1, day) + timedelta(days=self.days)
+        day = start.day if start.day <= _SHORTEST_MONTH else min(start.day, monthrange(year, month + 1)[1])
+        found = date(year, month + 1, day)
+        return found + timedelta(days=self.days) if self.days else found
 
     def __str__(self) -> str:
         if self.months and self.months % 12 == 0:
