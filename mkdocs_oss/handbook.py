@@ -60,7 +60,7 @@ def assemble(
         bring=fleet.bring if fleet else None,
     )
     with build.closed_at_the_end(), threads(WORKERS, git=git) as pool:
-        own = pool.submit(gather.plan_hub, build, site, files)
+        own = pool.submit(gather.plan_hub, build, site, files, pool)
         plans = fleet.plans(build, pool) if fleet else []
         packages = fleet.packages(build, plans) if fleet else {}
         hubs = own.result()

@@ -25,7 +25,7 @@ from mkdocs_oss.site import finding_json
 from mkdocs_oss.sources import git_top, open_worktree
 from mkdocs_oss.sources.hub_facts import HubFacts, read_hub
 from mkdocs_oss.sources.impact import Broken, broken_by, merge_base, worktree_of
-from mkdocs_oss.sources.same_repo import find_repo, remotes_of
+from mkdocs_oss.sources.same_repo import names_of, remotes_of
 
 VARIABLE = "MKDOCS_OSS_HUB"
 
@@ -43,8 +43,11 @@ def check_change(base: str, hub: str | None, name: str | None, *, form: Format, 
     known = [Repo(repo.name, url=repo.url) for repo in facts.repos]
     if name:
         name = _named(name, known)
+    elif hub:
+        name, *others = names_of(top, remotes_of(top, git=git), known)
+        facts = facts.as_one([name, *others])
     else:
-        name = find_repo(top, remotes_of(top, git=git), known) if hub else top.name
+        name = top.name
     source = worktree_of(open_worktree(Repo(name, path=top), git=git))
     start = merge_base(source, base, git=git)
     links = broken_by(source, start, name, facts, git=git)
@@ -91,7 +94,7 @@ def _tell_one(place: str, said: str, *, severity: Severity, owners: Sequence[str
 
 
 def _with_owners(pages: Sequence[Touched], name: str, top: Path, *, git: Git, now: datetime) -> list[Touched]:
-    """This repo's own pages with their owners; those of a handbook have theirs."""
+    """This repo's own pages with their owners; those that a handbook told of have theirs, where the repo names nobody."""
     files = {
         each.finding.where: str(top / _file(each.finding)) for each in pages if each.finding.repo == name
     }
@@ -101,7 +104,7 @@ def _with_owners(pages: Sequence[Touched], name: str, top: Path, *, git: Git, no
 
     def owned(each: Touched) -> Touched:
         answer = answers.get(files.get(each.finding.where, "")) if each.finding.repo == name else None
-        if not isinstance(answer, Owners):
+        if not isinstance(answer, Owners) or not answer.handles:
             return each
         return Touched(structs.replace(each.finding, owners=answer.handles), each.cause)
 

@@ -13,6 +13,8 @@ from mkdocs_oss.model import (
     Unknown,
 )
 
+NO_PAGE = "the forge has no such page, or it is not known"
+
 
 def contribution(
     page: Page, source: Source, history: PageHistory | Unknown, *, guide_uri: str | None = None
@@ -47,9 +49,11 @@ def _at_forge(place: ForgePage, page: Page, source: Source) -> str | Unknown:
         return source.forge
     if isinstance(source.branch, Unknown) and "{ref}" in getattr(source.forge, place):
         return source.branch
+    if "{docs_path}" in getattr(source.forge, place) and not f"/{page.origin.path}".endswith(f"/{page.uri}"):
+        return Unknown(NO_PAGE)  # its file is not where the pattern would look for it
     ref = source.branch if isinstance(source.branch, str) else ""
     url = source.forge.link(place, ref=ref, path=page.origin.path, docs_path=page.uri)
-    return url or Unknown("the forge has no such page, or it is not known")
+    return url or Unknown(NO_PAGE)
 
 
 def _issue(page: Page, source: Source) -> str | Unknown:

@@ -131,14 +131,13 @@ class Build:
         chosen = facts.page.text is None and (
             config.edit_uri_template or config.edit_uri not in GUESSED_EDIT_URIS
         )
-        origin, own = (
-            facts.page.origin,
-            self._handbook.hub.repo.name,
-        )  # the site's pattern is for its own repo
-        chosen = chosen and (isinstance(origin, Unknown) or origin.repo == own)
-        if isinstance(facts.contribution, Contribution) and not chosen:
+        origin, own = facts.page.origin, self._handbook.hub.repo.name
+        is_elsewhere = not isinstance(origin, Unknown) and origin.repo != own
+        if isinstance(facts.contribution, Contribution) and (is_elsewhere or not chosen):
             edit_url = facts.contribution.edit_url
             page.edit_url = None if isinstance(edit_url, Unknown) else edit_url
+        elif is_elsewhere:
+            page.edit_url = None  # the site's pattern is for its own repo
         if facts.page.text is not None:
             config.markdown_extensions = mkdocs_files.without_readers(config.markdown_extensions)
             self._validation = mkdocs_links.unvalidated(config)

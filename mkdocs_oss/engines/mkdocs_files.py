@@ -91,13 +91,19 @@ def without_readers(extensions: list[str]) -> list[str]:
 
 
 def watched(handbook: Handbook, beside: Iterable[Path]) -> list[Path]:
-    """The folders and files that `serve` watches: what the worktrees give to the handbook, and the settings."""
+    """The folders and files that `serve` watches: what the worktrees give to the handbook, and the settings.
+
+    Of a submodule that is each commit: its pages are in the docs folder, which the engine watches by itself. Whatever is
+    watched costs a thread.
+    """
     found = {path for path in beside if path.is_file()}
     pages: dict[str, set[str]] = {}
     for facts in handbook.pages:
         if isinstance(origin := facts.page.origin, Origin) and origin.worktree:
             pages.setdefault(origin.repo, set()).add(origin.path.split("/", 1)[0])
-    for source in handbook.sources:
+    for inner in handbook.within.values():
+        found |= {file for file in commit_log(inner.source) if file.is_file()}
+    for source in (handbook.hub, *(repo.source for repo in handbook.repos)):
         if source.root is None:
             continue
         roots = pages.get(source.repo.name, set()) if source is not handbook.hub else set()

@@ -100,13 +100,18 @@ def drift_of_change(
     before = replace(source, root=None, commit=start, paths=frozenset(paths))
     with threads(1, git=build.git) as pool:
         found = past(build, Atlas.of([own]), pool, until={name: before})
-    wanted = found.places(name) | {each.path for page in pages for each in page.bindings if each.repo == name}
+    # a handbook may show pages of the repo that its own settings would not, such as those of a submodule
+    others = [page for page in pages if page.repo != name or page.path not in own.documents]
+    wanted = found.places(name) | {
+        each.path for page in others for each in page.bindings if each.repo == name
+    }
+    wanted |= {page.path for page in others if page.repo == name}
     change = _change(source, paths, wanted | own.documents.keys(), build, now)
     records, was = (_records(each, name, build) for each in (source, before))
     new = {path: record for path, record in records.items() if record != was.get(path)}
     return [
         *_of_own(change, own, _pasts(change, found, wanted & change.files.keys()), new, build),
-        *_of_siblings(change, pages, build),
+        *_of_siblings(change, others, build),
     ]
 
 
@@ -210,7 +215,7 @@ def _of_siblings(change: Change, pages: Iterable[HubPage], build: Build) -> Iter
     )
     past_of = {(name, path): change.over(path, None) for path in change.files}
     for page in pages:
-        if page.repo != name:
+        if page.repo != name or page.path not in change.files:
             bindings = [
                 Binding(
                     name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
+from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
 
@@ -29,13 +30,22 @@ from mkdocs_oss.sources import (
     open_hub,
     plan_of_hub,
     projects_index,
+    read_files,
     repo_path,
 )
 from mkdocs_oss.sources.asked import Asking
 from mkdocs_oss.sources.files import names_in_worktree
 from mkdocs_oss.sources.fingerprint import stamped
 from mkdocs_oss.sources.mentions import described
-from mkdocs_oss.sources.within import MODULES, open_within, submodules_named, top_of
+from mkdocs_oss.sources.modules_file import MODULES, declared
+from mkdocs_oss.sources.within import (
+    checked_out,
+    named,
+    names_in,
+    not_here,
+    open_within,
+    top_of,
+)
 
 IGNORED = Unknown("git ignores its file, so the repository does not have it")
 
@@ -44,7 +54,8 @@ class HubPlan(Struct, frozen=True):
     """The handbook's own pages that one repo has, as they were read, before anything is known of the other repos.
 
     `documents`: uri → text. `plan`: where its files land. `elsewhere`: the top of each repository that lies within
-    this one → its pages, uri → file.
+    this one → its pages, uri → file. `submodules`: as `declared` has them. `names`: what the pages of this
+    repo, and of the one that it lies in, may call a folder.
     """
 
     source: Source
@@ -52,6 +63,8 @@ class HubPlan(Struct, frozen=True):
     documents: Mapping[str, Document]
     plan: Plan
     elsewhere: Mapping[Path, Mapping[str, Path]] = field(default_factory=dict)
+    submodules: Mapping[str, int] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
 
 
 class HubPlans(Struct, frozen=True):
@@ -66,7 +79,7 @@ class HubPlans(Struct, frozen=True):
         return {folder: planned.plan for folder, planned in self.within.items()}
 
 
-def plan_hub(build: Build, site: Site, files: Mapping[str, Path]) -> HubPlans:
+def plan_hub(build: Build, site: Site, files: Mapping[str, Path], pool: Executor) -> HubPlans:
     """The handbook's own pages (`files`: uri → file)."""
     options = build.settings.contributing
     settings_file = site.config_file.parent / build.settings.repos_file
@@ -76,7 +89,7 @@ def plan_hub(build: Build, site: Site, files: Mapping[str, Path]) -> HubPlans:
         lambda: open_hub(
             site,
             git=build.git,
-            also=[*ownership.PLACES, ownership.ALIASES, IGNORE_REVS, REVIEWS],
+            also=[*ownership.PLACES, ownership.ALIASES, IGNORE_REVS, REVIEWS, MODULES],
             beside=[
                 *([settings_file] if build.settings.repos_file else []),
                 *(folder / name for folder in site.docs_dir.parents for name in ownership.FOLDER_FILES),
@@ -86,14 +99,35 @@ def plan_hub(build: Build, site: Site, files: Mapping[str, Path]) -> HubPlans:
             kind=options.forge,
         ),
     )
+    begin_history(build, source)
     own = _read(build, source, files, docs_dir=site.docs_dir)
-    within: dict[str, HubPlan] = {}
-    for top, theirs in own.elsewhere.items():
-        of = (source.repo, source.remote, options.forge)
-        opened = partial(open_within, source, top, git=build.git, kind=options.forge)
-        inner = build.memory.source(str(top), of, opened)
-        within[repo_path(top, source.root) or ""] = _read(build, inner, theirs, docs_dir=site.docs_dir)
-    return HubPlans(own, within)
+    return HubPlans(own, _within(build, site, own, pool))
+
+
+def _within(build: Build, site: Site, own: HubPlan, pool: Executor) -> dict[str, HubPlan]:
+    """The repositories in folders of the handbook's own, by the folder; those in one of them too."""
+    source, kind = own.source, build.settings.contributing.forge
+    of = (source.repo, source.remote, kind, own.submodules)
+
+    def read(asked: tuple[str, Mapping[str, Path]]) -> HubPlan:
+        folder, files = asked
+        opened = partial(open_within, source, folder, git=build.git, kind=kind, known=own.submodules)
+        inner = build.memory.source(f"/{folder}", of, opened)  # no repo's name
+        return _read(build, inner, files, docs_dir=site.docs_dir, names=own.names)
+
+    found: dict[str, HubPlan] = {}
+    tops = own.elsewhere
+    while tops:
+        asked = {repo_path(top, source.root) or "": files for top, files in tops.items()}
+        read_now = dict(zip(asked, pool.map(read, asked.items()), strict=True))
+        found |= read_now
+        tops = {
+            top: files
+            for each in read_now.values()
+            for top, files in each.elsewhere.items()
+            if (repo_path(top, source.root) or "") not in found
+        }
+    return found
 
 
 def hub(
@@ -124,15 +158,38 @@ def hub(
     )
 
 
-def _read(build: Build, source: Source, files: Mapping[str, Path], *, docs_dir: Path) -> HubPlan:
-    """The pages of one repo, whose history git begins to tell meanwhile."""
-    begin_history(build, source)
-    beside = [source.root / MODULES] if source.root is not None else []
-    of = (build.settings, stamped([*files.values(), *beside]), tuple(files))
-    return build.memory.made("hub plan", source, of, lambda: _plan(source, files, docs_dir=docs_dir))
+def _read(
+    build: Build,
+    source: Source,
+    files: Mapping[str, Path],
+    *,
+    docs_dir: Path,
+    names: frozenset[str] = frozenset(),
+) -> HubPlan:
+    """The pages of one repo. `names`: what the pages of the repo that it lies in may call a folder."""
+    known = declared(read_files(source, [MODULES], git=build.git).get(MODULES, b""))
+    there = tuple(checked_out(source.root, known)) if source.root is not None and source.git_dir else ()
+    absent = (
+        frozenset(not_here(source.root, known.keys() - {*there})) if source.root is not None else frozenset()
+    )
+    of = (build.settings, stamped(files.values()), tuple(files), known, there, absent, names)
+
+    def make() -> HubPlan:
+        read = _plan(source, files, docs_dir=docs_dir, absent=absent)
+        if not there:
+            return replace(read, submodules=known)
+        texts = (text for each in read.documents.values() for text in (each.body, *described(each.meta)))
+        said = names | names_in(texts)
+        assert source.root is not None
+        elsewhere = dict(read.elsewhere)
+        for folder in named(there, said):
+            elsewhere.setdefault(source.root / folder, {})  # its pages, if it has any, are known by now
+        return replace(read, elsewhere=elsewhere, submodules=known, names=said)
+
+    return build.memory.made("hub plan", source, of, make)
 
 
-def _plan(source: Source, files: Mapping[str, Path], *, docs_dir: Path) -> HubPlan:
+def _plan(source: Source, files: Mapping[str, Path], *, docs_dir: Path, absent: frozenset[str]) -> HubPlan:
     found, documents = hub_pages(source, files)
     pages: list[Page] = []
     elsewhere: dict[Path, dict[str, Path]] = {}
@@ -142,10 +199,7 @@ def _plan(source: Source, files: Mapping[str, Path], *, docs_dir: Path) -> HubPl
             documents.pop(page.uri, None)
         else:
             pages.append(_unless_ignored(page, source))
-    texts = (text for document in documents.values() for text in (document.body, *described(document.meta)))
-    for top in submodules_named(source, texts):
-        elsewhere.setdefault(top, {})  # its pages, if it has any, are known by now
-    plan = plan_of_hub(source, pages, documents, docs_dir=docs_dir)
+    plan = plan_of_hub(source, pages, documents, docs_dir=docs_dir, absent=absent)
     return HubPlan(source, tuple(pages), documents, plan, elsewhere)
 
 

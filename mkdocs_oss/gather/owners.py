@@ -6,6 +6,7 @@ import os
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct, field, structs
@@ -23,11 +24,11 @@ from mkdocs_oss.git import Git
 from mkdocs_oss.history import IGNORE_REVS, read_histories
 from mkdocs_oss.model import Owners, PageHistory, Repo, Source, Unknown
 from mkdocs_oss.settings import Settings, Site, load_settings, replaced
-from mkdocs_oss.sources import bare_top, git_top, open_worktree, read_document, read_files
+from mkdocs_oss.sources import bare_top, git_top, open_hub, open_worktree, read_document, read_files
 from mkdocs_oss.sources.discovery import with_discovered
 from mkdocs_oss.sources.landing import MARKDOWN
 from mkdocs_oss.sources.store import Store, cache_folder
-from mkdocs_oss.sources.within import repo_within
+from mkdocs_oss.sources.within import open_within
 
 
 class Answered(Struct, frozen=True):
@@ -88,13 +89,15 @@ class _Finding:
         self._named = {repo.name: repo for repo in settings.repos}
         self._locked = lock_of(settings, site.config_file.parent) if site else {}
         self._at_path = {repo.path: repo for repo in settings.repos if repo.path}
-        self._hub = _hub(site, settings)
+        self._site, self._hub = site, _hub(site, settings)
         self._here = str(Path.cwd())
         self._folders: dict[str, tuple[str, Path | None]] = {}
 
     def place(self, given: str, at: int) -> Unknown | None:
         """Notes the question of a path in its repo; Unknown where it is in none. Raises OssError."""
         name, _, inside = given.partition(":")
+        if inside and "/" in name and not os.path.exists(given) and (top := self._within(name)):  # noqa: PTH110
+            return self._ask(self._at(top), posixpath.normpath(inside), at)
         if name in self._named and inside:
             if name not in self.repos:
                 source = open_repo(self._build, self._named[name], self._store, self._locked)
@@ -113,18 +116,38 @@ class _Finding:
                     "a bare repository has no worktree; name a file of a checkout, or NAME:PATH of a repo of the handbook"
                 )
             return Unknown("it is in no git repository")
-        if top not in self.repos:
-            self.repos[top] = _Repo(open_worktree(self._repo_at(top), git=self._build.git))
-        return self._ask(self.repos[top], f"{inner}{os.path.basename(file)}", at)  # noqa: PTH119
+        return self._ask(self._at(top), f"{inner}{os.path.basename(file)}", at)  # noqa: PTH119
 
-    def _repo_at(self, top: Path) -> Repo:
+    def _at(self, top: Path) -> _Repo:
         """The repo of a worktree; one that lies within the handbook's own has the owner that its settings name, too."""
-        hub = self._hub
-        if hub and hub.path == top:
-            return hub
-        if top in self._at_path or hub is None or hub.path not in top.parents:
-            return self._at_path.get(top, Repo(name=top.name, path=top))
-        return structs.replace(repo_within(hub, top), owners=hub.owners, where=hub.where)
+        if top not in self.repos:
+            self.repos[top] = _Repo(self._source_at(top))
+        return self.repos[top]
+
+    def _source_at(self, top: Path) -> Source:
+        hub, git = self._hub, self._build.git
+        if hub is not None and hub.path is not None and hub.path in top.parents and top not in self._at_path:
+            folder = top.relative_to(hub.path).as_posix()
+            source = open_within(self._hub_source, folder, git=git, kind=hub.forge)
+            return structs.replace(
+                source, repo=structs.replace(source.repo, owners=hub.owners, where=hub.where)
+            )
+        repo = hub if hub and hub.path == top else self._at_path.get(top, Repo(name=top.name, path=top))
+        return open_worktree(repo, git=git)
+
+    @cached_property
+    def _hub_source(self) -> Source:
+        assert self._site is not None
+        return open_hub(self._site, git=self._build.git, also=())
+
+    def _within(self, name: str) -> Path | None:
+        """The top of the repository within the handbook's own that has that name, a place there; else None."""
+        hub, _, folder = name.partition("/")
+        if self._hub is None or self._hub.path is None:
+            return None
+        top = self._hub.path / folder
+        is_there = self._hub.path in top.parents and git_top(Path(os.path.realpath(top))) == top
+        return top if is_there and self._hub_source.repo.name == hub else None
 
     def _folder(self, folder: str) -> tuple[str, Path | None]:
         """(the folder's path in its repo with a slash at its end, the top of that repo); each folder is asked once."""

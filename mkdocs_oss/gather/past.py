@@ -153,7 +153,11 @@ def _mentioned(build: Build, name: str, plan: Plan, atlas: Atlas) -> Mentioned:
     if not build.has("freshness"):
         return {}
     return build.memory.made(
-        "mentions", plan.source, (plan,), find, holds=lambda made: still_answered(made.asked, atlas)
+        "mentions",
+        plan.source,
+        (plan, atlas.folders),
+        find,
+        holds=lambda made: still_answered(made.asked, atlas),
     ).mentioned
 
 

@@ -57,12 +57,13 @@ def _in_handbook(given: str, handbook: Handbook) -> ReviewedPage | None:
     """The page of the handbook that is meant; None where it is in another repo."""
     sources = handbook.sources
     name, _, inside = given.partition(":")
-    if inside and not Path(given).exists() and "/" not in name:
+    if inside and not Path(given).exists():
         named = next((source for source in sources if source.repo.name == name), None)
-        if named is None:
+        if named is None and "/" not in name:
             known = ", ".join(source.repo.name for source in sources)
             raise OssError(f"{given}: no repo is named {name!r}; the repos are: {known}")
-        return _page(given, posixpath.normpath(inside), named, handbook)
+        if named is not None:
+            return _page(given, posixpath.normpath(inside), named, handbook)
     top, path = _on_disk(given, outside_git=True)
     for source in sources:
         if source.root is None:

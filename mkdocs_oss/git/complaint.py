@@ -18,6 +18,8 @@ _NO_ROOM = re.compile(r"No space left|File too large|died of signal 25|[Qq]uota 
 _NOT_GIT = re.compile(
     r"bad line length|not valid: is this a git repository|expected flush|expected '(?:packfile|ack)|body are still expected"
 )
+_FOLDER = re.compile(r"(?<![\w:/.])(?:[A-Za-z]:)?/(?:.*?/)?([^/]*?)(?=$|['\"]|: )")
+_ON_NETWORK = frozenset({"fetch", "ls-remote"})
 _QUERY = re.compile(r"(\w://[^\s'\"?#]*)[?#][^\s'\"]*")
 
 
@@ -51,6 +53,8 @@ def error_of(verb: str, complaint: str) -> GitError:
         telling = [line for line in lines if not _SAYS_LITTLE.match(line)] or telling  # what ssh said before
     text = telling[0].removeprefix("fatal: ").removeprefix("error: ") if telling else "no message"
     text = terminal.line(text).strip()[:_LONGEST]
+    if verb not in _ON_NETWORK:  # what a published page says of it names no folder of who built it
+        text = _FOLDER.sub(r"…/\1", text)
     if "dubious ownership" in complaint:
         return GitError(
             "git does not trust the folder, because another user owns it",

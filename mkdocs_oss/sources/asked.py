@@ -38,9 +38,10 @@ class _Source(Struct, frozen=True):
     """Which repo's file does this link show?"""
 
     link: str
+    by: str
 
     def asked_of(self, atlas: Atlas) -> tuple[str, str] | None:
-        return atlas.source_file(self.link)
+        return atlas.source_file(self.link, by=self.by)
 
 
 class _File(Struct, frozen=True):
@@ -124,7 +125,7 @@ class Asking(Struct, frozen=True):
 
     def source_file(self, link: str) -> tuple[str, str] | None:
         """As `Atlas.source_file`."""
-        question = _Source(link)
+        question = _Source(link, self.by)
         found = self.asked[question] = question.asked_of(self.atlas)
         return found
 

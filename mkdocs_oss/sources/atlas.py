@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 from msgspec import field, structs
 
 from mkdocs_oss.sources.hints import by_name, close_file, close_name
-from mkdocs_oss.sources.landing import home
+from mkdocs_oss.sources.landing import home, is_candidate
 from mkdocs_oss.sources.link_paths import (
     Place,
     as_built,
@@ -45,7 +45,7 @@ class Atlas(Whereabouts, frozen=True, dict=True):
         if link.startswith(SCHEME):
             return self._named(link, image=image)
         if link[:4].lower() == "http":
-            return self._on_web(link)
+            return self._on_web(link, repo)
         plan = self.all[repo]
         if not is_relative(link):
             return None
@@ -59,7 +59,7 @@ class Atlas(Whereabouts, frozen=True, dict=True):
                 return self._landed(repo, plan, found, suffix, image=image)
         if bare.startswith("/") and plan.config and plan.config.site_url:
             host = "/".join(plan.config.site_url.split("/", 3)[:3])
-            shown = self._on_web(host + link)
+            shown = self._on_web(host + link, repo)
             if isinstance(shown, Target):
                 return shown
             if url := plan.config.beside(link):
@@ -75,14 +75,15 @@ class Atlas(Whereabouts, frozen=True, dict=True):
         remedy = f"did you mean {_from(path, close)!r}?" if close else "mend the link"
         return Nowhere(f"the link {link!r} leads nowhere", remedy)
 
-    def source_file(self, link: str) -> tuple[str, str] | None:
-        """The (repo, path) of the file that a link beyond its own repo means, `repo:` or at a forge; None for others."""
+    def source_file(self, link: str, *, by: str) -> tuple[str, str] | None:
+        """The (repo, path) of the file that a link of the repo `by` beyond it means, `repo:` or at a forge; None for
+        others."""
         if link.startswith(SCHEME):
             name, _, rest = split_suffix(link[len(SCHEME) :])[0].strip("/").partition("/")
             return self.lies_within(name, unquote(rest)) or (
                 (name, unquote(rest)) if name in self.all and rest else None
             )
-        return self.web.source_file(link) if link[:4].lower() == "http" else None
+        return self.web.source_file(link, by=by) if link[:4].lower() == "http" else None
 
     def anchor(self, repo: str, path: str, anchor: str) -> str | NoAnchor | None:
         """The id that an anchor of a link to a page means; None where the page's text does not tell."""
@@ -129,12 +130,14 @@ class Atlas(Whereabouts, frozen=True, dict=True):
         found = self._landed(repo, plan, path, suffix, image=image)
         return structs.replace(found, write=write) if isinstance(found, Target) else found
 
-    def _on_web(self, link: str) -> Target | Nowhere | None:
-        found = self.web.find(link)
+    def _on_web(self, link: str, by: str) -> Target | Nowhere | None:
+        found = self.web.find(link, by=by)
         if found is None:
             return None
         if isinstance(found, WebFile):
             uri = self.all[found.repo].landed[found.path]
+            if not is_candidate(found.path, "") and "/" in found.repo:
+                return None  # code, which the site of a submodule holds only because an engine copies all
             return Target(found.repo, found.path, uri, found.anchor, write=found.write)
         if self.hub is not None and found.repo == self.hub_name:
             return self._of_repos(link, found.rest)
@@ -159,7 +162,8 @@ class Atlas(Whereabouts, frozen=True, dict=True):
             close = close_name(name, self.all)
             remedy = f"did you mean '{SCHEME}{close}'?" if close else "name a repo of the handbook"
             return Nowhere(f"the handbook has no repo {name!r}", remedy)
-        if not rest or plan.source.missing is not None:
+        is_within = "/" in name  # its folder is a place of the handbook, with no overview of its own
+        if plan.source.missing is not None or not (rest or is_within):
             overview = "index.md" if plan is self.hub else f"{home(plan.source)}index.md"
             return Target(name, plan.readme or "README.md", overview, suffix)
         place = self.places[name]

@@ -150,7 +150,7 @@ def read_files(source: Source, paths: Iterable[str], *, git: Git) -> Mapping[str
     if not wanted:
         return {}
     if source.root is not None:
-        read = ((path, _read(source.root / source.real(path))) for path in wanted)
+        read = ((path, read_regular(source.root / source.real(path))) for path in wanted)
         return {path: content for path, content in read if content is not None}
     assert source.git_dir is not None
     assert isinstance(source.commit, str)
@@ -191,7 +191,7 @@ def _mode(path: Path) -> int:
         return 0
 
 
-def _read(path: Path) -> bytes | None:
+def read_regular(path: Path) -> bytes | None:
     """A regular file's content; None where it went away, is no regular file, or is too large."""
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))

@@ -38,8 +38,9 @@ def open_hub(
 
     `also`: further files, as paths in the repo; `beside`: further files of the handbook, as paths on disk.
 
-    `repo_url` of mkdocs.yml wins over the git remote, which may be a fork; so does the user's pattern for edit
-    links (`edit_uri`, `edit_uri_template`) over the forge's own.
+    `repo_url` of mkdocs.yml wins over the git remote, which may be a fork, unless that is another repo's, as where the
+    docs folder is a submodule; so does the user's pattern for edit links (`edit_uri`, `edit_uri_template`) over the
+    forge's own.
     """
     start = site.docs_dir if site.docs_dir.is_dir() else site.config_file.parent
     top = git_top(start.resolve())
@@ -53,7 +54,9 @@ def open_hub(
         forge=kind,
     )
     source = open_worktree(repo, git=git, only=only)
-    web = site.repo_url if is_web_url(site.repo_url) else source.remote
+    outer = git_top(site.config_file.parent.resolve())
+    is_named = is_web_url(site.repo_url) and (top is None or outer in (None, top))
+    web = site.repo_url if is_named else source.remote
     name = (top or site.config_file.parent.resolve()).name
     if isinstance(web, str):
         name = web.rstrip("/").rsplit("/", 1)[-1].rsplit(":", 1)[-1].removesuffix(".git") or name
@@ -124,24 +127,31 @@ def hub_pages(source: Source, files: Mapping[str, Path]) -> tuple[list[Page], di
 
 
 def plan_of_hub(
-    source: Source, pages: Sequence[Page], documents: Mapping[str, Document], *, docs_dir: Path
+    source: Source,
+    pages: Sequence[Page],
+    documents: Mapping[str, Document],
+    *,
+    docs_dir: Path,
+    absent: frozenset[str] = frozenset(),
 ) -> Plan:
     """Where the handbook's own files land: the pages, and the other files of its docs folder.
 
-    `documents`: uri → text of the pages. `source`: the repo that the docs folder is in, or one that lies in it.
+    `documents`: uri → text of the pages. `source`: the repo that the docs folder is in, or one that lies in it. `absent`:
+    as the field of the plan.
     """
     folder, inner = repo_path(docs_dir, source.root), repo_path(source.root or docs_dir, docs_dir)
     start, home = f"{folder}/" if folder else "", f"{inner}/" if inner else ""
     landed = {page.origin.path: page.uri for page in pages if isinstance(page.origin, Origin)}
     for path in source.paths if folder is not None or inner is not None else ():
-        if path.startswith(start) and not path.endswith(MARKDOWN):
-            landed.setdefault(path, home + path.removeprefix(start))
+        below = path.removeprefix(start)
+        if path.startswith(start) and not path.endswith(MARKDOWN) and "/." not in f"/{below}":
+            landed.setdefault(path, home + below)  # an engine leaves out what begins with a dot
     texts = {
         page.origin.path: documents[page.uri]
         for page in pages
         if isinstance(page.origin, Origin) and page.uri in documents
     }
-    return Plan(source, docs_dir=folder or "", landed=landed, documents=texts)
+    return Plan(source, docs_dir=folder or "", landed=landed, documents=texts, absent=absent)
 
 
 def projects_index(source: Source, settings_file: Path, title: str, text: str) -> Page:

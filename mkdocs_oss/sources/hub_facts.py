@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
+from msgspec.structs import replace
 
 from mkdocs_oss.errors import OssError
 from mkdocs_oss.model import BindingKind
@@ -74,6 +76,23 @@ class HubFacts(msgspec.Struct, frozen=True):
 
     repos: tuple[HubRepo, ...]
     pages: tuple[HubPage, ...]
+
+    def as_one(self, names: Sequence[str]) -> HubFacts:
+        """The facts of a handbook that has one repo under several names: all under the first of them."""
+
+        def one(name: str) -> str:
+            return names[0] if name in names else name
+
+        pages = (
+            replace(
+                page,
+                repo=one(page.repo),
+                links=tuple(replace(link, repo=one(link.repo)) for link in page.links),
+                bindings=tuple(replace(each, repo=one(each.repo)) for each in page.bindings),
+            )
+            for page in self.pages
+        )
+        return replace(self, pages=tuple(pages)) if len(names) > 1 else self
 
 
 def read_hub(place: str, *, limit_s: float = LIMIT_S) -> HubFacts:

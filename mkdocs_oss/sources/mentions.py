@@ -109,9 +109,9 @@ def mentions(
         return ()
     page = _Page(document, path, repo, docs_dir)
     for mention in (*page.described(), *page.included(), *page.linked(asking), *page.in_code(asking)):
-        if len(found) < _MOST:
-            mention = _reaching_within(mention, asking)
-            found.setdefault((mention.repo, mention.paths, mention.symbol, mention.lines), mention)
+        known = _where_known(_reaching_within(mention, asking), asking)
+        if known is not None and len(found) < _MOST:
+            found.setdefault((known.repo, known.paths, known.symbol, known.lines), known)
     return tuple(found.values())
 
 
@@ -233,12 +233,25 @@ class _Page(Struct, frozen=True):
 
 def _reaching_within(mention: Mention, asking: Asking) -> Mention:
     """The mention, also of what it may mean in a repository that lies within the handbook's own."""
-    if mention.repo != asking.atlas.hub_name or not asking.atlas.within:
+    if not asking.atlas.within:
         return mention
-    inner = [found for path in mention.paths if (found := asking.lies_within(mention.repo, path))]
-    return structs.replace(
-        mention, elsewhere=(*mention.elsewhere, *((repo, (path,)) for repo, path in inner))
+    inner = [found for place in mention.places if (found := asking.lies_within(*place))]
+    if not inner:
+        return mention
+    elsewhere = (*mention.elsewhere, *((repo, (path,)) for repo, path in inner))
+    return structs.replace(mention, elsewhere=tuple(dict.fromkeys(elsewhere)))
+
+
+def _where_known(mention: Mention, asking: Asking) -> Mention | None:
+    """The mention without what it may mean in a submodule that is not checked out; None where that is all of it."""
+    atlas = asking.atlas
+    if not any(atlas.is_absent(*place) for place in mention.places):
+        return mention
+    paths = tuple(path for path in mention.paths if not atlas.is_absent(mention.repo, path))
+    others = tuple(
+        each for each in mention.elsewhere if not any(atlas.is_absent(each[0], path) for path in each[1])
     )
+    return structs.replace(mention, paths=paths, elsewhere=others) if paths or others else None
 
 
 def described(meta: Mapping[str, Any]) -> tuple[str, ...]:

@@ -34,7 +34,8 @@ class Plan(Struct, frozen=True, dict=True):
 
     `landed`: repo path → uri, of pages and assets. `documents`: repo path → text, of the pages, the README and
     the community files. `pages`: the paths of the docs pages. `titles`: repo path → title, of pages that are not
-    called by their first heading. `left_out`: pages that the handbook's own settings leave out. `blobs`: the object ids that git may give a worktree's pages. `guide`: the path of
+    called by their first heading. `left_out`: pages that the handbook's own settings leave out. `absent`: folders of
+    submodules that are not here. `blobs`: the object ids that git may give a worktree's pages. `guide`: the path of
     a CONTRIBUTING that becomes part of the contribution page. `nav`: of the docs; `about`: of the community files.
     """
 
@@ -49,6 +50,7 @@ class Plan(Struct, frozen=True, dict=True):
     blobs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
     nav: tuple[NavItem, ...] = ()
     about: tuple[NavItem, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -15,6 +15,7 @@ from mkdocs_oss.sources.forge import at_forge, forge_of
 from mkdocs_oss.sources.front_matter import Document, read_document
 from mkdocs_oss.sources.landing import asset_uri
 from mkdocs_oss.sources.link_paths import Place, targets
+from mkdocs_oss.sources.modules_file import MODULES, declared
 from mkdocs_oss.sources.planned import Plan, blob_ids, folders_of
 from mkdocs_oss.sources.planned_nav import plan_nav
 from mkdocs_oss.sources.settings_place import settings_files, site_config_of
@@ -47,7 +48,7 @@ def plan(source: Source, *, git: Git, has_guide: bool) -> Plan:
     landed = dict(chosen.landed)
     own = [path for path in (chosen.readme, chosen.guide, *chosen.community) if path]
     nav_files = chosen.nav_format.files.values()
-    read = read_files(source, [*chosen.pages, *own, *nav_files], git=git)
+    read = read_files(source, [*chosen.pages, *own, *nav_files, MODULES], git=git)
     contents = {path: content for path, content in read.items() if path in landed}
     documents = {path: read_document(content[:_MAX_PAGE_BYTES]) for path, content in contents.items()}
     findings += _faults(source, contents, documents)
@@ -79,6 +80,7 @@ def plan(source: Source, *, git: Git, has_guide: bool) -> Plan:
         nav=nav,
         about=about,
         left_out=chosen.left_out,
+        absent=frozenset(declared(read.get(MODULES, b"")).keys() - place.folders),
         findings=tuple(findings),
     )
 

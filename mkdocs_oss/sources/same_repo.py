@@ -28,8 +28,14 @@ def find_repo(top: Path, remotes: Sequence[str], repos: Sequence[Repo]) -> str:
     """The name that the hub gives to the checkout at `top`. Raises OssError where none or several fit.
 
     `git@host:team/x.git` and `https://host/team/x` are the same; credentials and ports do not count. A fork is
-    known by the last part of its URL, if only one of the hub's repos ends in it.
+    known by the last part of its URL, if only one of the hub's repos ends in it. Of one that the hub lists and that lies
+    in folders of the hub as well, it is the name in the list.
     """
+    return names_of(top, remotes, repos)[0]
+
+
+def names_of(top: Path, remotes: Sequence[str], repos: Sequence[Repo]) -> list[str]:
+    """All names that the hub has for the checkout, those of folders of the hub last. Raises as `find_repo`."""
     places = {_place(url) for url in remotes}
     last = {_last(url) for url in remotes}
     matches: tuple[Iterable[Repo], ...] = (
@@ -38,13 +44,18 @@ def find_repo(top: Path, remotes: Sequence[str], repos: Sequence[Repo]) -> str:
         [repo for repo in repos if _last(repo.url or (repo.path.name if repo.path else "")) in last],
     )
     for found in matches:
-        names = [repo.name for repo in found]
-        if len(names) == 1:
-            return names[0]
+        names = sorted((repo.name for repo in found), key=is_place)
+        if len({_place(repo.url or repo.name) for repo in found}) == 1 and all(map(is_place, names[1:])):
+            return names
         if names:
             raise OssError(f"the hub has this repo as {', '.join(names)}; choose one with --as")
     mine = clean_remote(remotes[0]) if remotes else f"{top.name}, which has no remote"
     raise OssError(f"the hub does not list this repo ({mine}); {_listed(repos)}; name one with --as")
+
+
+def is_place(name: str) -> bool:
+    """Whether a repo is named by its place in the hub's own repo, where it lies as a submodule."""
+    return "/" in name
 
 
 def _listed(repos: Sequence[Repo]) -> str:

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Set
 from urllib.parse import quote
 
 from mkdocs_oss.sources.landing import IMAGES, MARKDOWN
+from mkdocs_oss.sources.modules_file import MODULES
 from mkdocs_oss.sources.site_config import CONFIG_FILES, read_site_config
 
-VERSION = "2"
+VERSION = "3"
 """Changes with the rules below: a store that was filled by other rules is looked through again."""
 MAX_TEXT_BYTES = 2_000_000
 MANY = 20
@@ -21,7 +22,7 @@ _DOCS = ("docs/", "doc/", "documentation/")
 _COMMUNITY = ("readme", "contributing", "changelog", "code_of_conduct", "security", "license", "support")
 _COMMUNITY_FOLDERS = frozenset({"", ".github", ".gitlab", "docs"})
 _NAV_FILES = frozenset({".nav.yml", ".nav.yaml", ".pages", ".meta.yml", *CONFIG_FILES})
-_ROOT_FILES = frozenset({".mailmap", ".git-blame-ignore-revs", ".oss-reviews.yml"})
+_ROOT_FILES = frozenset({".mailmap", ".git-blame-ignore-revs", ".oss-reviews.yml", MODULES})
 _SNIPPET = b"8<"
 """Every snippet has it (https://facelessuser.github.io/pymdown-extensions/extensions/snippets/)."""
 _BETWEEN = b" \t\r\n\f\v\"'`<>()[]{}|/\\,;:#?=!*"

@@ -87,8 +87,8 @@ class WebMap(Struct, frozen=True):
                 found[key] = (*found.get(key, ()), _Address(kind, name))
         return cls(shown, found)
 
-    def find(self, url: str) -> WebFile | NoPage | None:
-        """What a URL shows of the handbook; None where it is none of a repo's pages.
+    def find(self, url: str, *, by: str = "") -> WebFile | NoPage | None:
+        """What a URL on a page of the repo `by` shows of the handbook; None where it is none of a repo's pages.
 
         A URL of another branch, tag, version or commit, or of a line of the source, is none: it means just that.
         """
@@ -96,7 +96,7 @@ class WebMap(Struct, frozen=True):
         if match is None or not self.addresses or _SOURCE_LINE.search((match[3] or "") + (match[4] or "")):
             return None
         nothing: NoPage | None = None
-        for address, rest in self._addressed(match):
+        for address, rest in self._addressed(match, by):
             found = self._file(address, rest, url)
             if found is not None:
                 path, write = found
@@ -106,25 +106,27 @@ class WebMap(Struct, frozen=True):
                 nothing = NoPage(address.repo, rest)
         return nothing
 
-    def source_file(self, url: str) -> tuple[str, str] | None:
-        """(repo, path) of the file that a forge's URL shows, whether it is one of the handbook or was there once.
+    def source_file(self, url: str, *, by: str = "") -> tuple[str, str] | None:
+        """(repo, path) of the file that a forge's URL on a page of the repo `by` shows, whether it is one of the handbook
+        or was there once.
 
         A URL of another branch, of a tag or of a commit is none: what it shows does not change.
         """
         match = _URL.fullmatch(url)
-        for address, rest in self._addressed(match) if match and self.addresses else ():
+        for address, rest in self._addressed(match, by) if match and self.addresses else ():
             path = self._at_forge(address, rest) if address.kind != "site" else None
             if path is not None:
                 return address.repo, path
         return None
 
-    def _addressed(self, match: re.Match[str]) -> Iterator[tuple[_Address, str]]:
-        """The places that a URL may lead to, each with the rest of its path; the longest address first."""
+    def _addressed(self, match: re.Match[str], by: str) -> Iterator[tuple[_Address, str]]:
+        """The places that a URL may lead to, each with the rest of its path; the longest address first, and of several
+        repos with one address the one whose page it is on."""
         host = match[1].lower().removeprefix("www.")
         parts = match[2].strip("/").split("/") if match[2].strip("/") else []
         for count in range(min(len(parts), _DEEPEST), -1, -1):
             key = "/".join([host, *parts[:count]]).lower()
-            for address in self.addresses.get(key, ()):
+            for address in sorted(self.addresses.get(key, ()), key=lambda each: each.repo != by):
                 yield address, unquote("/".join(parts[count:]))
 
     def _file(self, address: _Address, rest: str, url: str) -> tuple[str, str] | None:

@@ -8,12 +8,14 @@ from typing import Self
 
 from msgspec import Struct, field, structs
 
+from mkdocs_oss.model import Source
 from mkdocs_oss.settings import Site
+from mkdocs_oss.sources.forge import web_url
 from mkdocs_oss.sources.link_paths import Place
 from mkdocs_oss.sources.modules import packages_at_roots, repos_with
+from mkdocs_oss.sources.modules_file import folder_of
 from mkdocs_oss.sources.planned import Plan
 from mkdocs_oss.sources.web_links import Shown, WebMap
-from mkdocs_oss.sources.within import folder_of
 
 
 class Whereabouts(Struct, frozen=True, dict=True):
@@ -105,6 +107,12 @@ class Whereabouts(Struct, frozen=True, dict=True):
         """How the site makes URLs and anchors: what every link depends on, whatever the repos hold."""
         return self.directories, self.own_slugs, self.attributes, self.templates, bool(self.packages)
 
+    @cached_property
+    def folders(self) -> Hashable:
+        """Which folders are no part of the repo that they lie in."""
+        absent = ((name, plan.absent) for name, plan in self.all.items() if plan.absent)
+        return self.hub_name, tuple(self.within), tuple(absent)
+
     def file_at(self, uri: str) -> tuple[str, str] | None:
         """The (repo, path) of the file at a place of the handbook; None where there is none."""
         return self._uris.get(uri)
@@ -115,7 +123,11 @@ class Whereabouts(Struct, frozen=True, dict=True):
 
     def repos_with(self, package: str, *, by: str) -> tuple[str, ...]:
         """The other repos in which a page of `by` may mean a Python package of that name."""
-        return repos_with(package, by=by, plans=self.all, listed=self._packages)
+        found = repos_with(package, by=by, plans=self.all, listed=self._packages)
+        if not self.within or len(found) < 2:
+            return found
+        places = [_where(self.all[name].source) for name in found]
+        return tuple(name for at, name in enumerate(found) if places[at] not in places[:at])
 
     @cached_property
     def _packages(self) -> Mapping[str, frozenset[str]]:
@@ -123,11 +135,25 @@ class Whereabouts(Struct, frozen=True, dict=True):
 
     @cached_property
     def all(self) -> Mapping[str, Plan]:
-        """The plans of the handbook itself and of all repos, by the names that links know them by."""
+        """The plans of the handbook itself and of all repos, by the names that links know them by; last those that
+        lie in its folders: of a repo that the settings list too, that is what a link means."""
         hub = {self.hub_name: self.hub} if self.hub is not None else {}
-        return {**hub, **{plan.source.repo.name: plan for plan in self.within.values()}, **self.plans}
+        return {**hub, **self.plans, **{plan.source.repo.name: plan for plan in self.within.values()}}
 
     def lies_within(self, repo: str, path: str) -> tuple[str, str] | None:
-        """The (repo, path) of a file in a folder of the handbook's own repo where another one lies; else None."""
+        """The (repo, path) of a file in a folder of the handbook's own repo where another one lies, or of the folder
+        itself; else None."""
         folder = folder_of(path, self.within) if self.within and repo == self.hub_name else None
         return None if folder is None else (self.within[folder].source.repo.name, path[len(folder) + 1 :])
+
+    def is_absent(self, repo: str, path: str) -> bool:
+        """Whether a file is in a submodule that is not here, so that nothing is known of it."""
+        name, inner = self.lies_within(repo, path) or (repo, path)
+        plan = self.all.get(name)
+        return plan is not None and folder_of(inner, plan.absent) is not None
+
+
+def _where(source: Source) -> str:
+    """What two copies of one repo have in common."""
+    remote = source.remote if isinstance(source.remote, str) else str(source.root)
+    return web if isinstance(web := web_url(remote), str) else remote

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
-from urllib.parse import urlsplit
+from types import MappingProxyType
+from urllib.parse import unquote, urlsplit
 
 from msgspec.structs import replace
 
 from mkdocs_oss.git import Git
 from mkdocs_oss.model import ForgeKind, Page, Repo, Source, Unknown
-from mkdocs_oss.sources.forge import forge_of
+from mkdocs_oss.sources.files import read_regular
+from mkdocs_oss.sources.forge import forge_of, web_url
+from mkdocs_oss.sources.modules_file import MODULES, declared, folder_of
 from mkdocs_oss.sources.open import git_top, open_worktree
 
-MODULES = ".gitmodules"
-_MOST_BYTES = 1_000_000
 _AROUND = str.maketrans(dict.fromkeys("\t\r\n`\"'()<>[]", " "))
 """What stands around a path in Markdown."""
 
@@ -29,70 +31,73 @@ def top_of(page: Page, hub: Source) -> Path | None:
     return top if top != hub.root else None
 
 
-def submodules_named(hub: Source, texts: Iterable[str]) -> Iterator[Path]:
-    """The tops of the submodules that are checked out, and whose folder a text may name."""
-    there = submodules(hub.root) if hub.root is not None and hub.git_dir is not None else []
-    if there:
-        named = {name for text in texts for name in _folders_in(text)}
-        yield from (top for top in there if top.name in named)
+def checked_out(root: Path, folders: Iterable[str]) -> Iterator[str]:
+    """Those of a worktree's folders in which a repository is, and to which no symbolic link leads, which might lead
+    anywhere."""
+    real = os.path.realpath(root)
+    for folder in folders:
+        top = f"{real}/{folder}"
+        if os.path.exists(f"{top}/.git") and os.path.realpath(top) == top:  # noqa: PTH110
+            yield folder
+
+
+def not_here(root: Path, folders: Iterable[str]) -> Iterator[str]:
+    """Those of the folders of submodules of which nothing is in the worktree, as git leaves one that is not checked out."""
+    for folder in folders:
+        try:
+            if not os.listdir(root / folder):  # noqa: PTH208  # a generator would hide the error
+                yield folder
+        except NotADirectoryError:
+            continue  # a file: the entry is an old one
+        except (OSError, ValueError):
+            yield folder
 
 
 def submodules(root: Path) -> list[Path]:
     """The tops of the submodules of a worktree that are checked out."""
-    tops = [root / folder for folder in _declared(root)]
-    return [top for top in tops if (top / ".git").exists() and _is_at(top, root)]
+    return [root / folder for folder in checked_out(root, declared(read_regular(root / MODULES) or b""))]
 
 
-def _folders_in(text: str) -> Iterator[str]:
-    """Whatever stands before a slash."""
-    for before in text.translate(_AROUND).split("/")[:-1]:
-        yield before.rpartition(" ")[2]
+def names_in(texts: Iterable[str]) -> frozenset[str]:
+    """All that a text may call the folder of a file, as `name_of` has it: whatever stands before a slash."""
+    return frozenset(
+        before.rpartition(" ")[2]
+        for text in texts
+        for before in (unquote(text) if "%" in text else text).translate(_AROUND).split("/")[:-1]
+    )
 
 
-def repo_within(hub: Repo, top: Path) -> Repo:
-    """A repository within the handbook's own, named by its place there, which no repo of the settings can have as a name."""
+def named(folders: Iterable[str], names: Set[str]) -> Iterator[str]:
+    """Those of the folders that are among the names."""
+    return (folder for folder in folders if folder.translate(_AROUND).split("/")[-1].split(" ")[-1] in names)
+
+
+def repo_within(hub: Repo, folder: str, *, known: Mapping[str, int] = MappingProxyType({})) -> Repo:
+    """A repository within the handbook's own, named by its place there, which no repo of the settings can have as a
+    name. `known`: the handbook's submodules, as `declared` has them."""
     assert hub.path is not None
-    folder = top.relative_to(hub.path).as_posix()
-    line = _declared(hub.path).get(folder)
-    return Repo(name=f"{hub.name}/{folder}", path=top, where=f"{MODULES}:{line}" if line else "")
+    line = known.get(folder_of(folder, known) or "")
+    where = f"{MODULES}:{line}" if line else ""
+    return Repo(name=f"{hub.name}/{folder}", path=hub.path / folder, where=where)
 
 
-def open_within(hub: Source, top: Path, *, git: Git, kind: ForgeKind | None) -> Source:
+def open_within(
+    hub: Source,
+    folder: str,
+    *,
+    git: Git,
+    kind: ForgeKind | None,
+    known: Mapping[str, int] = MappingProxyType({}),
+) -> Source:
     """Such a repository as a source. `kind`: the forge of the handbook's own host, where the settings name it."""
-    source = open_worktree(repo_within(hub.repo, top), git=git)
-    if isinstance(source.forge, Unknown) and kind is not None and _host(source) == _host(hub):
+    source = open_worktree(repo_within(hub.repo, folder, known=known), git=git)
+    host = _host(source)
+    if isinstance(source.forge, Unknown) and kind is not None and host is not None and host == _host(hub):
         return replace(source, forge=forge_of(source.remote, kind=kind))
     return source
 
 
-def folder_of(path: str, folders: Iterable[str]) -> str | None:
-    """Which of the folders a path is in, the deepest one; None where it is in none."""
-    return max((folder for folder in folders if path.startswith(f"{folder}/")), key=len, default=None)
-
-
-def _declared(root: Path) -> Mapping[str, int]:
-    """The folders of a repo's submodules, each with its line in `.gitmodules`.
-
-    https://git-scm.com/docs/gitmodules
-    """
-    try:
-        with (root / MODULES).open("rb") as file:
-            lines = file.read(_MOST_BYTES).decode("utf-8", "replace").splitlines()
-    except OSError:
-        return {}
-    found = {}
-    for number, line in enumerate(lines, 1):
-        key, _, value = line.partition("=")
-        folder = value.strip().strip('"').rstrip("/")
-        if key.strip() == "path" and not {"", ".", ".."} & set(folder.split("/")):
-            found[folder] = number
-    return found
-
-
-def _is_at(top: Path, root: Path) -> bool:
-    """Whether no symbolic link leads from the root to it, which might lead anywhere."""
-    return top.resolve() == root.resolve() / top.relative_to(root)
-
-
 def _host(source: Source) -> str | None:
-    return urlsplit(source.remote).hostname if isinstance(source.remote, str) else None
+    """The host of a source's remote, in whichever form that is written."""
+    web = web_url(source.remote) if isinstance(source.remote, str) else source.remote
+    return urlsplit(web).hostname if isinstance(web, str) else None
