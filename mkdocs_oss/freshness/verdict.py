@@ -23,6 +23,10 @@ from mkdocs_oss.model import (
     Unknown,
 )
 
+_NO_REVIEW = Unknown("no review is recorded")
+_NO_DAY = Unknown("no review date or interval is set")
+_NOT_REVIEWED = Reason("not-reviewed")
+
 
 def freshness(
     history: PageHistory | Unknown,
@@ -41,7 +45,7 @@ def freshness(
     where nothing has happened or nothing is known: without a word it is not known. `later`:
     days by which its next review is put off, because many pages would be due on one day.
     """
-    reviewed: date | Unknown = review.reviewed or Unknown("no review is recorded")
+    reviewed: date | Unknown = review.reviewed or _NO_REVIEW
     changed = last_change(history, today)
     due = due_day(review, policy, changed)
     if due is not None:
@@ -55,9 +59,9 @@ def freshness(
         state = "unknown" if is_cut_off(drift) else "fresh"  # the whole clone may tell that it needs a look
         reasons.append(Reason("next-due", {"day": due}))
     else:
-        told = any(binding.kind == "describes" for binding in bindings)
+        told = drift and any(binding.kind == "describes" for binding in bindings)
         state = "fresh" if told and is_as_it_was(drift) else "unknown"
-        reasons.append(Reason("not-reviewed"))
+        reasons.append(_NOT_REVIEWED)
         if due is not None:
             reasons.append(Reason("first-due", {"day": due}))
     if edited:
@@ -68,9 +72,8 @@ def freshness(
         after = review.reviewed is not None and changed > review.reviewed
         reasons.append(Reason("changed-after" if after else "changed", {"day": changed}))
     if drift:
+        state = state_of(drift) or state
         against = [reason for reason in drift if reason.code.startswith("drift-")]
         reasons = [*against, *reasons, *(reason for reason in drift if reason not in against)]
-    review_by: date | Unknown = due if due is not None else Unknown("no review date or interval is set")
-    return Freshness(
-        state_of(drift) or state, tuple(reasons), reviewed, review_by, review.record, tuple(bindings)
-    )
+    review_by: date | Unknown = due if due is not None else _NO_DAY
+    return Freshness(state, tuple(reasons), reviewed, review_by, review.record, tuple(bindings))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import cycle
 from pathlib import Path
 
 from msgspec import Struct
@@ -15,6 +16,8 @@ from mkdocs_oss.model import Commit, Substance
 
 _LARGEST = 2_000_000
 """Of a page, in bytes; what is larger is not compared."""
+_MANY = 1000
+"""Changes for which a second process is started: git takes longer to find contents than we to compare them."""
 _WIDTH = 4
 """Changes of each page that a process is asked about that is ready, rather than to start another one."""
 
@@ -78,14 +81,19 @@ class NoticedChanges:
             width *= 2
         yield from decided
 
-    def _asked(self, asked: Sequence[_Asked]) -> _Told:
+    def _asked(self, asked: Sequence[_Asked]) -> list[_Told]:
+        """What is told of `asked`, in turn by as many processes as are worth it."""
+        count = 1 if self._blobs or len(asked) < _MANY else 2
+        return [self._told(asked[first::count]) for first in range(count)]
+
+    def _told(self, asked: Sequence[_Asked]) -> _Told:
         ids = [id_ for _, _, compared in asked for id_ in compared if self._here is None or id_ in self._here]
         contents = (self._blobs or self._git.blobs)(self._git_dir, ids, largest=_LARGEST)
         return _Told(contents if ids else iter(()))
 
-    def _compared(self, asked: Sequence[_Asked], told: _Told) -> Iterator[Noticed]:
-        for search, event, compared in asked:
-            contents = {id_: told.next(id_) for id_ in compared}
+    def _compared(self, asked: Sequence[_Asked], told: Sequence[_Told]) -> Iterator[Noticed]:
+        for (search, event, compared), tells in zip(asked, cycle(told), strict=False):
+            contents = {id_: tells.next(id_) for id_ in compared}
             if not search.is_found:
                 if None in contents.values():
                     self.missing.update(id_ for id_, content in contents.items() if content is None)
