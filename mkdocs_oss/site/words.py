@@ -42,20 +42,19 @@ def shown_handle(owner: Owner) -> str:
 
 def review_line(verdict: Freshness) -> Reason:
     """The middle of the quiet line: when the page was reviewed and by whom, or that it was not; and, where it presses,
-    since when it is due, or that it needs a look."""
+    that the code contradicts it, since when it is due, or that it needs a look."""
     due, reviewed = verdict.review_by, verdict.reviewed
-    is_pressing = verdict.state in ("look", "contradicted")
     values: dict[str, str | int | date] = {}
     code = "line-not-reviewed"
     if isinstance(reviewed, date):
         code, values = "line-reviewed", {"day": reviewed}
         if verdict.record and verdict.record.reviewed == reviewed and verdict.record.by:
             code, values = "line-reviewed-by", {"day": reviewed, "name": verdict.record.by}
-    if is_pressing and isinstance(due, date) and is_overdue(verdict):
+    if verdict.state not in ("look", "contradicted"):
+        return Reason(code, values)
+    if verdict.state == "look" and isinstance(due, date) and is_overdue(verdict):
         return Reason(f"{code}-due", {**values, "due": due})
-    if is_pressing:
-        return Reason(f"{code}-look" if values else "line-look", values)
-    return Reason(code, values)
+    return Reason(f"{code if values else 'line'}-{verdict.state}", values)
 
 
 def against(verdict: Freshness) -> tuple[Reason, ...]:

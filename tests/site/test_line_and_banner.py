@@ -156,7 +156,7 @@ def test_what_happened_in_the_code_is_the_banner() -> None:
     ]  # fmt: skip
     assert len([element for element in shown.inside if element.tag == "a"]) == 1
     assert "2 more" in shown.words
-    assert line(html)[1] == "Reviewed 3 March 2026, due since 3 September 2026"
+    assert line(html)[1] == "Reviewed 3 March 2026, contradicted by the code"
 
 
 def test_changed_code_before_the_day_of_a_review() -> None:

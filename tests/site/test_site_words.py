@@ -51,25 +51,29 @@ def test_days_and_lists() -> None:
         (Freshness("look", (), Unknown("x"), date(2026, 3, 3)), "Not reviewed yet, due since 3 March 2026"),
         (
             Freshness("contradicted", (), date(2025, 3, 3), Unknown("x")),
-            "Reviewed 3 March 2025, needs a look",
+            "Reviewed 3 March 2025, contradicted by the code",
         ),
-        (Freshness("contradicted", (), Unknown("x"), Unknown("x")), "Needs a look"),
+        (Freshness("contradicted", (), Unknown("x"), Unknown("x")), "Contradicted by the code"),
+        (Freshness("look", (), Unknown("x"), Unknown("x")), "Needs a look"),
     ],
 )
 def test_the_middle_of_the_line(verdict: Freshness, said: str) -> None:
-    """When the page was reviewed, or that it was not; besides, since when it is due, or that it needs a look."""
+    """When the page was reviewed, or that it was not; besides, that the code contradicts it, since when it is due,
+    or that it needs a look."""
     assert Words.of().reason(review_line(verdict)) == said
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es", "ja", "zh"])
 @pytest.mark.parametrize("state", ["fresh", "look", "contradicted"])
 def test_who_reviewed_a_page_always_stands_in_the_line(state: FreshnessState, language: str) -> None:
-    """Whatever presses: the day and the name stay, and the day since which it is due comes in addition."""
+    """Whatever presses: the day and the name stay, and what presses comes in addition; the code before the calendar."""
     words, day, due = Words.of(language), date(2025, 4, 3), date(2026, 5, 7)
     said = words.reason(review_line(Freshness(state, (), day, due, ReviewRecord(day, "Ana"))))
     assert words.day(day) in said
     assert "Ana" in said
-    assert (words.day(due) in said) == (state != "fresh")
+    assert (words.day(due) in said) == (state == "look")
+    plain = words.reason(review_line(Freshness("fresh", (), day, due, ReviewRecord(day, "Ana"))))
+    assert (said == plain) == (state == "fresh")
 
 
 @pytest.mark.parametrize(
