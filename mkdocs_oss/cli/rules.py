@@ -137,7 +137,10 @@ RULES: Mapping[str, Rule] = {
         "Owners have not worked for long on their pages or on the code that these speak of.",
         "Ask whether the pages are still theirs, and mend the rule that is named.",
     ),
-    "page": Rule("A page's text or front matter cannot be read.", "Mend the line that is named."),
+    "page": Rule(
+        "A page's text or front matter cannot be read, or its text cannot be rendered.",
+        "Mend the line that is named.",
+    ),
     "password": Rule(
         "A `url:` of repos.yml has a password or a token in it.",
         "Take it out, make a new one, and let git's credential helper give it.",

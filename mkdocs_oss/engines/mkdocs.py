@@ -88,6 +88,11 @@ class _Part(BasePlugin[_Options]):
 
     on_files = CombinedEvent(_open, _place)
 
+    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
+        if self._build is not None:
+            self._build.before(page)
+        return page
+
     @event_priority(-100)  # last before the page is rendered
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         return markdown if self._build is None else self._build.markdown(markdown, page, config)

@@ -18,11 +18,12 @@ from msgspec import structs
 from mkdocs_oss import clock
 from mkdocs_oss.engines import mkdocs_dirty, mkdocs_facts, mkdocs_files, mkdocs_links, mkdocs_nav
 from mkdocs_oss.engines.mkdocs_dress import Dresser
+from mkdocs_oss.engines.mkdocs_guard import Guard
 from mkdocs_oss.engines.mkdocs_report import log, report
 from mkdocs_oss.engines.mkdocs_site import GUESSED_EDIT_URIS, site_of
 from mkdocs_oss.engines.page_nav import PageNav
 from mkdocs_oss.errors import OssError
-from mkdocs_oss.gather import Memory
+from mkdocs_oss.gather import Memory, in_order
 from mkdocs_oss.git import Git
 from mkdocs_oss.handbook import assemble, possible
 from mkdocs_oss.model import Contribution, Handbook, PageFacts, Unknown
@@ -61,6 +62,7 @@ class Build:
         self._whole_nav = True
         self._has_freshness = False
         self._dresser: Dresser | None = None
+        self._guard: Guard | None = None
         self._page_nav: PageNav | None = None
 
     def open(self, files: Files, config: MkDocsConfig) -> None:
@@ -97,6 +99,7 @@ class Build:
         self._handbook, self._files = handbook, files
         self._facts = {facts.page.uri: facts for facts in handbook.pages}
         self._dresser = Dresser(handbook, files, language=settings.language)
+        self._guard = Guard(language=settings.language)
         self._shown = mkdocs_dirty.Shown.of(self._dresser.on_pages(overviews=self._memory.keeps), config)
         as_built = self._shown.same_in(self._before)
         mkdocs_files.add(handbook, files, config, as_built=as_built)
@@ -118,6 +121,14 @@ class Build:
         repos = self._handbook.nav
         if repos is not None and not mkdocs_nav.holds(config.nav, repos):
             config.nav = mkdocs_nav.with_repos(config.nav, repos, files)
+
+    def before(self, page: Page) -> None:
+        """Sees to it that a repo's page costs only itself, whatever it holds."""
+        assert self._handbook is not None
+        assert self._guard is not None
+        facts = self._facts.get(page.file.src_uri)
+        if facts is not None and facts.page.text is not None:
+            self._guard.watch(page, facts, repo=repo_of(facts, self._handbook))
 
     def markdown(self, markdown: str, page: Page, config: MkDocsConfig) -> str:
         """A page's Markdown as MkDocs may render it, its edit link, and the extensions that suit its repo."""
@@ -194,7 +205,10 @@ class Build:
         """The facts as JSON, and the pages at old places."""
         assert self._handbook is not None
         assert self._files is not None
+        assert self._guard is not None
         self._urls = mkdocs_dirty.urls_of(self._files) | self._urls
+        findings = in_order([*self._handbook.findings, *self._guard.findings])
+        self._handbook = structs.replace(self._handbook, findings=findings)
         # a file of the site's own stays
         has_own = self._files.get_file_from_path("api/pages.json") is not None
         mkdocs_facts.write_facts(self._handbook, self._urls, config, for_monitors=not has_own)

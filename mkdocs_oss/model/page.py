@@ -75,6 +75,8 @@ class Page(Struct, frozen=True):
     """What the engine is to change in a page whose file it has itself."""
     is_utf8: bool = True
     """Else such a file holds bytes that no engine can read."""
+    as_source: bool = False
+    """No engine is to render its text: it goes beyond what Markdown is read with, and is shown as it is written."""
 
 
 class Asset(Struct, frozen=True):

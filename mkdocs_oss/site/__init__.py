@@ -22,6 +22,7 @@ from mkdocs_oss.site.render import (
     projects_page,
     redirect_page,
     reference_link,
+    source_page,
     with_script,
 )
 
@@ -56,6 +57,7 @@ __all__ = [
     "reference_link",
     "repo_of",
     "review_json",
+    "source_page",
     "unreached",
     "with_script",
 ]

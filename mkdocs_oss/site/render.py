@@ -15,7 +15,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from mkdocs_oss.markdown_text import plain
-from mkdocs_oss.model import Concern, Origin, PageFacts, RepoFacts, Source, Unknown
+from mkdocs_oss.model import Concern, Origin, Page, PageFacts, RepoFacts, Source, Unknown
 from mkdocs_oss.settings.urls import is_web_url
 from mkdocs_oss.site import words
 from mkdocs_oss.site.banner import banner_for, once_due
@@ -97,6 +97,11 @@ def rendered(template: str, shown: Mapping[str, Any], *, language: str = "en") -
 def missing_page(source: Source, *, language: str = "en") -> str:
     """The page of a repo that could not be read, as Markdown."""
     return _environment(language).get_template("missing.md.j2").render(source=source, repo=source.repo)
+
+
+def source_page(page: Page, *, language: str = "en") -> str:
+    """A page that cannot be rendered, as HTML: its text as it is written."""
+    return _environment(language).get_template("source.html.j2").render(page=page)
 
 
 def redirect_page(url: str, *, canonical: str, script: str, language: str = "en") -> str:

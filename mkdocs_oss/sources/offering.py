@@ -63,7 +63,9 @@ def offer(plan: Plan, atlas: Atlas | Asking, *, git: Git) -> Offer:
             title = source.repo.name
             if "<h1" not in text.lower():  # a theme would head it "Overview", as in the nav
                 text = f"# {in_markdown(title)}\n\n{text}"
-        made.append(Page(uri, title, kind, origin, document.meta, text, links))
+        made.append(
+            Page(uri, title, kind, origin, document.meta, text, links, as_source=path in plan.as_source)
+        )
     if plan.readme is None or plan.readme not in documents:
         made.append(_without_readme(source))
     return Offer(

@@ -51,6 +51,8 @@ class Plan(Struct, frozen=True, dict=True):
     titles: Mapping[str, str] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
+    as_source: frozenset[str] = frozenset()
+    """Pages that no engine is to render."""
     nav: tuple[NavItem, ...] = ()
     about: tuple[NavItem, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -15,6 +15,7 @@ from mkdocs_oss.sources.forge import at_forge, forge_of
 from mkdocs_oss.sources.front_matter import Document, read_document
 from mkdocs_oss.sources.landing import asset_uri
 from mkdocs_oss.sources.link_paths import Place, targets
+from mkdocs_oss.sources.measure import beyond_measure
 from mkdocs_oss.sources.modules_file import MODULES, declared
 from mkdocs_oss.sources.planned import Plan, blob_ids, folders_of
 from mkdocs_oss.sources.planned_nav import plan_nav
@@ -54,6 +55,7 @@ def plan(source: Source, *, git: Git, has_guide: bool) -> Plan:
     findings += _faults(source, contents, documents)
     documents, missing = with_snippets(source, documents, config=config, docs_dir=docs_dir, git=git)
     findings += [note(source, "snippet", where, what, remedy) for where, what, remedy in missing]
+    beyond = _beyond_measure(source, documents, findings)
     for file in without_twins(source, chosen, documents, docs_dir=docs_dir):
         del landed[file], documents[file], contents[file]
     place = Place(landed, at_forge(source), source.paths, folders_of(source.paths), docs_dir)
@@ -81,6 +83,7 @@ def plan(source: Source, *, git: Git, has_guide: bool) -> Plan:
         about=about,
         left_out=chosen.left_out,
         absent=frozenset(declared(read.get(MODULES, b"")).keys() - place.folders),
+        as_source=beyond,
         findings=tuple(findings),
     )
 
@@ -128,6 +131,21 @@ def _faults(
         for path, document in documents.items()
         for line, what, remedy in document.problems
     ]
+
+
+def _beyond_measure(
+    source: Source, documents: Mapping[str, Document], findings: list[Finding]
+) -> frozenset[str]:
+    """The pages that no engine is to render, with a finding for each."""
+    beyond = {
+        path: found
+        for path, document in documents.items()
+        if (found := beyond_measure(document.body)) is not None
+    }
+    for path, (line, what, remedy) in beyond.items():
+        where = documents[path].where(line, path)
+        findings.append(note(source, "page", where, f"{what}, so it is shown as it is written", remedy))
+    return frozenset(beyond)
 
 
 def _with_forge(source: Source, config: SiteConfig | None) -> Source:

@@ -25,8 +25,8 @@ def rows() -> dict[int, str]:
 
 
 def test_every_threat_has_a_test_that_exists() -> None:
-    """Rows 1 to 18 each name at least one test, in the file that they say."""
-    assert list(rows()) == list(range(1, 19))
+    """Rows 1 to 19 each name at least one test, in the file that they say."""
+    assert list(rows()) == list(range(1, 20))
     for number, row in rows().items():
         shown = 0
         for file, names in re.findall(r"`(tests/[\w/]+\.py)`((?:(?!`tests/).)*)", row):
