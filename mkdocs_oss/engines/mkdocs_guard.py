@@ -22,7 +22,8 @@ from mkdocs_oss.site import source_page
 
 SECONDS = 60.0
 """Of the processor, for one page: far more than the largest that people write take."""
-_LEAST = 1.0
+LEAST = 1.0
+"""Of them, however many pages of a repo took too long before."""
 
 
 class Guard:
@@ -47,7 +48,7 @@ class Guard:
                     render(config, files)
             except _TooLongError:
                 # a repo of such pages must not cost a minute for each
-                self._seconds[repo] = max(limit.seconds / 2, _LEAST)
+                self._seconds[repo] = max(limit.seconds / 2, LEAST)
                 self._failed(page, facts, repo, f"it takes longer than {limit.seconds:g} seconds to render")
             except Exception as error:  # noqa: BLE001  # any extension of the site may raise anything over any text
                 log.debug(f"{page.file.src_uri}: {error}")
@@ -106,5 +107,5 @@ class _Limit:
 
     def _over(self, number: int, frame: FrameType | None) -> None:
         # raised where Python swallows it, such as in a destructor, it is raised again
-        signal.setitimer(signal.ITIMER_VIRTUAL, _LEAST)
+        signal.setitimer(signal.ITIMER_VIRTUAL, LEAST)
         raise _TooLongError
