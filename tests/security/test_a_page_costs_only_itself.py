@@ -92,7 +92,7 @@ def test_a_page_beyond_measure_is_shown_as_it_is_written(built: Callable[..., Bu
     """With a sentence for the reader and a finding with file and line; the page beside it is as ever."""
     site = built(EARLY[name])
     page = site.read(PLACE)
-    assert "This page is shown as it is written" in page
+    assert "it is shown as it is written" in page
     assert "The page." in page
     assert EARLY[name][-50:].strip() in page
     (finding,) = findings(site)
@@ -105,7 +105,7 @@ def test_a_page_beyond_measure_is_shown_as_it_is_written(built: Callable[..., Bu
 def test_what_cannot_be_rendered_costs_only_its_page(built: Callable[..., Built], name: str) -> None:
     """Markdown raises over it: the page is shown as it is written, with a finding, and said in the log."""
     site = built(LATE[name])
-    assert "This page is shown as it is written" in site.read(PLACE)
+    assert "it is shown as it is written" in site.read(PLACE)
     (finding,) = findings(site)
     assert finding["where"] == "docs/index.md"
     assert any("docs/index.md: it cannot be rendered" in message for message in site.messages())
@@ -136,7 +136,7 @@ def test_what_takes_too_long_costs_its_time(
 def test_the_own_contribution_page(built: Callable[..., Built]) -> None:
     """A CONTRIBUTING that cannot be rendered costs the page that it is part of."""
     site = built("Fine.", {"CONTRIBUTING.md": f"# C\n\n{LATE['emphasis']}\n"})
-    assert "This page is shown as it is written" in site.read("projects/r/contributing/index.html")
+    assert "it is shown as it is written" in site.read("projects/r/contributing/index.html")
     assert "<p>Fine.</p>" in site.read(PLACE)
 
 
