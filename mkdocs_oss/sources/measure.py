@@ -21,9 +21,8 @@ _OPENER = re.compile(
 )
 _QUOTE = re.compile(r"(?:>[ \t]?)+")
 _RULE = re.compile(r"[-*_\s]+")
-_DEFINITION = re.compile(
-    r"\n {0,3}(\*?)\[([^\[\]\n]{1,1000})\]: *\n? *([^\n]{200,})(?:\n {1,99}([\"'(][^\n]+))?"
-)
+_DEFINITION = re.compile(r"\n {0,3}(\*?)\[([^\[\]\n]{1,1000})\] ?:( *\n? *[^\n]*(?:\n *[\"'(][^\n]*)?)")
+_LONG_DEFINITION = 200
 _NAME = re.compile(r"\[([^\[\]]{1,1000})\]")
 _WORD = re.compile(r"\w+")
 
@@ -71,7 +70,7 @@ def _deep_line(text: str) -> int:
 
 def _repeated(text: str) -> int | None:
     """Where in a text that begins with a line's end the definition stands with which references and abbreviations would fill more than _MOST_WRITTEN."""
-    found = list(_DEFINITION.finditer(text))
+    found = [match for match in _DEFINITION.finditer(text) if len(match[3]) > _LONG_DEFINITION]
     if not found:
         return None
     names = Counter(" ".join(name.lower().split()) for name in _NAME.findall(text))
@@ -84,7 +83,7 @@ def _repeated(text: str) -> int | None:
             uses = words[first[0]] if first else text.count(name)
         else:
             uses = names[" ".join(name.lower().split())]
-        written += uses * (len(match[3]) + len(match[4] or ""))
+        written += uses * len(match[3])
         if written > _MOST_WRITTEN:
             return match.start(1)
     return None

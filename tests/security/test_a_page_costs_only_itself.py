@@ -41,6 +41,7 @@ EARLY = {
     "a number": f"# x_{'9' * 5000}\n\n# x_{'9' * 5000}\n",
     "a number in attributes": f"# x {{#x_{'9' * 5000}}}\n\n# y {{#x_{'9' * 5000}}}\n",
     "a reference": f"[a]: https://example.org/{'x' * 100_000}\n\n" + "[a] " * 1000,
+    "the title of a reference": f"[a]:\n  https://example.org/\n  '{'x' * 100_000}'\n\n" + "[a] " * 1000,
     "an abbreviation": f"*[ab]: {'x' * 100_000}\n\n" + "ab " * 1000,
 }
 """Told from the text, with its line."""
