@@ -49,20 +49,22 @@ class Guard:
             except _TooLongError:
                 # a repo of such pages must not cost a minute for each
                 self._seconds[repo] = max(limit.seconds / 2, LEAST)
-                self._failed(page, facts, repo, f"it takes longer than {limit.seconds:g} seconds to render")
+                what = f"it takes longer than {limit.seconds:g} seconds to render"
+                self._failed(page, facts, repo=repo, what=what, remedy="make it simpler, or split it")
             except Exception as error:  # noqa: BLE001  # any extension of the site may raise anything over any text
                 log.debug(f"{page.file.src_uri}: {error}")
                 # not the error's words: they may name a folder of the builder, or an address
-                self._failed(page, facts, repo, f"it cannot be rendered ({type(error).__name__})")
+                what = f"it cannot be rendered ({type(error).__name__})"
+                remedy = "mend what `mkdocs build --verbose` names"
+                self._failed(page, facts, repo=repo, what=what, remedy=remedy)
             finally:
                 limit.stop()
 
         page.render = guarded  # type: ignore[method-assign]  # of this page alone, which the event is there to alter
 
-    def _failed(self, page: Page, facts: PageFacts, repo: str, what: str) -> None:
+    def _failed(self, page: Page, facts: PageFacts, *, repo: str, what: str, remedy: str) -> None:
         where = facts.page.origin.path if isinstance(facts.page.origin, Origin) else page.file.src_uri
-        remedy = "make it simpler, or split it; it is shown as it is written"
-        finding = Finding("page", "note", repo, where, what, remedy)
+        finding = Finding("page", "note", repo, where, f"{what}, so it is shown as it is written", remedy)
         self.findings.append(finding)
         log.info(str(finding))
         self._show(page, facts)

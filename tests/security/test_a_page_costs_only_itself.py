@@ -125,7 +125,7 @@ def test_what_takes_too_long_costs_its_time(
     began = time.process_time()
     site = built("[" * 200_000, {"docs/b.md": "[" * 200_000})
     assert time.process_time() - began < 20
-    assert sorted(finding["message"] for finding in findings(site)) == [
+    assert sorted(finding["message"].partition(",")[0] for finding in findings(site)) == [
         "it takes longer than 0.25 seconds to render",
         "it takes longer than 0.5 seconds to render",
     ]
