@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import signal
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import markdown
 import pytest
@@ -54,6 +55,15 @@ LATE = {
     "a number with marks": f"# x_{'9' * 3000}**{'9' * 3000}**\n\n" * 2,
 }
 """Only found by rendering."""
+
+
+@pytest.fixture(autouse=True)
+def _python_as_it_starts() -> Iterator[None]:
+    """Python's own limit of nested calls: a site with an API reference raises it for all that the process does later."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(1000)
+    yield
+    sys.setrecursionlimit(before)
 
 
 @pytest.fixture
