@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from code_sample import Shape, write_code_repo
-from measure import peak_mb, table
+from measure import cpu_seconds, peak_mb, table
 from sample import NOW, environment
 
 SMALL = Shape(pages=300, files=300, each=4, commits=3_000)
@@ -84,14 +84,14 @@ def read_one(repo: Path, cache: Path) -> Result:
     drift.read_older = counting  # type: ignore[attr-defined]
     site = Site(config_file=repo / "mkdocs.yml", docs_dir=repo / "docs")
     settings = Settings(frozenset({"freshness"}), cache=cache)
-    before, cpu = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, _cpu()
+    before, cpu = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, cpu_seconds()
     start = time.perf_counter()
     found = assemble(site, settings, git=Git(), now=datetime.fromtimestamp(NOW, UTC))
     seconds = time.perf_counter() - start
     states = Counter(facts.freshness.state for facts in found.pages if facts.freshness is not None)
     return {
         "seconds": seconds,
-        "cpu": _cpu() - cpu,
+        "cpu": cpu_seconds() - cpu,
         "before_mb": peak_mb(before),
         "peak_mb": peak_mb(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss),
         "contents": len(contents),
@@ -154,12 +154,6 @@ def _name(shape: Shape) -> str:
 
 def _sizes(shape: Shape) -> dict[str, float]:
     return {"pages": shape.pages, "files": shape.files, "each": shape.each, "commits": shape.commits}
-
-
-def _cpu() -> float:
-    """Seconds of CPU of this process and of those that it waited for."""
-    whole = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage.ru_utime + usage.ru_stime for usage in whole)
 
 
 def _arguments() -> argparse.Namespace:

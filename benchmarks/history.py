@@ -22,7 +22,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
-from measure import peak_mb, table, timed
+from measure import cpu_seconds, peak_mb, table, timed
 from sample import Shape, environment, write_repo, write_site
 
 SMALL, MORE_PAGES, MORE_COMMITS = (1_000, 10_000), (10_000, 10_000), (1_000, 100_000)
@@ -113,7 +113,7 @@ def read_one(repo: Path, commit: str, cache: Path) -> Result:
     source = replace(open_worktree(Repo(name="sample", path=repo), git=Git()), commit=commit)
     pages = frozenset(path for path in source.paths if path.startswith("docs/"))
     judged({})  # imports what it needs
-    before, cpu = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, _cpu()
+    before, cpu = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, cpu_seconds()
     start = time.perf_counter()
     found = read_histories(source, pages, git=Counting(), cache=cache)
     seconds = time.perf_counter() - start
@@ -126,7 +126,7 @@ def read_one(repo: Path, commit: str, cache: Path) -> Result:
     return {
         "seconds": seconds,
         "verdicts": judging,
-        "cpu": _cpu() - cpu,
+        "cpu": cpu_seconds() - cpu,
         "processes": Counting.processes,
         "before_mb": peak_mb(before),
         "peak_mb": peak_mb(peak),
@@ -235,12 +235,6 @@ def _builds(folder: Path, scratch: Path) -> dict[str, float]:
 def _git(repo: Path, *args: str) -> str:
     done = subprocess.run(["git", *args], cwd=repo, env=environment(), check=True, capture_output=True)
     return done.stdout.decode().strip()
-
-
-def _cpu() -> float:
-    """Seconds of CPU of this process and of those that it waited for."""
-    whole = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage.ru_utime + usage.ru_stime for usage in whole)
 
 
 def _arguments() -> argparse.Namespace:

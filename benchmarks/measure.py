@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -37,6 +38,12 @@ def timed(argv: Sequence[str], *, cwd: Path, env: Mapping[str, str], stdout: Pat
             said = complaint.read().decode("utf-8", "replace")[-3000:]
             raise SystemExit(f"{' '.join(argv)} failed:\n{said}")
     return Taken(wall, usage.ru_utime + usage.ru_stime, peak_mb(usage.ru_maxrss))
+
+
+def cpu_seconds() -> float:
+    """Seconds of CPU of this process and of those that it waited for."""
+    whole = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in whole)
 
 
 def peak_mb(maxrss: int) -> float:

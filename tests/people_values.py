@@ -32,11 +32,7 @@ from mkdocs_oss.model.handbook import Evidence
 from mkdocs_oss.site import FRESHNESS, OWNERSHIP, PEOPLE, Overviews
 
 NONE = Unknown("x")
-
-
 DAY = date(2026, 3, 3)
-
-
 CHAT, MAIL = Link("Chat", "https://chat.example.org/x"), Link("Mail", "mailto:team@example.org")
 
 

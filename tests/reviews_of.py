@@ -12,8 +12,6 @@ from conftest import GitRepo
 from mkdocs_oss.cli import main
 
 FILE = ".oss-reviews.yml"
-
-
 DAY = "2026-06-15"
 
 

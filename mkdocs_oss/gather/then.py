@@ -107,21 +107,16 @@ def states_within(
         return States()
     parent, _, name = submodule.folder.rpartition("/")
     try:
-        trees = dict(
-            git.blobs(
-                outer.git_dir,
-                {f"{commit}:{parent}": None for commit, _ in asked},
-                largest=_LARGEST,
-                kind="tree",
-            )
+        folders = _folders(
+            outer.git_dir, {f"{commit}:{parent}": None for commit, _ in asked}, git, mode=_COMMIT
         )
     except GitError:
         return States()
-    pinned: dict[str, str] = {}
-    for commit, _ in asked:
-        entries = _entries(trees.get(f"{commit}:{parent}", b""), len(commit) // 2, mode=_COMMIT)
-        if id_ := dict(entries).get(name):
-            pinned[commit] = id_
+    pinned = {
+        commit: id_
+        for commit, _ in asked
+        if (id_ := folders.get(f"{commit}:{parent}", {}).get(name)) is not None
+    }
     inner = [(pinned[commit], bindings) for commit, bindings in asked if commit in pinned]
     found = states_then(submodule.source, submodule.name, inner, files, git=git)
     return States({commit: found.then.get(id_, {}) for commit, id_ in pinned.items()}, found.now)
@@ -147,19 +142,21 @@ def _ids(git_dir: Path, asked: Sequence[_Asked], git: Git) -> Iterator[tuple[_As
                 break
 
 
-def _folders(git_dir: Path, names: Iterable[str], git: Git) -> dict[str, Mapping[str, str]]:
-    """Name (`<commit>:<folder>`) → the name of each file in it → the file's id. What is no folder is left out, and what
-    is too large. Raises GitError."""
+def _folders(
+    git_dir: Path, names: Iterable[str], git: Git, *, mode: bytes = _FILE
+) -> dict[str, Mapping[str, str]]:
+    """Name (`<commit>:<folder>`) → the name of each entry of one kind in it → the entry's id. `mode`: as `_entries`
+    has it. What is no folder is left out, and what is too large. Raises GitError."""
     found: dict[str, Mapping[str, str]] = {}
     known: dict[bytes, Mapping[str, str]] = {}
     for name, content in git.blobs(git_dir, names, largest=_LARGEST, kind="tree"):
         if content not in known:
-            known[content] = dict(_entries(content, len(name.partition(":")[0]) // 2))
+            known[content] = dict(_entries(content, len(name.partition(":")[0]) // 2, mode=mode))
         found[name] = known[content]
     return found
 
 
-def _entries(tree: bytes, length: int, *, mode: bytes = _FILE) -> Iterator[tuple[str, str]]:
+def _entries(tree: bytes, length: int, *, mode: bytes) -> Iterator[tuple[str, str]]:
     """The entries of one kind of a folder as git keeps it: `<mode> <name>`, a zero byte, and the id in `length` bytes,
     each. `mode`: its first digits."""
     at = 0
